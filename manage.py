@@ -1,0 +1,20 @@
+#!/usr/bin/env python
+"""Django's command line; starts the project's private cluster when no other database is named."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from sip import cluster
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sip.settings")
+    if not os.environ.get("DATABASE_URL"):
+        cluster.ensure_running()
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

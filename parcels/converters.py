@@ -1,0 +1,13 @@
+"""Path converter for parcel identifiers: `/` and `.` stay raw in the address, as proxies would undo an encoding."""
+
+from parcels.identifiers import PARCEL_PATTERN
+
+
+class ParcelIdConverter:
+    regex = PARCEL_PATTERN
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -1,0 +1,100 @@
+"""One precinct drawn: outline, corridors, blocks and pieces, about as many as the plan asks for."""
+
+from dataclasses import dataclass, replace
+from math import log
+
+import numpy as np
+import shapely
+from shapely import Polygon
+
+from parcels.demo.blocks import Style, lay_out
+from parcels.demo.complexes import divided
+from parcels.demo.corridors import Network, network
+from parcels.demo.lattice import Lattice, Outline, rng_for
+from parcels.demo.layout import Layout
+from parcels.demo.partition import Piece, merged, partition, shared_edges
+from parcels.demo.world import PrecinctPlan
+
+TRIES = 5
+CLOSE = 0.05  # of the wanted count
+SURPLUS = 0.1  # that joining neighbours may take away
+JOINABLE = frozenset({"field", "forest"})
+
+
+@dataclass(frozen=True)
+class Drawing:
+    outline: Outline
+    net: Network
+    layouts: list[Layout]
+    pieces: list[Piece]
+
+    def kind(self, piece: Piece) -> str:
+        """The plot's kind, or the corridor's."""
+        if piece.block < 0:
+            return self.net.corridors[piece.plot].kind
+        return self.layouts[piece.block].plots[piece.plot].kind
+
+
+def draw(lattice: Lattice, plan: PrecinctPlan) -> Drawing:
+    """Strips are drawn narrower or wider until the count fits, then some neighbours are joined."""
+    outline = lattice.outline(plan.cell)
+    rng = rng_for(lattice.seed, 8, *plan.cell)
+    land = Polygon(outline.ring)
+    net = network(outline, lattice.axis(plan.cell), town=plan.town, rng=rng)
+    net = replace(net, blocks=tuple(part for b in net.blocks for part in divided(b, net.main, land, rng)))
+    style = _style(net, land, plan, rng)
+    best: Drawing | None = None
+    for attempt in range(TRIES):
+        drawing = _attempt(outline, net, style, rng_for(lattice.seed, 9, *plan.cell, attempt))
+        if best is None or _miss(drawing, plan) < _miss(best, plan):
+            best = drawing
+        excess = len(drawing.pieces) / plan.target
+        if 1 - CLOSE <= excess <= 1 + SURPLUS:
+            break
+        style = replace(style, factor=min(max(style.factor * (excess / 1.03) ** 1.15, 0.25), 9.0))
+    assert best is not None  # noqa: S101 - TRIES is not zero
+    return replace(best, pieces=_joined(best, plan.target, rng))
+
+
+def _style(net: Network, land: Polygon, plan: PrecinctPlan, rng: np.random.Generator) -> Style:
+    across = land.area**0.5
+    middle = shapely.LineString(net.main.line).interpolate(rng.uniform(0.4, 0.6), normalized=True)
+    mean = land.area / plan.target
+    return Style(
+        factor=(mean / 5200) ** 0.8,
+        town=plan.town,
+        wooded=float(rng.choice([0.15, 0.3, 0.55])),
+        core=np.array(middle.coords[0]),
+        reach=across * (0.16 if plan.town else rng.uniform(0.28, 0.45)),
+        deep=max(across * 0.12, 100.0),
+    )
+
+
+def _attempt(outline: Outline, net: Network, style: Style, rng: np.random.Generator) -> Drawing:
+    layouts = [lay_out(block, net, style, rng) for block in net.blocks]
+    return Drawing(outline, net, layouts, partition(outline, net, layouts))
+
+
+def _miss(drawing: Drawing, plan: PrecinctPlan) -> float:
+    excess = log(len(drawing.pieces) / plan.target)
+    return max(0.0, excess - SURPLUS) if excess > 0 else -excess
+
+
+def _joined(drawing: Drawing, target: int, rng: np.random.Generator) -> list[Piece]:
+    """Field by field joined with a neighbour while there are too many."""
+    pieces = drawing.pieces
+    surplus = min(len(pieces) - target, int(len(pieces) * SURPLUS))
+    if surplus <= 0:
+        return pieces
+    joinable = np.array([drawing.kind(piece) in JOINABLE for piece in pieces])
+    block = np.array([piece.block for piece in pieces])
+    one, two, length = shared_edges(np.array([piece.polygon for piece in pieces], dtype=object))
+    good = joinable[one] & joinable[two] & (block[one] == block[two]) & (length > 25)
+    into, used = np.arange(len(pieces)), set()
+    for k in rng.permutation(np.flatnonzero(good)):
+        a, b = int(one[k]), int(two[k])
+        if surplus and not {a, b} & used:
+            into[b] = a
+            used |= {a, b}
+            surplus -= 1
+    return merged(pieces, into)

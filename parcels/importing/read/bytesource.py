@@ -1,0 +1,83 @@
+"""A delivered file as chunks of bytes: plain, gzipped or a zip with one document; bombs are refused."""
+
+import gzip
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from parcels.importing.read.records import Unreadable
+
+CHUNK: Final = 1 << 16
+_GZIP: Final = b"\x1f\x8b"
+_ZIP: Final = b"PK\x03\x04"
+# Registers in XML shrink some twenty times; a bomb a thousand times.
+MOST_RATIO: Final = 250
+RATIO_FROM: Final = 32 * 1024 * 1024
+
+
+class ByteSource:
+    """The content of `path`, decompressed, with how much of the file itself has been read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.total = regular_size(path)
+        self.read = 0
+
+    def chunks(self) -> Iterator[bytes]:
+        """Chunks of at most CHUNK bytes. Raises Unreadable."""
+        try:
+            with self.path.open("rb") as raw:
+                for chunk in self._unpacked(raw):
+                    self.read = max(self.read, min(raw.tell(), self.total))
+                    yield chunk
+        except OSError as error:
+            raise Unreadable("not-a-file", error.strerror or "") from None
+        self.read = self.total
+
+    def _unpacked(self, raw: IO[bytes]) -> Iterator[bytes]:
+        magic = raw.read(4)
+        raw.seek(0)
+        try:
+            if magic.startswith(_GZIP):
+                yield from self._limited(gzip.GzipFile(fileobj=raw), raw)
+            elif magic == _ZIP:
+                yield from self._limited(_only_member(raw), raw)
+            else:
+                while chunk := raw.read(CHUNK):
+                    yield chunk
+        except EOFError:
+            raise Unreadable("truncated") from None
+        except (zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+            raise Unreadable("unknown-format") from None
+
+    def _limited(self, content: IO[bytes] | gzip.GzipFile, raw: IO[bytes]) -> Iterator[bytes]:
+        unpacked = 0
+        while chunk := content.read(CHUNK):
+            unpacked += len(chunk)
+            if unpacked > RATIO_FROM and unpacked > MOST_RATIO * raw.tell():
+                raise Unreadable("zip-bomb")
+            yield chunk
+
+
+def regular_size(path: Path) -> int:
+    """Bytes of a regular file. Raises Unreadable for anything else, and for an empty one."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Unreadable("not-a-file", error.strerror or "") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise Unreadable("not-a-file")
+    if status.st_size == 0:
+        raise Unreadable("empty-file")
+    return status.st_size
+
+
+def _only_member(raw: IO[bytes]) -> IO[bytes]:
+    archive = zipfile.ZipFile(raw)
+    files = [info for info in archive.infolist() if not info.is_dir()]
+    if len(files) != 1:
+        raise Unreadable("unknown-format", f"zip: {len(files)}")
+    return archive.open(files[0])

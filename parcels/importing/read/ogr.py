@@ -1,0 +1,150 @@
+"""GeoPackage, Shapefile and FlatGeobuf through GDAL, a batch of features at a time."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyogrio
+import pyproj
+import shapely
+from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError
+
+from parcels.importing.read.columns import Columns
+from parcels.importing.read.records import Unreadable
+from parcels.importing.read.tables import RawRow
+from sip.geo.crs import KNOWN, AxisOrder, Reading
+
+_BATCH: Final = 5000
+_ERRORS: Final = (
+    CRSError,
+    DataLayerError,
+    DataSourceError,
+    FieldError,
+    RuntimeError,
+    ValueError,
+    UnicodeDecodeError,
+)
+
+
+class OgrRows:
+    """Rows of the first layer that has a column we know; geometries are easting first."""
+
+    def __init__(self, path: Path, columns: Columns, *, member: str = "") -> None:
+        """`member` is the file inside the zip archive `path`. Raises Unreadable."""
+        self._path = f"/vsizip/{path}/{member}" if member else str(path)
+        self._columns = columns
+        self._encoding = _dbf_encoding(path, member)
+        self._layer, self._info = self._choose_layer()
+        self.count = max(int(self._info["features"]), 0)
+        self.done = 0
+        self.declared = _declared(self._info["crs"])
+
+    def __iter__(self) -> Iterator[RawRow]:
+        while True:
+            rows = self._batch()
+            yield from rows
+            if len(rows) < _BATCH:
+                return
+
+    def _choose_layer(self) -> tuple[str, dict[str, Any]]:
+        try:
+            for name, geometry_type in pyogrio.list_layers(self._path):
+                info = pyogrio.read_info(
+                    self._path, layer=name, encoding=self._encoding, force_feature_count=True
+                )
+                if geometry_type and any(map(self._columns.knows, info["fields"])):
+                    return name, info
+        except _ERRORS:
+            raise Unreadable("unknown-format") from None
+        raise Unreadable("unknown-format", "columns")
+
+    def _batch(self) -> list[RawRow]:
+        names = [name for name in self._info["fields"] if self._columns.knows(name)]
+        try:
+            meta, _, geometries, values = pyogrio.raw.read(
+                self._path,
+                layer=self._layer,
+                columns=names,
+                encoding=self._encoding,
+                skip_features=self.done,
+                max_features=_BATCH,
+                force_2d=True,
+            )
+        except _ERRORS:
+            raise Unreadable("truncated") from None
+        shapes = shapely.from_wkb(geometries, on_invalid="ignore")
+        first, self.done = self.done + 1, self.done + len(shapes)
+        texts = [list(map(_text, column)) for column in values]
+        return [
+            _row(
+                first + index, dict(zip(meta["fields"], cells, strict=True)), shapes[index], geometries[index]
+            )
+            for index, cells in enumerate(zip(*texts, strict=True))
+        ]
+
+
+def _row(number: int, values: dict[str, str], geometry: shapely.Geometry | None, wkb: bytes | None) -> RawRow:
+    if geometry is None:
+        return RawRow(number, values, fault="WKB" if wkb else "")
+    finite = np.isfinite(shapely.get_coordinates(geometry)).all()
+    return RawRow(number, values, geometry) if finite else RawRow(number, values, fault="number")
+
+
+def _text(value: object) -> str:
+    """A cell as text; numbers without needless zeros, NaN and NaT as nothing."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    return str(value).replace("\0", "�")
+
+
+def _declared(crs: str | None) -> Reading | None:
+    if not crs:
+        return None
+    try:
+        code = pyproj.CRS.from_user_input(crs).to_epsg(min_confidence=25)
+    except pyproj.exceptions.CRSError:
+        return None
+    known = KNOWN.get(code or 0)
+    return Reading(known, AxisOrder.EAST_NORTH) if known else None
+
+
+def _dbf_encoding(path: Path, member: str) -> str | None:
+    """The encoding of a Shapefile that does not say: UTF-8 if it reads as that, else windows-1250."""
+    shape = Path(member) if member else path
+    if shape.suffix.lower() != ".shp":
+        return None
+    if _beside(path, member, ".cpg"):
+        return None
+    try:
+        _beside(path, member, ".dbf").decode("utf-8")
+    except UnicodeDecodeError as error:
+        return "windows-1250" if error.reason != "unexpected end of data" else "UTF-8"
+    return "UTF-8"
+
+
+def _beside(path: Path, member: str, suffix: str) -> bytes:
+    """The start of a Shapefile's other file, b"" where there is none."""
+    if not member:
+        found = next(
+            (other for other in path.parent.glob(f"{path.stem}.*") if other.suffix.lower() == suffix), None
+        )
+        return _start(found) if found else b""
+    with zipfile.ZipFile(path) as archive:
+        wanted = str(Path(member).with_suffix(suffix)).lower()
+        name = next((name for name in archive.namelist() if name.lower() == wanted), None)
+        if name is None:
+            return b""
+        with archive.open(name) as stream:
+            return stream.read(_SAMPLE)
+
+
+_SAMPLE: Final = 1 << 20
+
+
+def _start(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        return stream.read(_SAMPLE)

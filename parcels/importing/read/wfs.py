@@ -1,0 +1,47 @@
+"""Answers of a powiat's WFS (ms:dzialki, ms:budynki and vendors' kin): GML features -> rows."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from parcels.importing.read.tables import RawRow
+from sip.geo.gml import BadGeometry, Outline, read_geometry
+from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
+
+
+class WfsRows:
+    """Rows of all features, whatever their class; no schema is ever fetched."""
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._stream = FeatureStream(chunks)
+        self.data_date = _date(self._stream.prolog.timestamp)
+
+    def __iter__(self) -> Iterator[RawRow]:
+        for feature in self._stream:
+            yield _row(feature)
+
+
+def _row(feature: Any) -> RawRow:
+    values: dict[str, str] = {}
+    outline: Outline | None = None
+    fault = ""
+    for child in feature:
+        if not len(child):
+            values[local_name(child.tag)] = child.text or ""
+        elif outline is None and _holds_geometry(child):
+            try:
+                outline = read_geometry(child)
+            except BadGeometry as error:
+                fault = str(error)
+    return RawRow(feature.sourceline or 0, values, outline, fault)
+
+
+def _holds_geometry(child: Any) -> bool:
+    return local_name(child.tag) != "boundedBy" and "opengis.net/gml" in namespace_of(child[0].tag)
+
+
+def _date(timestamp: str) -> date | None:
+    try:
+        return date.fromisoformat(timestamp[:10])
+    except ValueError:
+        return None

@@ -1,0 +1,135 @@
+"""The registers an import can fill: which table, which columns, and how a record becomes a row."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import orjson
+from django.db.models import CharField
+
+from parcels.identifiers import ParcelId
+from parcels.importing.read.records import (
+    AddressFacts,
+    BuildingFacts,
+    ContourFacts,
+    Kind,
+    LandUse,
+    NamedFacts,
+    ParcelFacts,
+    Record,
+)
+from parcels.models import Address, Building, LandUseContour, Parcel, Precinct, SoilContour, Version
+
+# What every register's table has, in the order of staging; the geometry comes last.
+COMMON = (
+    "namespace",
+    "local_id",
+    "version_id",
+    "identifier",
+    "object_from",
+    "valid_from",
+    "valid_to",
+    "end_reason",
+    "digest",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    kind: Kind
+    model: type[Version]
+    columns: tuple[str, ...]
+    values: Callable[[Record], tuple[Any, ...]]
+    layer: str
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def stage(self) -> str:
+        return f"stage_{self.kind.value}"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Columns that hold text, where empty is not the same as unknown."""
+        fields = self.model._meta.concrete_fields
+        return tuple(f.column for f in fields if isinstance(f, CharField) and f.column in self.all_columns)
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return (*COMMON, *self.columns, "geom")
+
+
+def _land_use(rows: tuple[LandUse, ...]) -> str:
+    def plain(value: object) -> float:
+        if isinstance(value, Decimal):
+            return float(value)
+        raise TypeError(value)
+
+    return orjson.dumps([asdict(row) for row in rows], default=plain).decode()
+
+
+def _parcel(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, ParcelFacts)
+    parsed = ParcelId.parse(record.identifier)
+    place = (parsed.unit, parsed.precinct, parsed.sheet, parsed.number) if parsed else ("", "", "", "")
+    return (*place, facts.area_ha, facts.area_precision, _land_use(facts.land_use))
+
+
+def _building(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, BuildingFacts)
+    return (facts.kind_kst, facts.floors_above, facts.floors_below, facts.footprint_m2)
+
+
+def _named(record: Record) -> tuple[Any, ...]:
+    assert isinstance(record.facts, NamedFacts)
+    return (record.facts.name,)
+
+
+def _land_use_contour(record: Record) -> tuple[Any, ...]:
+    assert isinstance(record.facts, ContourFacts)
+    return (record.facts.ofu,)
+
+
+def _soil_contour(record: Record) -> tuple[Any, ...]:
+    assert isinstance(record.facts, ContourFacts)
+    return (record.facts.ozu, record.facts.ozk)
+
+
+def _address(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, AddressFacts)
+    return (facts.place, facts.street, facts.number, facts.postcode, facts.place_code, facts.street_code)
+
+
+REGISTERS: tuple[Register, ...] = (
+    Register(Kind.PRECINCTS, Precinct, ("name",), _named, layer="precincts"),
+    Register(
+        Kind.PARCELS,
+        Parcel,
+        ("unit_code", "precinct_code", "sheet", "number", "registered_area", "area_precision", "land_use"),
+        _parcel,
+        layer="parcels",
+    ),
+    Register(
+        Kind.BUILDINGS,
+        Building,
+        ("kind", "floors_above", "floors_below", "footprint"),
+        _building,
+        layer="buildings",
+    ),
+    Register(Kind.LAND_USE, LandUseContour, ("ofu",), _land_use_contour, layer="land_use"),
+    Register(Kind.SOIL, SoilContour, ("ozu", "ozk"), _soil_contour, layer="soil"),
+    Register(
+        Kind.ADDRESSES,
+        Address,
+        ("place", "street", "number", "postcode", "place_code", "street_code"),
+        _address,
+        layer="addresses",
+    ),
+)
+BY_KIND = {register.kind: register for register in REGISTERS}

@@ -1,0 +1,152 @@
+"""Staging: records stream by COPY into temporary tables, where the checks and the comparison see them.
+
+The tables live as long as the run's connection: a killed run leaves nothing, and a delivery that waited for
+a clerk is read and compared again, against the register as it is then (docs/adr/0001).
+"""
+
+import csv
+import hashlib
+import io
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+import shapely
+from django.db import connection
+from psycopg2 import sql
+
+from parcels.importing.findings import CATALOGUE
+from parcels.importing.read.records import Kind, Record
+from parcels.importing.registers import BY_KIND, REGISTERS, Register
+from sip.geo.crs import PL_1992
+from sip.intake.models import Severity
+
+BATCH = 5000
+# Columns of a stage that the register does not have.
+STAGE_ONLY = ("seq", "quarantined")
+
+
+def create() -> None:
+    """Make the empty temporary tables, dropping those of an earlier run on this connection."""
+    with connection.cursor() as cursor:
+        for register in REGISTERS:
+            cursor.execute(
+                sql.SQL(
+                    "DROP TABLE IF EXISTS {stage};"
+                    "CREATE TEMP TABLE {stage} AS SELECT 0::bigint AS seq, false AS quarantined, {columns}"
+                    " FROM {table} WITH NO DATA;"
+                    "ALTER TABLE {stage} ALTER geom TYPE geometry(Geometry, {srid})"
+                ).format(
+                    stage=sql.Identifier(register.stage),
+                    table=sql.Identifier(register.table),
+                    columns=sql.SQL(", ").join(map(sql.Identifier, register.all_columns)),
+                    srid=sql.Literal(PL_1992.srid),
+                )
+            )
+        cursor.execute(
+            "DROP TABLE IF EXISTS stage_finding;"
+            "CREATE TEMP TABLE stage_finding (code text, kind text, seq bigint, identifier text,"
+            f" detail text, place geometry(Point, {PL_1992.srid}))"
+        )
+
+
+def fill(records: Iterable[Record]) -> Counter[Kind]:
+    """Copy all RECORDS into the stages; returns how many there were of each kind."""
+    seen: Counter[Kind] = Counter()
+    numbered = enumerate(records, start=1)
+    while batch := list(islice(numbered, BATCH)):
+        _copy_findings(batch)
+        for kind, register in BY_KIND.items():
+            mine = [(seq, record) for seq, record in batch if record.kind is kind]
+            if mine:
+                _copy_rows(register, mine)
+                seen[kind] += len(mine)
+    return seen
+
+
+def settle() -> None:
+    """Index and analyse the filled stages, so that the checks are planned well."""
+    with connection.cursor() as cursor:
+        for register in REGISTERS:
+            cursor.execute(
+                sql.SQL(
+                    "CREATE INDEX ON {stage} (local_id, namespace);"
+                    "CREATE INDEX ON {stage} (identifier);"
+                    "CREATE INDEX ON {stage} USING gist (geom);"
+                    "ANALYZE {stage}"
+                ).format(stage=sql.Identifier(register.stage))
+            )
+
+
+def _copy_rows(register: Register, numbered: list[tuple[int, Record]]) -> None:
+    shapes = _hex_wkb([record.geometry for _, record in numbered])
+    rows = (
+        (seq, _is_quarantined(record), *_common(record), *values)
+        for (seq, record), values in zip(numbered, _digested(register, numbered, shapes), strict=True)
+    )
+    _copy(register.stage, (*STAGE_ONLY, *register.all_columns), register.texts, rows)
+
+
+def _hex_wkb(geometries: list[shapely.Geometry | None]) -> list[str | None]:
+    with_srid = shapely.set_srid(geometries, PL_1992.srid)
+    return list(shapely.to_wkb(with_srid, hex=True, include_srid=True))
+
+
+def _digested(
+    register: Register, numbered: list[tuple[int, Record]], shapes: list[str | None]
+) -> Iterator[tuple[Any, ...]]:
+    """Digest, own columns and geometry of each record."""
+    for (_, record), shape in zip(numbered, shapes, strict=True):
+        values = register.values(record)
+        content = repr((_common(record), values, shape)).encode()
+        yield (uuid.UUID(bytes=hashlib.blake2b(content, digest_size=16).digest()), *values, shape)
+
+
+def _common(record: Record) -> tuple[Any, ...]:
+    """The common columns before the digest. Where the source has no stable identity, the identifier serves."""
+    valid_to = record.valid_to or record.object_to
+    return (
+        record.namespace,
+        record.local_id or record.identifier,
+        record.version_id,
+        record.identifier,
+        record.object_from,
+        record.valid_from,
+        valid_to,
+        ("declared" if record.object_to else "superseded") if valid_to else "",
+    )
+
+
+def _is_quarantined(record: Record) -> bool:
+    return any(CATALOGUE[problem.code].severity is Severity.ERROR for problem in record.problems)
+
+
+def _copy_findings(batch: list[tuple[int, Record]]) -> None:
+    rows = [
+        (problem.code, record.kind.value, seq, record.identifier, problem.detail, _point(problem.place))
+        for seq, record in batch
+        for problem in record.problems
+    ]
+    if rows:
+        columns = ("code", "kind", "seq", "identifier", "detail", "place")
+        _copy("stage_finding", columns, ("code", "kind", "identifier", "detail"), rows)
+
+
+def _point(place: tuple[float, float] | None) -> str | None:
+    return f"SRID={PL_1992.srid};POINT({place[0]} {place[1]})" if place else None
+
+
+def _copy(table: str, columns: tuple[str, ...], texts: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows(rows)
+    buffer.seek(0)
+    # CSV cannot tell an empty text from none: in columns of text it is an empty text.
+    statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({}))").format(
+        sql.Identifier(table),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.SQL(", ").join(map(sql.Identifier, texts)),
+    )
+    with connection.cursor() as cursor:
+        cursor.copy_expert(statement, buffer)

@@ -1,0 +1,238 @@
+"""Registers of the land, versioned in both times: what was in force when, and what we knew when.
+
+A row is one version of an object. Its identity is the INSPIRE identifier (namespace and local id); the
+identifier that people type changes hands. `valid_from`..`valid_to` is the register's own time;
+`published_by`..`retired_by` are the deliveries between which we held the row for true.
+"""
+
+from typing import ClassVar
+
+from django.contrib.gis.db import models
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.indexes import GistIndex
+from django.db.models import BaseConstraint, CheckConstraint, F, Func, Index, Q, UniqueConstraint
+from django.db.models.lookups import In
+from django.utils.translation import gettext_lazy as _
+
+from parcels.querysets import VersionQuerySet
+from sip.geo.crs import PL_1992
+from sip.geo.functions import GeometryType
+from sip.intake.models import Delivery
+
+KNOWN = Q(retired_by__isnull=True)
+CURRENT = KNOWN & Q(valid_to__isnull=True)
+# Code-point order: identifiers are compared byte for byte, and prefix searches use the index.
+IDENTIFIER_COLLATION = "C"
+
+
+class Period(Func):
+    """Half-open range of the register's time."""
+
+    function = "tstzrange"
+    output_field = DateTimeRangeField()
+
+
+class EndReason(models.TextChoices):
+    DECLARED = "declared", _("zakończona w rejestrze")
+    SUPERSEDED = "superseded", _("zastąpiona nowszą wersją")
+    VANISHED = "vanished", _("nieobecna w dostawie")
+
+
+class Version(models.Model):
+    """What all registers share. Concrete registers take their constraints from `version_constraints`."""
+
+    namespace = models.CharField(_("przestrzeń nazw"), max_length=120, blank=True)
+    local_id = models.CharField(_("identyfikator lokalny"), max_length=120)
+    version_id = models.CharField(_("wersja"), max_length=60, blank=True)
+    identifier = models.CharField(_("identyfikator"), max_length=80, db_collation=IDENTIFIER_COLLATION)
+    object_from = models.DateTimeField(_("obiekt od"), null=True, blank=True)
+    valid_from = models.DateTimeField(_("obowiązuje od"))
+    valid_to = models.DateTimeField(_("obowiązuje do"), null=True, blank=True)
+    end_reason = models.CharField(_("powód zakończenia"), max_length=10, choices=EndReason, blank=True)
+    published_by = models.ForeignKey(Delivery, models.PROTECT, related_name="+", db_index=False)
+    retired_by = models.ForeignKey(Delivery, models.PROTECT, related_name="+", null=True, db_index=False)
+    # Of everything the source says of this version: tells a changed row from an unchanged one.
+    digest = models.UUIDField()
+
+    objects: ClassVar = VersionQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["identifier", "-valid_from"]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+
+AREAS = ("POLYGON", "MULTIPOLYGON")
+
+
+def version_constraints(name: str, *, geometry_types: tuple[str, ...] = AREAS) -> list[BaseConstraint]:
+    """Constraints of a register: whole periods that never overlap, and a valid geometry of the right type."""
+    return [
+        CheckConstraint(
+            condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+            name=f"{name}_period_forward",
+        ),
+        ExclusionConstraint(
+            name=f"{name}_periods_apart",
+            expressions=[
+                ("local_id", RangeOperators.EQUAL),
+                ("namespace", RangeOperators.EQUAL),
+                (Period("valid_from", "valid_to", RangeBoundary()), RangeOperators.OVERLAPS),
+            ],
+            condition=KNOWN,
+        ),
+        CheckConstraint(condition=In(GeometryType("geom"), geometry_types), name=f"{name}_geometry_type"),
+        CheckConstraint(condition=Q(geom__isvalid=True), name=f"{name}_geometry_valid"),
+    ]
+
+
+def version_indexes(name: str) -> list[Index]:
+    return [
+        GistIndex(fields=["geom"], name=f"{name}_current_geom", condition=CURRENT),
+        Index(fields=["identifier"], name=f"{name}_known_identifier", condition=KNOWN),
+        Index(fields=["published_by"], name=f"{name}_published_by"),
+        Index(fields=["retired_by"], name=f"{name}_retired_by", condition=Q(retired_by__isnull=False)),
+    ]
+
+
+class Precinct(Version):
+    """Obręb ewidencyjny. The geometry may be missing: many files name precincts without drawing them."""
+
+    name = models.CharField(_("nazwa"), max_length=200, blank=True)
+    geom = models.GeometryField(_("granica"), srid=PL_1992.srid, null=True, blank=True, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("obręb ewidencyjny")
+        verbose_name_plural = _("obręby ewidencyjne")
+        constraints = [
+            *version_constraints("precinct"),
+            UniqueConstraint(fields=["identifier"], condition=CURRENT, name="precinct_one_current"),
+        ]
+        indexes = version_indexes("precinct")
+
+
+class Parcel(Version):
+    """Działka ewidencyjna. People see the registered area; the geometry's own area is for checks."""
+
+    unit_code = models.CharField(_("jednostka ewidencyjna"), max_length=8)
+    precinct_code = models.CharField(_("obręb"), max_length=13, db_collation=IDENTIFIER_COLLATION)
+    sheet = models.CharField(_("arkusz mapy"), max_length=12, blank=True)
+    number = models.CharField(_("numer"), max_length=30)
+    registered_area = models.DecimalField(
+        _("pole ewidencyjne [ha]"), max_digits=12, decimal_places=4, null=True, blank=True
+    )
+    # 1: to a square metre, 2: to an are (dokladnoscReprezentacjiPola)
+    area_precision = models.SmallIntegerField(_("dokładność pola"), null=True, blank=True)
+    # [{"ofu", "ozu", "ozk", "area_ha"}] as the register lists them
+    land_use = models.JSONField(_("klasoużytki"), default=list, blank=True)
+    geom = models.GeometryField(_("granica"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("działka ewidencyjna")
+        verbose_name_plural = _("działki ewidencyjne")
+        constraints = [
+            *version_constraints("parcel"),
+            UniqueConstraint(fields=["identifier"], condition=CURRENT, name="parcel_one_current"),
+            CheckConstraint(
+                condition=Q(registered_area__isnull=True) | Q(registered_area__gte=0),
+                name="parcel_area_positive",
+            ),
+        ]
+        indexes = version_indexes("parcel")
+
+
+class Building(Version):
+    """Budynek. Its identifier is not unique in real data, so nothing here demands that."""
+
+    kind = models.CharField(_("rodzaj wg KŚT"), max_length=2, blank=True)
+    floors_above = models.SmallIntegerField(_("kondygnacje nadziemne"), null=True, blank=True)
+    floors_below = models.SmallIntegerField(_("kondygnacje podziemne"), null=True, blank=True)
+    footprint = models.DecimalField(
+        _("powierzchnia zabudowy [m²]"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    geom = models.GeometryField(_("obrys"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("budynek")
+        verbose_name_plural = _("budynki")
+        constraints = version_constraints("building")
+        indexes = version_indexes("building")
+
+
+class LandUseContour(Version):
+    """Kontur użytku gruntowego."""
+
+    ofu = models.CharField(_("użytek"), max_length=10)
+    geom = models.GeometryField(_("granica"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("kontur użytku gruntowego")
+        verbose_name_plural = _("kontury użytków gruntowych")
+        constraints = version_constraints("land_use")
+        indexes = version_indexes("land_use")
+
+
+class SoilContour(Version):
+    """Kontur klasyfikacyjny."""
+
+    ozu = models.CharField(_("użytek klasyfikowany"), max_length=10)
+    ozk = models.CharField(_("klasa"), max_length=10, blank=True)
+    geom = models.GeometryField(_("granica"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("kontur klasyfikacyjny")
+        verbose_name_plural = _("kontury klasyfikacyjne")
+        constraints = version_constraints("soil")
+        indexes = version_indexes("soil")
+
+
+class Address(Version):
+    """Punkt adresowy."""
+
+    place = models.CharField(_("miejscowość"), max_length=120)
+    street = models.CharField(_("ulica"), max_length=200, blank=True)
+    number = models.CharField(_("numer"), max_length=20)
+    postcode = models.CharField(_("kod pocztowy"), max_length=6, blank=True)
+    place_code = models.CharField(_("SIMC"), max_length=7, blank=True)
+    street_code = models.CharField(_("ULIC"), max_length=7, blank=True)
+    geom = models.GeometryField(_("położenie"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("punkt adresowy")
+        verbose_name_plural = _("punkty adresowe")
+        constraints = version_constraints("address", geometry_types=("POINT",))
+        indexes = version_indexes("address")
+
+
+class Lineage(models.Model):
+    """What became of a parcel: one row for each pair of predecessor and successor."""
+
+    class Kind(models.TextChoices):
+        SPLIT = "split", _("podział")
+        MERGE = "merge", _("połączenie")
+        RENUMBER = "renumber", _("zmiana numeru")
+        BOUNDARY = "boundary", _("zmiana granic")
+
+    class Source(models.TextChoices):
+        DECLARED = "declared", _("podane w danych")
+        INFERRED = "inferred", _("ustalone z geometrii")
+
+    kind = models.CharField(_("rodzaj"), max_length=8, choices=Kind)
+    source = models.CharField(_("skąd wiadomo"), max_length=8, choices=Source)
+    predecessor = models.CharField(_("poprzednik"), max_length=80, db_collation=IDENTIFIER_COLLATION)
+    successor = models.CharField(_("następnik"), max_length=80, db_collation=IDENTIFIER_COLLATION)
+    # Share of the predecessor's area that went to the successor, 0..1
+    share = models.DecimalField(_("udział w poprzedniku"), max_digits=6, decimal_places=5)
+    happened_at = models.DateTimeField(_("kiedy"))
+    published_by = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("następstwo działek")
+        verbose_name_plural = _("następstwa działek")
+        indexes = [models.Index(fields=["predecessor"]), models.Index(fields=["successor"])]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor} → {self.successor}"

@@ -1,0 +1,53 @@
+"""Typed access to environment variables: a bad value stops the start and is named."""
+
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+env = environ.Env()
+
+
+def secret(name: str, default: str = "") -> str:
+    """Value of NAME, or the content of the file that NAME_FILE points to (container secrets)."""
+    file = env.str(f"{name}_FILE", default="")
+    if not file:
+        return env.str(name, default=default)
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read: {error.strerror}") from error
+
+
+def number(name: str, default: float, *, least: float, most: float) -> float:
+    text = env.str(name, default=str(default))
+    try:
+        value = float(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: {text!r} is not a number") from None
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name}: {text} is not between {least:g} and {most:g}")
+    return value
+
+
+def integer(name: str, default: int, *, least: int, most: int) -> int:
+    value = number(name, default, least=least, most=most)
+    if value != int(value):
+        raise ImproperlyConfigured(f"{name}: {value} is not a whole number")
+    return int(value)
+
+
+def flag(name: str, default: bool) -> bool:
+    text = env.str(name, default="1" if default else "0").strip().lower()
+    if text in {"1", "true", "yes", "on"}:
+        return True
+    if text in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name}: {text!r} is neither yes (1, true, yes, on) nor no (0, false, no, off)")
+
+
+def choice(name: str, default: str, among: tuple[str, ...]) -> str:
+    value = env.str(name, default=default)
+    if value not in among:
+        raise ImproperlyConfigured(f"{name}: {value!r} is none of {', '.join(among)}")
+    return value

@@ -1,0 +1,261 @@
+"""Changes of a delivery's state; a run holds the one lock, so that two deliveries at once queue."""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.gis.geos import Point
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from sip.audit.actions import record
+from sip.geo.crs import PL_1992
+from sip.intake.contract import Counts, Found, Importer, Job, Progress, Result
+from sip.intake.models import Delivery, Finding, Layer, Severity, State
+from sip.offices.models import Office, User
+
+log = logging.getLogger(__name__)
+
+LOCK = 5_214_791  # any number that nothing else in this database locks
+
+
+class Refused(Exception):
+    """A change that the delivery's state does not allow; the text is for people, in Polish."""
+
+
+@contextmanager
+def exclusive(on_wait: Callable[[], None]) -> Iterator[None]:
+    """Hold the lock of deliveries on this connection; call ON_WAIT once if another run holds it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
+        if not cursor.fetchone()[0]:
+            on_wait()
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+
+
+def receive(
+    *,
+    kind: str,
+    files: Sequence[Path],
+    office: Office | None = None,
+    actor: User | None = None,
+    data_date: date | None = None,
+    options: dict[str, Any] | None = None,
+) -> Delivery:
+    """Note a delivery of FILES, which stay where they are. Raises OSError if one cannot be read."""
+    described = [_describe(file) for file in files]
+    whole = hashlib.sha256("".join(sorted(item["sha256"] for item in described)).encode()).hexdigest()
+    return Delivery.objects.create(
+        kind=kind,
+        office=office,
+        received_by=actor,
+        data_date=data_date,
+        files=described,
+        sha256=whole,
+        options=options or {},
+    )
+
+
+def process(
+    delivery: Delivery,
+    *,
+    progress: Progress,
+    dry_run: bool = False,
+    accept: bool = False,
+    partial: bool = False,
+    on_wait: Callable[[], None] = lambda: None,
+) -> Delivery:
+    """Run the importer of the delivery's kind to its end, one delivery at a time, and store what it found."""
+    with exclusive(on_wait):
+        _close_interrupted()
+        before = None if accept else already_published(delivery)
+        if before and not dry_run:
+            return _conclude(delivery, _unchanged(before))
+        delivery.state = State.RUNNING
+        delivery.save(update_fields=["state"])
+        files = tuple(Path(item["path"]) for item in delivery.files)
+        job = Job(delivery, files, progress, dry_run=dry_run, accept=accept, partial=partial)
+        return _conclude(delivery, _run(job))
+
+
+def _run(job: Job) -> Result:
+    """Whatever goes wrong in an importer ends as a refused delivery that says so, and as a trace in the log."""
+    try:
+        return _importer(job.delivery.kind)(job)
+    except Exception:
+        log.exception("importer failed", extra={"delivery": job.delivery.pk, "kind": job.delivery.kind})
+        text = "Przetwarzanie zatrzymał błąd programu; rejestr pozostał bez zmian. Szczegóły są w dzienniku."
+        return Result(State.REJECTED, findings=[Found(Severity.ERROR, "internal-error", text)])
+
+
+def already_published(delivery: Delivery) -> Delivery | None:
+    """The newest publication of this kind, if it was of these very files; then there is nothing to do."""
+    newest = Delivery.objects.filter(kind=delivery.kind, state=State.PUBLISHED).exclude(pk=delivery.pk).first()
+    return newest if newest and newest.sha256 == delivery.sha256 else None
+
+
+def published(delivery: Delivery, counts: Counts, layers: Sequence[str]) -> None:
+    """Mark the delivery published and its layers changed; called by importers inside their transaction."""
+    delivery.state = State.PUBLISHED
+    delivery.counts = counts
+    delivery.concluded_at = timezone.now()
+    delivery.save(update_fields=["state", "counts", "concluded_at", "undo"])
+    bump(layers)
+    record(
+        actor=delivery.received_by,
+        office=delivery.office,
+        action="delivery.publish",
+        object_type="delivery",
+        object_id=str(delivery.pk),
+        new={"kind": delivery.kind, "sha256": delivery.sha256},
+    )
+
+
+def bump(layers: Iterable[str]) -> None:
+    """Give each layer its next version; every cache key carries it."""
+    with connection.cursor() as cursor:
+        for name in sorted(layers):
+            cursor.execute(
+                f"INSERT INTO {Layer._meta.db_table} (name, version, changed_at) VALUES (%s, 1, now())"  # noqa: S608
+                f" ON CONFLICT (name) DO UPDATE SET version = {Layer._meta.db_table}.version + 1, changed_at = now()",
+                [name],
+            )
+
+
+def rollback(delivery: Delivery, *, actor: User | None = None) -> Delivery:
+    """Restore what was before the delivery. Raises Refused if it is not published or others built on it."""
+    with exclusive(lambda: None), transaction.atomic():
+        locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+        if locked.state != State.PUBLISHED:
+            raise Refused(f"Dostawa nr {locked.pk} nie jest opublikowana: {locked.get_state_display()}.")
+        path = settings.IMPORTERS[locked.kind].rpartition(".")[0]
+        bump(import_string(f"{path}.rollback")(locked))
+        locked.state = State.ROLLED_BACK
+        locked.save(update_fields=["state"])
+        record(
+            actor=actor,
+            office=locked.office,
+            action="delivery.rollback",
+            object_type="delivery",
+            object_id=str(locked.pk),
+        )
+    return locked
+
+
+def accept(delivery: Delivery, *, actor: User | None = None) -> Delivery:
+    """Note the word of a clerk that a waiting delivery shall be published; the worker then does it."""
+    with transaction.atomic():
+        locked = _locked_waiting(delivery)
+        locked.state = State.RECEIVED
+        locked.save(update_fields=["state"])
+        record(
+            actor=actor,
+            office=locked.office,
+            action="delivery.accept",
+            object_type="delivery",
+            object_id=str(locked.pk),
+        )
+    return locked
+
+
+def reject(delivery: Delivery, *, actor: User | None = None) -> Delivery:
+    """Refuse a delivery that waits. Raises Refused if it does not wait."""
+    with transaction.atomic():
+        locked = _locked_waiting(delivery)
+        locked.state = State.REJECTED
+        locked.concluded_at = timezone.now()
+        locked.save(update_fields=["state", "concluded_at"])
+        record(
+            actor=actor,
+            office=locked.office,
+            action="delivery.reject",
+            object_type="delivery",
+            object_id=str(locked.pk),
+        )
+    return locked
+
+
+def store_findings(delivery: Delivery, findings: Iterable[Found]) -> None:
+    """Replace the delivery's findings."""
+    Finding.objects.filter(delivery=delivery).delete()
+    rest = iter(findings)
+    while batch := list(islice(rest, 2000)):
+        Finding.objects.bulk_create(
+            Finding(
+                delivery=delivery,
+                severity=found.severity,
+                code=found.code,
+                identifier=found.identifier[:80],
+                message=found.message,
+                place=Point(*found.place, srid=PL_1992.srid) if found.place else None,
+            )
+            for found in batch
+        )
+
+
+def _locked_waiting(delivery: Delivery) -> Delivery:
+    locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if locked.state not in (State.WAITING, State.CHECKED):
+        raise Refused(f"Dostawa nr {locked.pk} nie czeka na decyzję: {locked.get_state_display()}.")
+    return locked
+
+
+def _conclude(delivery: Delivery, result: Result) -> Delivery:
+    delivery.state = result.state
+    delivery.counts = result.counts
+    delivery.progress = {}
+    delivery.concluded_at = timezone.now()
+    with transaction.atomic():
+        delivery.save(update_fields=["state", "counts", "progress", "concluded_at"])
+        store_findings(delivery, result.findings)
+    return delivery
+
+
+def _unchanged(before: Delivery) -> Result:
+    message = f"Te same pliki opublikowano już w dostawie nr {before.pk}; nic się nie zmieniło."
+    read = before.counts.get("read", {})
+    counts: Counts = {
+        "read": read,
+        "new": {},
+        "changed": {},
+        "unchanged": read,
+        "vanished": {},
+        "quarantined": {},
+    }
+    return Result(State.PUBLISHED, counts, [Found(Severity.INFO, "already-delivered", message)])
+
+
+def _close_interrupted() -> None:
+    """Whoever holds the lock knows that no other run is alive: what still says `running` was killed."""
+    for left in Delivery.objects.filter(state=State.RUNNING):
+        text = "Przetwarzanie przerwano przed końcem; rejestr pozostał bez zmian."
+        _conclude(left, Result(State.REJECTED, left.counts, [Found(Severity.ERROR, "interrupted", text)]))
+
+
+def _importer(kind: str) -> Importer:
+    importer: Importer = import_string(settings.IMPORTERS[kind])
+    return importer
+
+
+def _describe(file: Path) -> dict[str, Any]:
+    """Name, size and sum of a file. A directory or a device is described too: its reader refuses it in words."""
+    described: dict[str, Any] = {"name": file.name, "path": str(file.resolve()), "size": 0, "sha256": ""}
+    if file.is_file():
+        with file.open("rb") as content:
+            described["sha256"] = hashlib.file_digest(content, "sha256").hexdigest()
+        described["size"] = file.stat().st_size
+    elif not file.exists():
+        raise FileNotFoundError(file)
+    return described

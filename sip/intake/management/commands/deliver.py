@@ -1,0 +1,131 @@
+"""manage.py deliver: take in files of one kind, check them, compare them with the register, publish."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from sip.geo.crs import WGS84
+from sip.intake import actions
+from sip.intake.models import Delivery, Finding, Kind, Severity, State
+from sip.offices.models import Office
+
+# Findings printed for people; the rest stands in the quality report.
+SHOWN = 20
+
+
+class Command(BaseCommand):
+    help = "Przyjmuje pliki jednego rodzaju: sprawdza je, porównuje z rejestrem i publikuje."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=Kind.values, metavar="KIND", help=", ".join(Kind.values))
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="pliki jednej dostawy")
+        parser.add_argument("--dry-run", action="store_true", help="tylko sprawdź i porównaj; rejestr się nie zmieni")
+        parser.add_argument(
+            "--accept", action="store_true", help="publikuj mimo podejrzanie wielu znikających obiektów"
+        )
+        parser.add_argument(
+            "--partial",
+            action="store_true",
+            help="pliki są wyciągiem: czego nie wymieniają, zostaje bez zmian",
+        )
+        parser.add_argument("--office", metavar="SLUG", help="urząd, którego obszaru dostawa nie może przekroczyć")
+        parser.add_argument("--data-date", metavar="RRRR-MM-DD", help="dzień, na który dane są prawdziwe")
+        parser.add_argument("--json", action="store_true", help="wypisz wynik jako jeden obiekt JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            delivery = actions.receive(
+                kind=options["kind"],
+                files=options["files"],
+                office=_office(options["office"]),
+                data_date=options["data_date"],
+                options={name: True for name in ("dry_run", "accept", "partial") if options[name]},
+            )
+        except OSError as error:
+            raise CommandError(f"Nie można odczytać pliku {error.filename or error}", returncode=2) from error
+        with _Bar(hidden=options["verbosity"] == 0) as bar:
+            actions.process(
+                delivery,
+                progress=bar,
+                dry_run=options["dry_run"],
+                accept=options["accept"],
+                partial=options["partial"],
+                on_wait=lambda: self.stderr.write("Inna dostawa jest w toku; czekam w kolejce…"),
+            )
+        if options["json"]:
+            self.stdout.write(orjson.dumps(_as_json(delivery)).decode())
+        else:
+            self._describe(delivery)
+        if delivery.state not in (State.PUBLISHED, State.CHECKED):
+            sys.exit(1)
+
+    def _describe(self, delivery: Delivery) -> None:
+        self.stdout.write(f"Dostawa nr {delivery.pk}: {delivery.get_state_display()}")
+        for name, by_register in delivery.counts.items():
+            if by_register:
+                self.stdout.write(f"  {name:12} " + ", ".join(f"{k} {n}" for k, n in by_register.items()))
+        findings = delivery.findings.all()
+        for finding in findings[:SHOWN]:
+            label = Severity(finding.severity).label
+            self.stdout.write(f"  {label}: {finding.code} {finding.identifier} – {finding.message}")
+        if (more := findings.count() - SHOWN) > 0:
+            self.stdout.write(f"  … i {more} dalszych; całość w raporcie jakości /urzad/dostawy/{delivery.pk}/")
+
+
+class _Bar:
+    """A progress bar on standard error, only where a person sits at a terminal."""
+
+    def __init__(self, *, hidden: bool) -> None:
+        self.bar: tqdm[Any] | None = None
+        self.hidden = hidden or not sys.stderr.isatty()
+
+    def __enter__(self) -> "_Bar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.close()
+
+    def __call__(self, label: str, done: int, total: int) -> None:
+        if self.hidden:
+            return
+        if self.bar is None or self.bar.desc != f"{label}: ":
+            self.__exit__()
+            self.bar = tqdm(total=total, desc=label, unit="B" if total > 100 else "", unit_scale=True, leave=False)
+        self.bar.update(done - self.bar.n)
+
+
+def _office(slug: str | None) -> Office | None:
+    if slug is None:
+        return None
+    office = Office.objects.filter(slug=slug).first()
+    if office is None:
+        known = ", ".join(Office.objects.values_list("slug", flat=True)) or "brak"
+        raise CommandError(f"Nie ma urzędu {slug!r}. Znane: {known}", returncode=2)
+    return office
+
+
+def _as_json(delivery: Delivery) -> dict[str, Any]:
+    return {
+        "delivery": delivery.pk,
+        "kind": delivery.kind,
+        "state": delivery.state,
+        "counts": delivery.counts,
+        "findings": [_finding_json(finding) for finding in delivery.findings.all().iterator()],
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "severity": finding.severity,
+        "code": finding.code,
+        "identifier": finding.identifier,
+        "message": finding.message,
+        "place": place and {"type": "Point", "coordinates": list(place.transform(WGS84.srid, clone=True).coords)},
+    }

@@ -1,0 +1,269 @@
+"""Pages of the register keepers: deliveries, their quality reports, the upload."""
+
+import csv
+from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST
+
+from sip.geo.crs import PL_1992, WGS84
+from sip.intake import actions
+from sip.intake.forms import UploadForm
+from sip.intake.models import Delivery, Finding, Layer, Severity, State
+from sip.intake.tasks import process_delivery
+from sip.intake.upload import FilteringUploadHandler, StoredFile, discard
+from sip.offices.models import Office
+from sip.offices.permissions import Action, current_office, may, offices_of
+
+View = Callable[..., HttpResponse]
+PER_PAGE = 100
+COLUMNS = ("read", "new", "changed", "unchanged", "vanished", "split", "merged", "renumbered", "quarantined")
+
+
+@login_required
+def office_page(request: HttpRequest) -> HttpResponse:
+    office = current_office(request.user)
+    return render(
+        request,
+        "portal/office.html",
+        {"office": office, "may_deliver": bool(office and may(request.user, Action.DELIVER, office))},
+    )
+
+
+@login_required
+@never_cache
+def deliveries(request: HttpRequest) -> HttpResponse:
+    page = Paginator(_visible(request), PER_PAGE).get_page(request.GET.get("page"))
+    may_deliver = offices_of(request.user, Action.DELIVER).exists()
+    return render(request, "intake/deliveries.html", {"page": page, "may_deliver": may_deliver})
+
+
+@csrf_exempt  # the upload handler must be set before the body is read; the inner view checks the token
+@login_required
+def upload(request: HttpRequest) -> HttpResponse:
+    request.upload_handlers = [FilteringUploadHandler(request)]
+    return _upload(request)
+
+
+@csrf_protect
+def _upload(request: HttpRequest) -> HttpResponse:
+    office = offices_of(request.user, Action.DELIVER).order_by("-kind", "name").first()
+    if office is None:
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("delivery", pk=_receive(request, office, form.cleaned_data).pk)
+    discard(file for file in request.FILES.getlist("files") if isinstance(file, StoredFile))
+    return render(request, "intake/upload.html", {"form": form, "office": office}, status=422 if form.errors else 200)
+
+
+def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> Delivery:
+    options = {name: True for name in ("dry_run", "partial") if cleaned[name]}
+    with transaction.atomic():
+        delivery = actions.receive(
+            kind=cleaned["kind"],
+            files=[file.path for file in cleaned["files"]],
+            office=office,
+            actor=request.user,
+            data_date=cleaned["data_date"],
+            options=options,
+        )
+        transaction.on_commit(lambda: process_delivery.enqueue(delivery.pk, **options))
+    return delivery
+
+
+@login_required
+@never_cache
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
+    found = _get(request, pk)
+    chosen = _chosen_findings(request, found)
+    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    filters = {name: value for name in ("severity", "code") if (value := request.GET.get(name))}
+    context = {
+        "delivery": found,
+        "rows": _count_rows(found),
+        "columns": COLUMNS,
+        "groups": _groups(found),
+        "page": page,
+        "filters": filters,
+        "filter_query": urlencode(filters),
+        "running": found.state in (State.RECEIVED, State.RUNNING),
+        "may_accept": found.state in (State.WAITING, State.CHECKED) and _may(request, Action.ACCEPT_DELIVERY, found),
+        "may_rollback": found.state == State.PUBLISHED and _may(request, Action.ROLLBACK_DELIVERY, found),
+        "findings_map": {"findings": _findings_url(pk, filters), "tiles": _tiles()},
+    }
+    return render(request, "intake/delivery.html", context)
+
+
+@login_required
+@never_cache
+def progress(request: HttpRequest, pk: int) -> JsonResponse:
+    found = _get(request, pk)
+    done, total = found.progress.get("done", 0), found.progress.get("total", 0)
+    percent = round(100 * done / total) if total else 0
+    return JsonResponse({"state": found.state, "percent": percent, **found.progress})
+
+
+@login_required
+def findings_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    found = _chosen_findings(request, _get(request, pk))
+    response = StreamingHttpResponse(_csv_lines(found), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="dostawa-{pk}.csv"'
+    return response
+
+
+@login_required
+def findings_geojson(request: HttpRequest, pk: int) -> HttpResponse:
+    """Findings that have a place, as GeoJSON in WGS 84, or in EPSG:2180 with ?crs=2180 for the map beside them."""
+    metric = request.GET.get("crs") == str(PL_1992.srid)
+    chosen = _chosen_findings(request, _get(request, pk)).filter(place__isnull=False)
+    features = [_feature(finding, metric=metric) for finding in chosen.iterator()]
+    body = orjson.dumps({"type": "FeatureCollection", "features": features})
+    return HttpResponse(body, content_type="application/geo+json")
+
+
+def _changing(action: Action) -> Callable[[View], View]:
+    """A POST that changes a delivery: permission first, a refusal as a message on its page."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
+            found = _get(request, pk)
+            if not _may(request, action, found):
+                raise PermissionDenied
+            try:
+                view(request, found)
+            except actions.Refused as refusal:
+                messages.error(request, str(refusal))
+            return redirect("delivery", pk=pk)
+
+        return require_POST(login_required(wrapped))
+
+    return decorate
+
+
+@_changing(Action.ACCEPT_DELIVERY)
+def accept(request: HttpRequest, found: Any) -> None:
+    actions.accept(found, actor=request.user)
+    process_delivery.enqueue(found.pk, accept=True, partial="partial" in request.POST)
+    messages.success(request, _("Dostawa przyjęta do publikacji."))
+
+
+@_changing(Action.ACCEPT_DELIVERY)
+def reject(request: HttpRequest, found: Any) -> None:
+    actions.reject(found, actor=request.user)
+    messages.success(request, _("Dostawa odrzucona; rejestr pozostał bez zmian."))
+
+
+@_changing(Action.ROLLBACK_DELIVERY)
+def roll_back(request: HttpRequest, found: Any) -> None:
+    actions.rollback(found, actor=request.user)
+    messages.success(request, _("Dostawa wycofana; rejestr ma znów stan sprzed niej."))
+
+
+def _visible(request: HttpRequest) -> QuerySet[Delivery]:
+    """Deliveries of the person's offices; those from the command line have no office and are the operator's."""
+    if request.user.is_superuser:
+        return Delivery.objects.all()
+    return Delivery.objects.filter(office__in=offices_of(request.user, Action.VIEW_DELIVERIES))
+
+
+def _get(request: HttpRequest, pk: int) -> Delivery:
+    return get_object_or_404(_visible(request), pk=pk)
+
+
+def _may(request: HttpRequest, action: Action, found: Delivery) -> bool:
+    if found.office is None:
+        return bool(request.user.is_superuser)
+    return may(request.user, action, found.office)
+
+
+def _chosen_findings(request: HttpRequest, found: Delivery) -> QuerySet[Finding]:
+    chosen = found.findings.order_by("pk")
+    if request.GET.get("severity") in Severity.values:
+        chosen = chosen.filter(severity=request.GET["severity"])
+    if code := request.GET.get("code", "").replace("\0", ""):
+        chosen = chosen.filter(code=code)
+    return chosen
+
+
+def _count_rows(found: Delivery) -> list[dict[str, Any]]:
+    kinds = sorted({kind for by_kind in found.counts.values() for kind in by_kind})
+    return [
+        {"kind": kind, "cells": [found.counts.get(column, {}).get(kind, 0) for column in COLUMNS]} for kind in kinds
+    ]
+
+
+def _groups(found: Delivery) -> list[dict[str, Any]]:
+    titles: Callable[[str], str] = import_string(settings.FINDING_TITLES)
+    order = list(Severity.values)
+    counted = found.findings.values("severity", "code").annotate(count=Count("pk"))
+    groups = [{**row, "title": titles(row["code"]), "label": Severity(row["severity"]).label} for row in counted]
+    return sorted(groups, key=lambda group: (order.index(group["severity"]), -group["count"]))
+
+
+def _findings_url(pk: int, filters: dict[str, str]) -> str:
+    query = urlencode({**filters, "crs": PL_1992.srid})
+    return f"{reverse('delivery-findings-geojson', args=[pk])}?{query}"
+
+
+def _tiles() -> str:
+    version = Layer.objects.aggregate(version=Sum("version"))["version"] or 0
+    return f"/tiles/pl1992/{version}/{{z}}/{{x}}/{{y}}.mvt"
+
+
+def _csv_lines(found: QuerySet[Finding]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    # Spreadsheets take UTF-8 for certain only with this mark.
+    yield "\ufeff" + writer.writerow(["waga", "kod", "identyfikator", "opis", "x_2180", "y_2180"])
+    for finding in found.iterator():
+        place = finding.place
+        row = [finding.severity, finding.code, _harmless(finding.identifier), _harmless(finding.message)]
+        yield writer.writerow([*row, place and f"{place.x:.2f}", place and f"{place.y:.2f}"])
+
+
+def _harmless(text: str) -> str:
+    """Text that a spreadsheet would run as a formula is marked as text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+
+
+class _Echo:
+    """A file whose write returns the line, for csv.writer."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def _feature(finding: Finding, *, metric: bool) -> dict[str, Any]:
+    assert finding.place is not None
+    place = finding.place if metric else finding.place.transform(WGS84.srid, clone=True)
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(value, 2 if metric else 7) for value in place.coords],
+        },
+        "properties": {
+            "severity": finding.severity,
+            "code": finding.code,
+            "identifier": finding.identifier,
+            "message": finding.message,
+        },
+    }

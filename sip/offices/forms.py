@@ -1,0 +1,51 @@
+"""allauth's forms with labels instead of placeholders, and the one that adds addresses shut."""
+
+from typing import Any
+
+from allauth.account import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+
+class Labelled:
+    """Drops placeholders: the label says it, and stays when people type."""
+
+    fields: dict[str, Any]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Labelled, forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # allauth puts a link to the reset page here, which the page itself has.
+        self.fields["password"].help_text = ""
+
+
+class ReauthenticateForm(Labelled, forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(Labelled, forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(Labelled, forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordForm(Labelled, forms.ResetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class NoEmailForm(forms.AddEmailForm):  # type: ignore[misc]
+    def clean_email(self) -> str:
+        """Refuse always: an identity provider's sign-in is matched by the address an administrator set."""
+        raise ValidationError(_("Adres e-mail zmienia administrator urzędu."))

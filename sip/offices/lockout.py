@@ -1,0 +1,27 @@
+"""Lockout after failed sign-ins (axes): whom it counts, from where, and the page it shows."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+    """The e-mail that was tried, known or not: both are counted alike, so the lockout tells nothing."""
+    tried = credentials or {}
+    return str(tried.get("email") or tried.get("username") or "").strip().lower()
+
+
+def client_address(request: HttpRequest) -> str:
+    """The client's IP; behind our proxy the last hop it noted, as earlier ones are the client's own word."""
+    forwarded: str = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"] or "0.0.0.0"  # noqa: S104
+
+
+def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:
+    wait: timedelta = settings.AXES_COOLOFF_TIME
+    page = render(request, "account/locked.html", {"minutes": wait // timedelta(minutes=1)}, status=429)
+    page.headers["Retry-After"] = str(int(wait.total_seconds()))
+    return page

@@ -1,0 +1,76 @@
+"""Who may do what, where: one table of roles and actions, and the questions asked of it."""
+
+from enum import StrEnum
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+
+from sip.offices.areas import registration_codes
+from sip.offices.models import Membership, Office, Role, User
+
+Person = User | AnonymousUser
+
+
+class Action(StrEnum):
+    VIEW_REGISTER = "view-register"
+    VIEW_DELIVERIES = "view-deliveries"
+    DELIVER = "deliver"
+    ACCEPT_DELIVERY = "accept-delivery"
+    ROLLBACK_DELIVERY = "rollback-delivery"
+    MANAGE_STAFF = "manage-staff"
+
+
+KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
+ALLOWED: dict[Role, frozenset[Action]] = {
+    Role.ADMINISTRATOR: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.MANAGE_STAFF}),
+    Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER},
+    Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES}),
+    Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER}),
+    Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
+}
+
+
+def roles_with(action: Action) -> list[Role]:
+    return [role for role, actions in ALLOWED.items() if action in actions]
+
+
+def may(user: Person, action: Action, office: Office) -> bool:
+    """Whether USER may do ACTION in OFFICE; the operator of the installation (superuser) may everything."""
+    if not user.is_active or isinstance(user, AnonymousUser):
+        return False
+    return user.is_superuser or user.memberships.filter(office=office, role__in=roles_with(action)).exists()
+
+
+def offices_of(user: Person, action: Action) -> QuerySet[Office]:
+    """Offices in which USER may do ACTION; for `office__in=` filters, without a join per row."""
+    if not user.is_active or isinstance(user, AnonymousUser):
+        return Office.objects.none()
+    if user.is_superuser:
+        return Office.objects.all()
+    own = Membership.objects.filter(user=user, role__in=roles_with(action))
+    return Office.objects.filter(pk__in=own.values("office"))
+
+
+def manages(administrator: User, user: User) -> bool:
+    """Whether USER's account is the administrator's to change: all of their roles are in the latter's offices."""
+    if administrator.is_superuser and administrator.is_active:
+        return True
+    own = offices_of(administrator, Action.MANAGE_STAFF)
+    roles = user.memberships.all()
+    return not user.is_superuser and roles.exists() and not roles.exclude(office__in=own).exists()
+
+
+def current_office(user: Person) -> Office | None:
+    """The office whose pages USER sees first, a starostwo before gminas; None without any membership."""
+    if not user.is_active or isinstance(user, AnonymousUser):
+        return None
+    return Office.objects.filter(memberships__user=user).order_by("-kind", "name", "pk").first()
+
+
+def units_of(user: Person) -> frozenset[str]:
+    """Codes of the registration units whose registers USER may see in full: their own offices' areas.
+
+    A starostwo's staff see the whole powiat, a gmina's staff its own part of it.
+    """
+    offices = offices_of(user, Action.VIEW_REGISTER).values_list("unit", flat=True)
+    return frozenset(code for unit in offices for code in registration_codes(unit))

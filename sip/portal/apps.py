@@ -1,0 +1,8 @@
+"""The door: map page, search, parcel page."""
+
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    name = "sip.portal"
+    label = "portal"

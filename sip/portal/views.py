@@ -1,0 +1,151 @@
+"""Pages for everyone: the map, a parcel, search."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from parcels.identifiers import ParcelId
+from sip.extracts import parcel as extract
+from sip.extracts.parcel import ParcelRecord, Relative
+from sip.extracts.picture import picture
+from sip.geo.crs import PL_1992
+from sip.public import rows
+from sip.services.layers import register_version
+
+# What the map shows first when the register is empty: powiat lubelski, PL-1992.
+EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
+EXTENT = "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom) AS e FROM {}) AS found"
+SELECTED = "SELECT identifier, ST_AsGeoJSON(geom, 2)::json FROM parcel_public WHERE identifier = %(identifier)s"
+ENDED = """
+SELECT identifier, valid_from, valid_to, registered_area FROM parcel_history_public
+WHERE identifier = %(identifier)s AND valid_to IS NOT NULL ORDER BY valid_to DESC LIMIT 1
+"""
+
+
+def map_page(request: HttpRequest) -> HttpResponse:
+    chosen = request.GET.get("d", "")
+    config = {
+        "tiles": f"/tiles/pl1992/{register_version()}/{{z}}/{{x}}/{{y}}.mvt",
+        "extent": _extent(),
+        "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
+        "parcel_page": "/dzialka/",
+        "search": reverse("search"),
+        "selected": _selected(chosen) if ParcelId.parse(chosen) else None,
+        "language": get_language(),
+    }
+    return render(request, "portal/map.html", {"map_config": config})
+
+
+def parcel_page(request: HttpRequest, identifier: str) -> HttpResponse:
+    record = extract.parcel(identifier)
+    predecessors, successors = extract.relatives(identifier)
+    if record is None:
+        return _parcel_gone(request, identifier, successors)
+    context = {
+        "parcel": record,
+        "area_text": _area(record),
+        "versions": extract.versions(identifier),
+        "lineage": {"predecessors": _linked(predecessors), "successors": _linked(successors)},
+        "buildings": extract.buildings(identifier),
+        "addresses": extract.addresses(identifier),
+        "neighbours": [{"identifier": other, "url": _page(other)} for other in extract.neighbours(identifier)],
+        "picture": picture(record),
+        "geojson_url": reverse("api-parcel", args=[identifier], urlconf="sip.services.urls"),
+        "map_url": f"{reverse('map')}?d={identifier}",
+        "data_note": _data_note(record.data_date),
+    }
+    return render(request, "portal/parcel.html", context)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    query = " ".join(request.GET.get("q", "").replace("\0", "").split())
+    results = _search(query) if query else []
+    if len(results) == 1 and results[0]["identifier"] == query:
+        return redirect(results[0]["url"])
+    return render(request, "portal/search.html", {"query": query, "results": results, "message": _message(query)})
+
+
+def _search(query: str) -> list[dict[str, Any]]:
+    """By full identifier, in force or ended; the beginning of one lists what follows."""
+    if not query.replace("_", "").replace(".", "").replace("/", "").replace("AR", "").isdigit():
+        return []
+    found = rows(
+        "SELECT DISTINCT identifier FROM parcel_history_public"
+        " WHERE identifier >= %(from)s AND identifier < %(to)s ORDER BY identifier LIMIT 50",
+        {"from": query, "to": query + "\uffff"},
+    )
+    return [{"identifier": row[0], "label": row[0], "url": _page(row[0]), "kind": _("działka")} for row in found]
+
+
+def _message(query: str) -> str:
+    if not query:
+        return ""
+    if ParcelId.parse(query):
+        return _("W rejestrze nie ma działki %(query)s.") % {"query": query}
+    return _("Wpisz identyfikator działki, na przykład 060902_5.0001.154/15, albo jego początek.")
+
+
+def _parcel_gone(request: HttpRequest, identifier: str, successors: list[Relative]) -> HttpResponse:
+    ended = rows(ENDED, {"identifier": identifier})
+    names = ("identifier", "valid_from", "valid_to", "registered_area_ha")
+    context = {
+        "identifier": identifier,
+        "successors": _linked(successors),
+        "last_version": dict(zip(names, ended[0], strict=True)) if ended else None,
+    }
+    return render(request, "portal/parcel_gone.html", context, status=410 if ended else 404)
+
+
+def _linked(relatives: list[Relative]) -> list[dict[str, Any]]:
+    return [
+        {
+            "identifier": relative.identifier,
+            "url": _page(relative.identifier) if relative.known else None,
+            "kind": relative.kind_label,
+            "source": relative.source_label,
+            "share": relative.share,
+            "happened_at": relative.happened_at,
+        }
+        for relative in relatives
+    ]
+
+
+def _page(identifier: str) -> str:
+    # Dirty identifiers have no page of their own, but a link must not break the page that names them.
+    return f"/dzialka/{identifier}/"
+
+
+def _area(record: ParcelRecord) -> str:
+    if record.registered_area_ha is None:
+        return _("brak danych")
+    hectares = f"{record.registered_area_ha:.4f}".replace(".", ",")
+    return f"{hectares} ha ({record.registered_area_m2} m²)"
+
+
+def _data_note(day: date | None) -> str:
+    return _("Stan danych: %(day)s.") % {"day": day.strftime("%d.%m.%Y")} if day else ""
+
+
+def _extent() -> list[float]:
+    for view in ("precinct_public", "parcel_public"):
+        found = rows(EXTENT.format(view))[0]
+        if found[0] is not None:
+            return [float(value) for value in found]
+    return EMPTY_EXTENT
+
+
+def _selected(identifier: str) -> dict[str, Any] | None:
+    found = rows(SELECTED, {"identifier": identifier})
+    if not found:
+        return None
+    return {
+        "type": "Feature",
+        "id": found[0][0],
+        "geometry": found[0][1],
+        "properties": {"identifier": found[0][0], "srid": PL_1992.srid},
+    }

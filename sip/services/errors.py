@@ -1,0 +1,71 @@
+"""Errors that machines get: one tree, rendered as problem+json (RFC 9457) by REST."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+
+class ServiceError(Exception):
+    """An answer that is not the one asked for; `detail` tells the caller what to do about it."""
+
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class BadRequest(ServiceError):
+    status = HTTPStatus.BAD_REQUEST
+
+
+class NotFound(ServiceError):
+    status = HTTPStatus.NOT_FOUND
+
+
+class Gone(ServiceError):
+    status = HTTPStatus.GONE
+
+
+class NotAllowed(ServiceError):
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+
+
+class Unavailable(ServiceError):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def problem(error: ServiceError) -> HttpResponse:
+    body = {
+        "type": "about:blank",
+        "title": error.status.phrase,
+        "status": error.status.value,
+        "detail": error.detail,
+    }
+    response = HttpResponse(orjson.dumps(body), status=error.status, content_type="application/problem+json")
+    if isinstance(error, NotAllowed):
+        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    return response
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def as_problem(view: View) -> View:
+    """A view's ServiceErrors, and a database out of reach, become problem+json."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except ServiceError as error:
+            return problem(error)
+        except OperationalError:
+            return problem(Unavailable("The register does not answer right now; try again in a moment."))
+
+    return wrapped

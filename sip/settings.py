@@ -1,0 +1,303 @@
+"""Settings of SIP, from the environment only; docs/operations.md lists every variable."""
+
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from sip import cluster
+from sip.environment import choice, env, flag, integer, number, secret
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = cluster.data_dir()
+
+DEBUG = flag("SIP_DEBUG", default=False)
+# Local use needs no set-up: loopback only, and a key kept in the data folder.
+ALLOWED_HOSTS = env.list("SIP_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("SIP_TRUSTED_ORIGINS", default=[])
+BEHIND_TLS_PROXY = flag("SIP_BEHIND_TLS_PROXY", default=False)
+
+
+def _local_secret_key() -> str:
+    file = DATA_DIR / "secret-key"
+    if not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+    return file.read_text(encoding="ascii")
+
+
+SECRET_KEY = secret("SIP_SECRET_KEY") or _local_secret_key()
+if len(SECRET_KEY) < 32:
+    raise ImproperlyConfigured("SIP_SECRET_KEY: at least 32 characters are needed")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.gis",
+    "django.contrib.postgres",
+    "django_tasks",
+    "django_tasks_db",
+    "rest_framework",
+    "rest_framework_gis",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "sip.offices",
+    "sip.audit",
+    "sip.intake",
+    "parcels",
+    "sip.services",
+    "sip.portal",
+]
+
+# The first two see every request; hot reads (tiles, REST, ULDK) then leave before sessions and locale.
+MIDDLEWARE = [
+    "sip.observe.observe",
+    "sip.hot.hot_reads",
+    "django.middleware.security.SecurityMiddleware",
+    "sip.headers.content_security_policy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "sip.urls"
+HOT_URLCONF = "sip.services.urls"
+WSGI_APPLICATION = "sip.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "sip/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+
+def _parsed(url: str) -> dict[str, Any]:
+    config: dict[str, Any] = env.db_url_config(url)
+    if config.get("ENGINE") != "django.contrib.gis.db.backends.postgis":
+        raise ImproperlyConfigured("DATABASE_URL: must begin with postgis:// (PostgreSQL with PostGIS)")
+    # A socket's folder is written as an encoded host.
+    return {**config, "HOST": unquote(config["HOST"])}
+
+
+def _connection(config: dict[str, Any], password_variable: str) -> dict[str, Any]:
+    return {
+        **config,
+        "PASSWORD": secret(password_variable) or config["PASSWORD"],
+        "CONN_MAX_AGE": integer("SIP_CONN_MAX_AGE", 600, least=0, most=86400),
+        "CONN_HEALTH_CHECKS": True,
+        # Tells web, worker and commands apart in the database's list of sessions; /readyz finds the worker by it.
+        "OPTIONS": {"application_name": f"sip {sys.argv[1]}" if "manage.py" in sys.argv[0] and sys.argv[1:] else "sip"},
+    }
+
+
+_url = env.str("DATABASE_URL", default="") or cluster.database_url("sip")
+_public_url = env.str("PUBLIC_DATABASE_URL", default="")
+# "public" is what residents and machines read: a role that sees the public views and nothing else.
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _connection(_parsed(_url), "DATABASE_PASSWORD"),
+    "public": _connection(
+        _parsed(_public_url) if _public_url else {**_parsed(_url), "USER": "sip_public"},
+        "PUBLIC_DATABASE_PASSWORD",
+    ),
+}
+DATABASES["public"]["TEST"] = {"MIRROR": "default"}
+# GDAL below 3.9 could be led to fetch a spatial reference; no text of a file ever reaches it as one: the readers
+# take EPSG numbers from srsName themselves (sip/geo/crs.py).
+SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "pl"
+LANGUAGES = [("pl", _("polski")), ("en", _("angielski"))]
+LOCALE_PATHS = [BASE_DIR / "sip/locale"]
+TIME_ZONE = "Europe/Warsaw"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static/dist"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+MEDIA_ROOT = DATA_DIR / "media"
+FILE_UPLOAD_TEMP_DIR = None
+
+# Signing in: people of the offices only; residents come with the cases.
+AUTH_USER_MODEL = "offices.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/urzad/"
+# What records changes of accounts and roles, by path: offices and audit do not know each other.
+STAFF_CHANGES_RECORDER = "sip.audit.actions.record"
+
+# Accounts are made by an office's administrator, who vouches for the address.
+ACCOUNT_ADAPTER = "sip.offices.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "sip.offices.forms.LoginForm",
+    "reauthenticate": "sip.offices.forms.ReauthenticateForm",
+    "change_password": "sip.offices.forms.ChangePasswordForm",
+    "set_password": "sip.offices.forms.SetPasswordForm",
+    "reset_password": "sip.offices.forms.ResetPasswordForm",
+    "reset_password_from_key": "sip.offices.forms.ResetPasswordKeyForm",
+    "add_email": "sip.offices.forms.NoEmailForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+# Guessed passwords are counted by axes; this counts guessed codes of the second factor.
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
+
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "SIP"
+# Browsers know passkeys on https and on http://localhost only; the address 127.0.0.1 has none.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS_PROXY
+REQUIRE_MFA = flag("SIP_REQUIRE_MFA", default=False)
+if REQUIRE_MFA:
+    MIDDLEWARE.append("sip.offices.second_factor.second_factor_of_administrators")
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "sip.offices.lockout.login_name"
+AXES_CLIENT_IP_CALLABLE = "sip.offices.lockout.client_address"
+AXES_LOCKOUT_CALLABLE = "sip.offices.lockout.locked_page"
+AXES_ENABLE_ADMIN = False
+
+# Offices that have their own identity provider: OpenID Connect, matched to accounts by verified e-mail.
+OIDC_ISSUER = env.str("SIP_OIDC_ISSUER", default="")
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    if not OIDC_ISSUER.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise ImproperlyConfigured("SIP_OIDC_ISSUER: must begin with https://")
+    if not (client_id := env.str("SIP_OIDC_CLIENT_ID", default="")):
+        raise ImproperlyConfigured("SIP_OIDC_CLIENT_ID: is needed with SIP_OIDC_ISSUER")
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "urzad",
+            "name": env.str("SIP_OIDC_NAME", default="konto urzędowe"),
+            "client_id": client_id,
+            "secret": secret("SIP_OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+
+# Mail only carries links for new passwords; without a server they are handed over by administrators.
+vars().update(env.email_url("SIP_EMAIL_URL", default="dummymail://"))
+DEFAULT_FROM_EMAIL = env.str("SIP_EMAIL_FROM", default="sip@localhost")
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS_PROXY
+SESSION_COOKIE_AGE = 60 * 60 * 8
+if BEHIND_TLS_PROXY:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
+X_FRAME_OPTIONS = "DENY"
+
+REST_FRAMEWORK = {
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": [],
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SIP",
+    "DESCRIPTION": "Parcels of the land register as GeoJSON. Data and texts are in Polish, names of fields in English.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_URLCONF": "sip.services.urls",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SERVE_AUTHENTICATION": [],
+}
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# Deliveries: kind -> the importer's dotted path, so that intake imports nothing above itself.
+IMPORTERS = {
+    "units": "sip.offices.importing.run",
+    "egib": "parcels.importing.run",
+    "parcels": "parcels.importing.run",
+    "buildings": "parcels.importing.run",
+    "addresses": "parcels.importing.run",
+}
+# Title of a finding's code, for the quality report.
+FINDING_TITLES = "parcels.importing.findings.title"
+# What uploaded XML runs through before it is stored: (chunks, write) -> anything.
+UPLOAD_FILTER = "parcels.importing.read.scrub"
+INTAKE_DIR = DATA_DIR / "intake"
+# A delivery waits for a clerk's word when more than this share of what it covers would vanish.
+VANISH_LIMIT = number("SIP_VANISH_LIMIT", 0.2, least=0, most=1)
+# Tolerances of the checks. Area in m2: share * P + root * sqrt(P); overlaps and gaps in m2.
+AREA_TOLERANCE_SHARE = number("SIP_AREA_TOLERANCE_SHARE", 0.0001, least=0, most=1)
+AREA_TOLERANCE_ROOT = number("SIP_AREA_TOLERANCE_ROOT", 0.2, least=0, most=100)
+OVERLAP_TOLERANCE_M2 = number("SIP_OVERLAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
+GAP_TOLERANCE_M2 = number("SIP_GAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
+UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
+
+LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "sip.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django.server": {"level": "WARNING"},
+        "axes": {"level": "WARNING"},
+    },
+}

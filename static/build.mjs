@@ -1,0 +1,54 @@
+// Bundles sources into dist/ and holds them to their budgets: `node build.mjs [--watch]`.
+import { build, context } from "esbuild";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+
+const root = import.meta.dirname;
+const dist = join(root, "dist");
+// Gzipped kilobytes (1000 bytes); what a page may cost is decided in the design.
+const BUDGETS = { "map.js": 200, "report-map.js": 200, "progress.js": 5, "site.css": 15 };
+
+const options = {
+  absWorkingDir: root,
+  entryPoints: ["src/map.ts", "src/report-map.ts", "src/progress.ts", "css/site.css"],
+  entryNames: "[name]",
+  assetNames: "[name]",
+  outdir: dist,
+  bundle: true,
+  minify: true,
+  format: "esm",
+  target: ["es2022", "chrome111", "firefox115", "safari16.4"],
+  loader: { ".woff2": "file" },
+  legalComments: "none",
+  logLevel: "warning",
+};
+
+function copyIcons() {
+  for (const name of readdirSync(join(root, "icons"))) {
+    copyFileSync(join(root, "icons", name), join(dist, name));
+  }
+}
+
+function weigh() {
+  let within = true;
+  for (const [name, budget] of Object.entries(BUDGETS)) {
+    const size = gzipSync(readFileSync(join(dist, name)), { level: 9 }).length / 1000;
+    console.log(`${name.padEnd(14)} ${size.toFixed(1).padStart(6)} kB gzipped, at most ${budget}`);
+    within &&= size <= budget;
+  }
+  return within;
+}
+
+rmSync(dist, { recursive: true, force: true });
+mkdirSync(dist, { recursive: true });
+copyIcons();
+if (process.argv.includes("--watch")) {
+  await (await context(options)).watch();
+} else {
+  await build(options);
+  if (!weigh()) {
+    console.error("A bundle is over its budget.");
+    process.exitCode = 1;
+  }
+}

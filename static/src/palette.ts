@@ -1,0 +1,41 @@
+// The map's colours, read from the style sheet so that page, legend and map never differ.
+
+const NAMES = [
+  "outside",
+  "land",
+  "forest",
+  "meadow",
+  "field",
+  "water",
+  "built",
+  "road",
+  "parcel-line",
+  "parcel-text",
+  "building",
+  "building-line",
+  "address-text",
+  "precinct-line",
+  "precinct-text",
+  "halo",
+  "selected",
+  "selected-casing",
+  "error",
+  "warning",
+  "info",
+] as const;
+
+export type Palette = Record<(typeof NAMES)[number], string>;
+
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const colours = NAMES.map((name) => [name, style.getPropertyValue(`--map-${name}`).trim()]);
+  return Object.fromEntries(colours) as Palette;
+}
+
+/** Calls back now and whenever the reader's system turns dark or light. */
+export function withPalette(paint: (palette: Palette) => void): void {
+  paint(readPalette());
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+    paint(readPalette());
+  });
+}

@@ -1,0 +1,61 @@
+"""What all tests share: real PostGIS, the shared real files where they are, and deliveries made through intake."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from sip.intake import actions
+from sip.intake.models import Delivery
+from sip.offices.models import Office
+from sip.services import layers
+
+SHARED_DATA = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data"))
+
+Deliver = Callable[..., Delivery]
+
+
+@pytest.fixture(autouse=True)
+def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The public connection sees what the test has not committed; tests of its rights use transaction=True."""
+    marker = request.node.get_closest_marker("django_db")
+    layers.forget()
+    if marker is None or marker.kwargs.get("transaction"):
+        yield
+        return
+    own = connections["public"]
+    connections["public"] = connections["default"]
+    yield
+    connections["public"] = own
+
+
+@pytest.fixture
+def shared_data() -> Path:
+    if not SHARED_DATA.is_dir():
+        pytest.skip(f"real files are not here: {SHARED_DATA}")
+    return SHARED_DATA
+
+
+@pytest.fixture
+def deliver(tmp_path: Path) -> Deliver:
+    """Deliver content or files the way every door does: receive, then process."""
+
+    def run(
+        kind: str, *contents: bytes | Path, suffix: str = ".gml", office: Office | None = None, **options: bool
+    ) -> Delivery:
+        files = [
+            content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)
+            for number, content in enumerate(contents)
+        ]
+        delivery = actions.receive(kind=kind, files=files, office=office)
+        return actions.process(delivery, progress=lambda label, done, total: None, **options)
+
+    return run
+
+
+def _written(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    return path

@@ -1,0 +1,7 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<gml:FeatureCollection xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:egb="ewidencjaGruntowIBudynkow:1.0" xmlns:ges="geodezyjnaEwidencjaSieciUzbrojeniaTerenu:1.0" xmlns:ot="bazaDanychObiektowTopograficznych500:1.0">
+<gml:featureMember><egb:EGB_DzialkaEwidencyjna gml:id="p"><egb:idIIP><egb:EGB_IdentyfikatorIIP><egb:lokalnyId>11111111-2222-3333-4444-555555555555</egb:lokalnyId><egb:przestrzenNazw>PL.PZGiK.9999.EGiB</egb:przestrzenNazw><egb:wersjaId>2024-01-02T03:04:05</egb:wersjaId></egb:EGB_IdentyfikatorIIP></egb:idIIP><egb:startObiekt>2020-06-01T12:00:00</egb:startObiekt><egb:startWersjaObiekt>2024-01-02T03:04:05</egb:startWersjaObiekt><egb:idDzialki>060110_2.0011.154/15</egb:idDzialki><egb:geometria><gml:Polygon gml:id="g" srsName="urn:ogc:def:crs:EPSG::2179"><gml:exterior><gml:LinearRing><gml:posList>5772000.0 8413000.0 5772100.0 8413000.0 5772100.0 8413040.0 5772000.0 8413040.0 5772000.0 8413000.0</gml:posList></gml:LinearRing></gml:exterior></gml:Polygon></egb:geometria><egb:poleEwidencyjne uom="ha">0.4000</egb:poleEwidencyjne><egb:dokladnoscReprezentacjiPola>1</egb:dokladnoscReprezentacjiPola></egb:EGB_DzialkaEwidencyjna></gml:featureMember>
+<gml:featureMember><ges:GES_PrzewodWodociagowy gml:id="w"/></gml:featureMember>
+<gml:featureMember><ot:OT_Budynek gml:id="t"/></gml:featureMember>
+<gml:featureMember><ot:OT_Budynek gml:id="t2"/></gml:featureMember>
+</gml:FeatureCollection>

@@ -1,0 +1,1 @@
+To jest notatka, nie plik GML.

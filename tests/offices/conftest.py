@@ -1,0 +1,91 @@
+"""Deliveries of units from text, and people who each stand for one level of permission."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sip.intake import units
+from sip.intake.contract import Job, Result
+from sip.intake.models import Delivery, Kind
+from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
+from tests.offices.terc import terc
+
+Deliver = Callable[..., Result]
+GiveRole = Callable[[Office, Role], User]
+
+
+def say_nothing(label: str, done: int, total: int) -> None:
+    """The progress of a test is nobody's business."""
+
+
+@pytest.fixture
+def deliver(db: None, tmp_path: Path) -> Deliver:
+    """Deliver content (text, bytes or a path) as one file."""
+
+    def run(
+        content: str | bytes | Path, *, dry_run: bool = False, accept: bool = False, partial: bool = False
+    ) -> Result:
+        file = content if isinstance(content, Path) else tmp_path / "units"
+        if not isinstance(content, Path):
+            file.write_bytes(content.encode() if isinstance(content, str) else content)
+        delivery = Delivery.objects.create(kind=Kind.UNITS)
+        return units.run(Job(delivery, (file,), say_nothing, dry_run=dry_run, accept=accept, partial=partial))
+
+    return run
+
+
+def name_list(names: dict[str, str]) -> str:
+    features = [
+        {"type": "Feature", "properties": {"Nazwa": name, "TERYT": code}, "geometry": None}
+        for code, name in names.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
+
+
+@pytest.fixture
+def country(deliver: Deliver) -> None:
+    deliver(terc())
+
+
+@pytest.fixture
+def starostwo(country: None) -> Office:
+    return Office.objects.create(
+        kind=OfficeKind.STAROSTWO,
+        name="Starostwo Powiatowe w Lublinie",
+        short_name="Starostwo",
+        symbol="GKN",
+        slug="starostwo",
+        unit=Unit.objects.get(code="0609"),
+    )
+
+
+@pytest.fixture
+def belzyce(country: None) -> Office:
+    return Office.objects.create(
+        kind=OfficeKind.GMINA,
+        name="Urząd Miejski w Bełżycach",
+        short_name="Bełżyce",
+        symbol="BEL",
+        slug="belzyce",
+        unit=Unit.objects.get(code="060901_3"),
+    )
+
+
+@pytest.fixture
+def give_role(db: None) -> GiveRole:
+    """A new person with one role in one office."""
+
+    def give(office: Office, role: Role) -> User:
+        user = User.objects.create_user(f"{role}@{office.slug}.example", "zielony traktor 17")
+        Membership.objects.create(user=user, office=office, role=role)
+        return user
+
+    return give
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Someone with an account and no role anywhere."""
+    return User.objects.create_user("obcy@example.org", "zielony traktor 17")
