@@ -1,5 +1,7 @@
 """Path converter for parcel identifiers: `/` and `.` stay raw in the address, as proxies would undo an encoding."""
 
+from django.urls import register_converter
+
 from parcels.identifiers import PARCEL_PATTERN
 
 
@@ -11,3 +13,6 @@ class ParcelIdConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+register_converter(ParcelIdConverter, "parcel_id")

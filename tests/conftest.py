@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
@@ -12,6 +13,12 @@ from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
 from sip.services import layers
+
+# Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
+hypothesis.settings.register_profile(
+    "sip", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+hypothesis.settings.load_profile("sip")
 
 SHARED_DATA = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data"))
 

@@ -26,9 +26,7 @@ def addressed(
         streets.setdefault(street, []).append(int(i))
     found = []
     for street, members in streets.items():
-        for number, i in _numbers(
-            drawing, [pieces[houses[i].parcel] for i in members], members, paired=plan.town
-        ):
+        for number, i in _numbers(drawing, [pieces[houses[i].parcel] for i in members], members, paired=plan.town):
             found.append(Address(plan.name, street, number, plan.gmina.post, spots[i]))
     return found
 
@@ -44,11 +42,10 @@ def _street(config: Config, drawing: Drawing, piece: Piece, names: dict[tuple[in
     return names[key]
 
 
-def _numbers(
-    drawing: Drawing, pieces: list[Piece], members: list[int], *, paired: bool
-) -> list[tuple[str, int]]:
+def _numbers(drawing: Drawing, pieces: list[Piece], members: list[int], *, paired: bool) -> list[tuple[str, int]]:
     """(house number, member): plots of one stem share a number with letters."""
-    result, used = [], {}
+    result: list[tuple[str, int]] = []
+    used: dict[tuple[int, int], tuple[int, int]] = {}
     counts = [-1, 0]
     for piece, member in zip(pieces, members, strict=True):
         side = piece.block % 2 if paired else 0

@@ -1,5 +1,6 @@
 """What stands in a block: farmsteads with strips behind, fields, forest, or the streets of a town."""
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +21,8 @@ BEFORE = -6.0  # lines start this far before the front and are clipped
 
 @dataclass(frozen=True)
 class Style:
-    """`factor` widens strips; a town builds streets `deep` metres from its roads; people live within `reach` of
-    `core`; `wooded` is the chance of forest.
+    """`factor` widens strips, `wooded` is the chance of forest; people live within `reach` of `core`, and a town
+    builds streets up to `deep` metres from its roads.
     """
 
     factor: float
@@ -34,7 +35,7 @@ class Style:
 
 @dataclass(frozen=True)
 class Band:
-    """Strips side by side between two depths: `cuts` are the balks' u, `kinds` what lies between ("" = drawn)."""
+    """Strips side by side between two depths; `cuts` are the balks' u, `kinds` what lies between."""
 
     v0: float
     v1: float
@@ -53,9 +54,7 @@ def lay_out(block: Polygon, net: Network, style: Style, rng: np.random.Generator
     front = front_of(block, net.main)
     if front is not None:
         return _village(Layout(front_frame(block, front, rng)), block, style, rng)
-    side = max(
-        (front_of(block, road) for road in net.corridors if road.kind in ("road", "track")), key=_length
-    )
+    side = max((front_of(block, road) for road in net.corridors if road.kind in ("road", "track")), key=_length)
     if side is not None and style.town and block.distance(shapely.Point(style.core)) < style.reach / 2:
         return _village(Layout(front_frame(block, side, rng)), block, style, rng)
     frame = front_frame(block, side, rng) if side is not None and _length(side) > 120 else None
@@ -105,9 +104,7 @@ def _village(layout: Layout, block: Polygon, style: Style, rng: np.random.Genera
     return layout
 
 
-def _farms(
-    layout: Layout, u0: float, u1: float, depth: float, style: Style, rng: np.random.Generator
-) -> Band:
+def _farms(layout: Layout, u0: float, u1: float, depth: float, style: Style, rng: np.random.Generator) -> Band:
     """Farmsteads along the road, here and there a lane with new houses or a field road between them."""
     reach = float(rng.uniform(85, 150))
     reach = depth + 1 if depth < reach * 1.5 else reach
@@ -130,15 +127,13 @@ def _farms(
     return band
 
 
-def _lane(
-    layout: Layout, cuts: list[float], kinds: list[str], reach: float, rng: np.random.Generator
-) -> None:
+def _lane(layout: Layout, cuts: list[float], kinds: list[str], reach: float, rng: np.random.Generator) -> None:
     """Two rows of new plots on either side of a dead-end lane, all divided from one parcel."""
     start, deep = cuts[-1], float(rng.uniform(25, 33))
     edges = np.linspace(0, reach, max(2, round(reach / rng.uniform(26, 34))) + 1)
     stem = layout.add((start + deep, start + deep + 6), (BEFORE, reach), "street")
     for u in (start, start + deep + 6):
-        for v0, v1 in zip(edges[:-1], edges[1:], strict=True):
+        for v0, v1 in itertools.pairwise(edges):
             low = BEFORE if v0 == 0 else float(v0)
             layout.add((u, u + deep), (low, float(v1)), "plot" if rng.random() < 0.8 else "vacant", stem)
             if v1 < reach:
@@ -162,10 +157,8 @@ def _divide_fronts(layout: Layout, band: Band, rng: np.random.Generator) -> None
             layout.add((u0, u1), (BEFORE, band.v1), kind)
 
 
-def _streets(
-    layout: Layout, u0: float, u1: float, deep: float, style: Style, rng: np.random.Generator
-) -> Band:
-    """A small town's quarter: streets across the front, plots in rows between them, a street every two rows."""
+def _streets(layout: Layout, u0: float, u1: float, deep: float, style: Style, rng: np.random.Generator) -> Band:
+    """A small town: streets across the front, plots in rows between them, a street every two rows."""
     cuts, ends = [u0], [np.array([u0])]
     row = float(rng.uniform(36, 46))
     rows = max(1, int(deep / row))
@@ -182,9 +175,7 @@ def _streets(
         if cuts[-1] < u1 - STREET:
             layout.add((cuts[-1], cuts[-1] + STREET), (BEFORE, deep), "street")
             cuts.append(cuts[-1] + STREET)
-    return Band(
-        BEFORE, deep, np.array(cuts), ("",) * (len(cuts) - 1), np.unique(np.concatenate([cuts, *ends]))
-    )
+    return Band(BEFORE, deep, np.array(cuts), ("",) * (len(cuts) - 1), np.unique(np.concatenate([cuts, *ends])))
 
 
 def _outskirts(
@@ -193,7 +184,7 @@ def _outskirts(
     """Strips and a few farms as long as a quarter is deep; returns their balks."""
     top = rows * row + STREET * ((rows - 1) // 2)
     cuts = u[0] + _widths(u[1] - u[0], max(15.0, 24 * style.factor**FRONTAGE), 0.4, 12, rng)
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in itertools.pairwise(cuts):
         layout.add((float(a), float(b)), (BEFORE, top), str(rng.choice(["farm", "field", "field"])))
     for a in cuts[1:-1]:
         layout.balk(float(a), BEFORE, top)
@@ -209,7 +200,7 @@ def _quarter(
     for number in range(rows):
         top += row
         cuts = u[0] + _widths(u[1] - u[0], max(13.0, 19 * style.factor**FRONTAGE), 0.28, 10, rng)
-        for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+        for a, b in itertools.pairwise(cuts):
             kind = str(rng.choice(["plot"] * 14 + ["vacant"] * 2 + ["service"]))
             layout.add((float(a), float(b)), (v0, top), kind)
         for a in cuts[1:-1]:
@@ -258,7 +249,7 @@ def _furlong(u0: float, u1: float, style: Style, rng: np.random.Generator, befor
         return u0 + _widths(u1 - u0, width, 0.5, 7, rng)
     kept = [u0, *(u for u in before.cuts[1:-1] if rng.random() < 0.72), u1]
     parts = [np.array([u0])]
-    for a, b in zip(kept[:-1], kept[1:], strict=True):
+    for a, b in itertools.pairwise(kept):
         pieces = int(rng.integers(2, 4)) if b - a > width * 1.9 and rng.random() < 0.75 else 1
         parts.append(a + (b - a) * np.arange(1, pieces + 1) / pieces)
     return np.concatenate(parts)
@@ -293,11 +284,9 @@ def _between(layout: Layout, near: Band, far: Band, rng: np.random.Generator) ->
         layout.cross(far.cuts, far.v0)
         layout.add((float(cuts[0]), float(cuts[-1])), (near.v1, far.v0), "track")
         return
-    strips = set(zip(near.back[:-1], near.back[1:], strict=True)) & set(
-        zip(far.cuts[:-1], far.cuts[1:], strict=True)
-    )
+    strips = set(zip(near.back[:-1], near.back[1:], strict=True)) & set(zip(far.cuts[:-1], far.cuts[1:], strict=True))
     run = [cuts[0]]
-    for a, b in zip(cuts[:-1], cuts[1:], strict=True):
+    for a, b in itertools.pairwise(cuts):
         if (a, b) in strips and rng.random() < 0.5:
             if len(run) > 1:
                 layout.cross(np.array(run), far.v0)

@@ -38,7 +38,7 @@ class Shell:
 def built(drawing: Drawing, piece: Piece, rng: np.random.Generator) -> list[Shell]:
     """The buildings of one parcel, the dwelling first; none where nothing fits."""
     draw = {"farm": _farmstead, "plot": _house_and_garage, "service": _service}.get(drawing.kind(piece))
-    if draw is None or (piece.polygon.area > 40_000 and not drawing.kind(piece) == "farm"):
+    if draw is None or (piece.polygon.area > 40_000 and drawing.kind(piece) != "farm"):
         return []
     layout = drawing.layouts[piece.block]
     room = shapely.buffer(piece.polygon, -CLEARANCE)

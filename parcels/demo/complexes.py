@@ -14,7 +14,7 @@ LARGE = 220_000.0  # of a block, in square metres
 
 
 def divided(block: Polygon, main: Corridor, land: Polygon, rng: np.random.Generator) -> list[Polygon]:
-    """The block, or its parts before and behind a boundary that runs across it, divided further if still large."""
+    """The block, or its parts on either side of a boundary, divided further where still large."""
     if block.area < LARGE or rng.random() < 0.15:
         return [block]
     front = front_of(block, main)

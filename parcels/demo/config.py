@@ -30,10 +30,8 @@ class Gmina:
 
 @dataclass(frozen=True)
 class Config:
-    """Lengths in metres, areas in square metres; `origin` is (easting, northing) in `map_epsg`."""
+    """Lengths in metres, areas in square metres; `origin` is (easting, northing) in PL-2000 zone 8."""
 
-    map_epsg: int
-    address_epsg: int
     origin: tuple[float, float]
     namespace: str
     loaded: datetime
@@ -54,14 +52,13 @@ class Config:
 @cache
 def load() -> Config:
     raw: dict[str, Any] = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    words: dict[str, Any] = {key: tuple(names) for key, names in raw["names"].items()}
     return Config(
-        map_epsg=raw["crs"]["map"],
-        address_epsg=raw["crs"]["addresses"],
-        origin=(raw["crs"]["origin"][0], raw["crs"]["origin"][1]),
+        origin=(raw["map"]["origin"][0], raw["map"]["origin"][1]),
         **raw["register"],
         **raw["world"],
         defects=raw["defects"],
         history=raw["history"],
         gminas=tuple(Gmina(**gmina) for gmina in raw["gmina"]),
-        **{key: tuple(words) for key, words in raw["names"].items()},
+        **words,
     )

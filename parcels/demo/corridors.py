@@ -82,9 +82,7 @@ def _track_gates(outline: Outline, count: int, rng: np.random.Generator) -> list
     return chosen
 
 
-def _through(
-    kind: str, start: Gate, end: Gate, land: Polygon, rng: np.random.Generator, calm: float = 1.0
-) -> Corridor:
+def _through(kind: str, start: Gate, end: Gate, land: Polygon, rng: np.random.Generator, calm: float = 1.0) -> Corridor:
     """From gate to gate, the calmer the oftener it would leave the precinct."""
     leaving, arriving = start.inward, -end.inward
     if kind == "rail":
@@ -111,7 +109,7 @@ def _branch(gate: Gate, main: Corridor, land: Polygon, rng: np.random.Generator)
     across *= np.sign(across @ (foot - gate.middle)) or 1.0
     line = _bends(_hermite(gate.middle, gate.inward, foot, across, 0.7), 0.6, rng)
     width = TRACK if gate.kind == "track" else hypot(*(gate.left - gate.right)) / 1.04
-    polygon = _strip(line, width, (gate.left, gate.right), None)
+    polygon: BaseGeometry = _strip(line, width, (gate.left, gate.right), None)
     if not (polygon.is_valid and land.covers(polygon)):
         line = np.vstack([gate.middle, gate.middle + 25 * gate.inward, foot])
         polygon = _strip(line, width, (gate.left, gate.right), None).buffer(0)
@@ -151,10 +149,9 @@ def _bends(line: Points, calm: float, rng: np.random.Generator) -> Points:
     """The gentle turns of an old road."""
     along = _along(line)
     share = along / along[-1]
-    sway = sum(
-        calm * along[-1] * rng.uniform(-0.022, 0.022) / k * np.sin(pi * share * (k + 1)) for k in (1, 2, 3)
-    )
-    return line + (sway * np.sin(pi * share))[:, None] * _normals(line)
+    sway = sum(calm * along[-1] * rng.uniform(-0.022, 0.022) / k * np.sin(pi * share * (k + 1)) for k in (1, 2, 3))
+    bent: Points = line + (sway * np.sin(pi * share))[:, None] * _normals(line)
+    return bent
 
 
 def _meander(line: Points, calm: float, rng: np.random.Generator) -> Points:
@@ -168,12 +165,12 @@ def _meander(line: Points, calm: float, rng: np.random.Generator) -> Points:
     size = calm * taper * rng.uniform(20, 28) * (1 + 0.6 * np.sin(along / rng.uniform(150, 260)))
     across = _normals(fine)
     ahead = np.column_stack([across[:, 1], -across[:, 0]])
-    return fine + (size * np.sin(phase))[:, None] * across - (0.3 * size * np.sin(2 * phase))[:, None] * ahead
+    aside, back = size * np.sin(phase), 0.3 * size * np.sin(2 * phase)
+    loops: Points = fine + aside[:, None] * across - back[:, None] * ahead
+    return loops
 
 
-def _strip(
-    line: Points, width: float, start: tuple[Points, Points], end: tuple[Points, Points] | None
-) -> Polygon:
+def _strip(line: Points, width: float, start: tuple[Points, Points], end: tuple[Points, Points] | None) -> Polygon:
     """The land within half the width of the line; `start` and `end` are its (left, right) corners."""
     across = _normals(line) * width / 2
     left, right = line + across, line - across

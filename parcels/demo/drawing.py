@@ -17,8 +17,9 @@ from parcels.demo.world import PrecinctPlan
 
 TRIES = 5
 CLOSE = 0.05  # of the wanted count
-SURPLUS = 0.1  # that joining neighbours may take away
-JOINABLE = frozenset({"field", "forest"})
+SURPLUS = 0.1  # that joining neighbours may take away without showing
+MOST = 0.25
+JOINABLE = ("field", "forest", "vacant", "farm")  # fields first
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def draw(lattice: Lattice, plan: PrecinctPlan) -> Drawing:
         if 1 - CLOSE <= excess <= 1 + SURPLUS:
             break
         style = replace(style, factor=min(max(style.factor * (excess / 1.03) ** 1.15, 0.25), 9.0))
-    assert best is not None  # noqa: S101 - TRIES is not zero
+    assert best is not None
     return replace(best, pieces=_joined(best, plan.target, rng))
 
 
@@ -83,15 +84,18 @@ def _miss(drawing: Drawing, plan: PrecinctPlan) -> float:
 def _joined(drawing: Drawing, target: int, rng: np.random.Generator) -> list[Piece]:
     """Field by field joined with a neighbour while there are too many."""
     pieces = drawing.pieces
-    surplus = min(len(pieces) - target, int(len(pieces) * SURPLUS))
+    surplus = min(len(pieces) - target, int(len(pieces) * MOST))
     if surplus <= 0:
         return pieces
-    joinable = np.array([drawing.kind(piece) in JOINABLE for piece in pieces])
+    rank = {kind: place for place, kind in enumerate(JOINABLE)}
+    ranks = np.array([rank.get(drawing.kind(piece), len(JOINABLE)) for piece in pieces])
     block = np.array([piece.block for piece in pieces])
     one, two, length = shared_edges(np.array([piece.polygon for piece in pieces], dtype=object))
-    good = joinable[one] & joinable[two] & (block[one] == block[two]) & (length > 25)
-    into, used = np.arange(len(pieces)), set()
-    for k in rng.permutation(np.flatnonzero(good)):
+    good = (np.maximum(ranks[one], ranks[two]) < len(JOINABLE)) & (block[one] == block[two]) & (length > 25)
+    pairs = rng.permutation(np.flatnonzero(good))
+    into = np.arange(len(pieces))
+    used: set[int] = set()
+    for k in pairs[np.argsort(ranks[one[pairs]] + ranks[two[pairs]] > 2, kind="stable")]:
         a, b = int(one[k]), int(two[k])
         if surplus and not {a, b} & used:
             into[b] = a

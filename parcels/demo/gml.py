@@ -1,27 +1,33 @@
-"""Precincts as EGiB GML of the current schema (EGIB.XSD 1.10): northing before easting, archival versions too."""
+"""Precincts as EGiB GML of the current schema (EGIB.XSD 1.10), northing before easting."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from xml.sax.saxutils import escape
 
 import shapely
 from shapely import Polygon
 
 from parcels.demo.config import Config
+from parcels.demo.feature import feature, version_id
 from parcels.demo.lattice import rng_for
 from parcels.demo.persons import Persons
 from parcels.demo.records import Building, Contour, LandUse, Life, Parcel, Precinct, new_id
 from sip.geo.crs import PL_2000
 
 SRS = f"urn:ogc:def:crs:EPSG::{PL_2000[-1].srid}"
-HEAD = """<?xml version="1.0" encoding="UTF-8"?>
-<!--Dane zmyślone, demonstracyjne: żadna działka, budynek ani adres w tym pliku nie istnieje.-->
+START = """<?xml version="1.0" encoding="UTF-8"?>
+<!--Dane zmyślone, demonstracyjne: żadna działka, budynek ani adres w tym pliku nie istnieje.
+Czas eksportu: {exported}-->
 <gml:FeatureCollection gml:id="ID-1" xmlns:gml="http://www.opengis.net/gml/3.2"\
  xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"\
  xmlns:egb="ewidencjaGruntowIBudynkow:1.0" xsi:schemaLocation="ewidencjaGruntowIBudynkow:1.0 EGIB.XSD">
 """
-TAIL = "</gml:FeatureCollection>\n"
+END = "</gml:FeatureCollection>\n"
 NO_POINTS = '<egb:punktGranicy{0} nilReason="missing"/>' * 3
+
+
+def start(config: Config) -> str:
+    """The file's head, which says that all is invented and when it was exported."""
+    return START.format(exported=config.exported.isoformat())
 
 
 class Writer:
@@ -33,8 +39,7 @@ class Writer:
         self._persons = persons
 
     def name(self, life: Life) -> str:
-        """The gml:id of a version: IIP and the version's start."""
-        return f"{self._namespace}_{life.local_id}_{_stamp(life.start).replace(':', '-')}"
+        return version_id(self._namespace, life)
 
     def unit(self, life: Life, identifier: str, name: str, outline: shapely.Geometry) -> str:
         body = (
@@ -62,32 +67,14 @@ class Writer:
             yield self._contour(contour, here)
         yield from self._border_points(known, precinct.life)
         if self._persons:
-            yield from self._persons.objects(self, here)
+            yield from self._persons.objects(here)
 
     def _object(self, cls: str, life: Life, body: str) -> str:
-        stamp = _stamp(life.start)
-        ends = f"<egb:koniecWersjaObiekt>{_stamp(life.end)}</egb:koniecWersjaObiekt>" if life.end else ""
-        ends += f"<egb:koniecObiekt>{_stamp(life.died)}</egb:koniecObiekt>" if life.died else ""
-        return (
-            f'<gml:featureMember><egb:{cls} gml:id="{self.name(life)}">\n'
-            f"<egb:idIIP><egb:EGB_IdentyfikatorIIP><egb:lokalnyId>{life.local_id}</egb:lokalnyId>"
-            f"<egb:przestrzenNazw>{self._namespace}</egb:przestrzenNazw><egb:wersjaId>{stamp}</egb:wersjaId>"
-            f"</egb:EGB_IdentyfikatorIIP></egb:idIIP><egb:startObiekt>{_stamp(life.born)}</egb:startObiekt>"
-            f"<egb:startWersjaObiekt>{stamp}</egb:startWersjaObiekt>{ends}\n{body}\n"
-            f"</egb:{cls}></gml:featureMember>\n"
-        )
-
-    def write(self, cls: str, life: Life, body: str) -> str:
-        """Any object of the schema's general class, for the person classes."""
-        return self._object(cls, life, body)
+        return feature(self._namespace, cls, life, body)
 
     def _parcel(self, parcel: Parcel, precinct: str, border: str) -> str:
         name = self.name(parcel.life)
-        owner = (
-            self._persons.of_parcel(self, parcel)
-            if self._persons
-            else ("", '<egb:JRG2 nilReason="missing"/>')
-        )
+        owner = self._persons.of_parcel(parcel) if self._persons else ("", '<egb:JRG2 nilReason="missing"/>')
         body = (
             f"<egb:idDzialki>{parcel.identifier}</egb:idDzialki>\n"
             f"<egb:geometria>{_polygon(name, parcel.polygon)}</egb:geometria>\n{owner[0]}"
@@ -142,10 +129,6 @@ class Writer:
             yield self._object("EGB_PunktGraniczny", life, body)
 
 
-def _stamp(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
-
-
 def _use(use: LandUse) -> str:
     ozu = f"<egb:OZU>{use.ozu}</egb:OZU>" if use.ozu else ""
     ozk = f"<egb:OZK>{use.ozk}</egb:OZK>" if use.ozk else ""
@@ -177,6 +160,4 @@ def _multisurface(name: str, shape: shapely.Geometry) -> str:
         f"<gml:surfaceMember>{_polygon(name, polygon, part)}</gml:surfaceMember>"
         for part, polygon in enumerate(shapely.get_parts(shape), 1)
     )
-    return (
-        f'<gml:MultiSurface gml:id="{name}.m" srsName="{SRS}" srsDimension="2">{members}</gml:MultiSurface>'
-    )
+    return f'<gml:MultiSurface gml:id="{name}.m" srsName="{SRS}" srsDimension="2">{members}</gml:MultiSurface>'

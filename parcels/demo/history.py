@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import shapely
+from shapely import Polygon
 
 from parcels.demo.config import Config
 from parcels.demo.partition import shared_edges
@@ -23,9 +24,7 @@ def _moment(config: Config, rng: np.random.Generator) -> datetime:
     """A working day's moment between the first load and the export."""
     days = (config.exported - config.loaded).days
     day = config.loaded + timedelta(days=int(rng.integers(30, days - 60)))
-    return day.replace(
-        hour=int(rng.integers(7, 15)), minute=int(rng.integers(60)), second=int(rng.integers(60))
-    )
+    return day.replace(hour=int(rng.integers(7, 15)), minute=int(rng.integers(60)), second=int(rng.integers(60)))
 
 
 def _divide(precinct: Precinct, config: Config, rng: np.random.Generator) -> None:
@@ -42,16 +41,14 @@ def _divide(precinct: Precinct, config: Config, rng: np.random.Generator) -> Non
             return
         members = [precinct.parcels[i] for i in families[stems[k]]]
         whole = shapely.union_all([parcel.polygon for parcel in members])
-        if whole.geom_type != "Polygon" or len(members) > 8:
+        if not isinstance(whole, Polygon) or len(members) > 8:
             continue
         wanted -= 1
         moment = _moment(config, rng)
         life = Life(new_id(rng), config.loaded, config.loaded, moment, moment)
         uses = _summed(members)
         area = sum(parcel.area for parcel in members)
-        precinct.closed.append(
-            replace(members[0], life=life, identifier=stems[k], polygon=whole, area=area, uses=uses)
-        )
+        precinct.closed.append(replace(members[0], life=life, identifier=stems[k], polygon=whole, area=area, uses=uses))
         for i in families[stems[k]]:
             parcel = precinct.parcels[i]
             precinct.parcels[i] = replace(parcel, life=replace(parcel.life, born=moment, start=moment))
@@ -73,10 +70,12 @@ def _merge(precinct: Precinct, config: Config, rng: np.random.Generator) -> None
         if pair is None:
             return
         first, second = (precinct.parcels[i] for i in pair)
+        whole = shapely.union_all([first.polygon, second.polygon])
+        if not isinstance(whole, Polygon):
+            continue
         moment = _moment(config, rng)
         for parcel in (first, second):
             precinct.closed.append(replace(parcel, life=replace(parcel.life, end=moment, died=moment)))
-        whole = shapely.union_all([first.polygon, second.polygon])
         precinct.parcels[pair[0]] = replace(
             first,
             life=Life(new_id(rng), moment, moment),
@@ -116,10 +115,6 @@ def _revise(precinct: Precinct, config: Config, rng: np.random.Generator) -> Non
             continue
         area = parcel.area + int(rng.integers(1, 2 + int(parcel.area**0.5 / 8)))
         largest = max(parcel.uses, key=lambda use: use.area)
-        before = (
-            LandUse("R", "R", "IVa", area) if parcel.kind in ("plot", "farm") else replace(largest, area=area)
-        )
-        precinct.closed.append(
-            replace(parcel, life=replace(parcel.life, end=moment), area=area, uses=(before,))
-        )
+        before = LandUse("R", "R", "IVa", area) if parcel.kind in ("plot", "farm") else replace(largest, area=area)
+        precinct.closed.append(replace(parcel, life=replace(parcel.life, end=moment), area=area, uses=(before,)))
         precinct.parcels[i] = replace(parcel, life=replace(parcel.life, start=moment))

@@ -1,4 +1,4 @@
-"""What the land is used for: yards, meadows along the river, woods; soil classes that change over kilometres."""
+"""What the land is used for: yards, meadows by the river, woods; soil that changes over kilometres."""
 
 from dataclasses import dataclass
 
@@ -60,9 +60,7 @@ def parts_of(drawing: Drawing, pieces: list[Piece], rng: np.random.Generator) ->
     if wet is not None:
         shapely.prepare(wet)
     rare = rng.random(len(pieces))
-    return [
-        _parts(drawing, piece, wet, float(chance), rng) for piece, chance in zip(pieces, rare, strict=True)
-    ]
+    return [_parts(drawing, piece, wet, float(chance), rng) for piece, chance in zip(pieces, rare, strict=True)]
 
 
 def _meadows(drawing: Drawing, rng: np.random.Generator) -> BaseGeometry | None:
@@ -71,11 +69,9 @@ def _meadows(drawing: Drawing, rng: np.random.Generator) -> BaseGeometry | None:
         return None
     parts = []
     for river in rivers:
-        spots = shapely.points(river.line[::6])
-        reach = (
-            75 + 30 * np.sin(np.arange(len(spots)) / 3 + rng.uniform(0, 6)) + rng.uniform(-12, 12, len(spots))
-        )
-        parts += list(shapely.buffer(spots, reach, quad_segs=3))
+        spots = river.line[::6]
+        reach = 75 + 30 * np.sin(np.arange(len(spots)) / 3 + rng.uniform(0, 6)) + rng.uniform(-12, 12, len(spots))
+        parts += list(shapely.buffer(np.array(shapely.points(spots), dtype=object), reach, quad_segs=3))
         parts.append(shapely.buffer(shapely.LineString(river.line).simplify(8), 45, quad_segs=2))
     return shapely.union_all(parts, grid_size=GRID)
 
@@ -94,9 +90,9 @@ def _parts(
         return [Part(rare, piece.polygon)]
     elif chance > POND and wet is not None and piece.polygon.area < 8000 and wet.contains(piece.polygon.centroid):
         return [Part("Ws", piece.polygon)]
-    if wet is not None and rest is not None and wet.intersects(rest):
+    if wet is not None and wet.intersects(rest):
         rest = _taken(parts, "Ł", rest, wet)
-    if rest is not None:
+    if not rest.is_empty:
         parts.append(Part("R", rest))
     return parts
 
@@ -109,12 +105,12 @@ def _rare(chance: float, area: float) -> str:
     return ""
 
 
-def _taken(parts: list[Part], ofu: str, land: BaseGeometry, zone: BaseGeometry) -> BaseGeometry | None:
+def _taken(parts: list[Part], ofu: str, land: BaseGeometry, zone: BaseGeometry) -> BaseGeometry:
     """What is left of the land when a zone's share of it has gone to a use."""
     inside = shapely.intersection(land, zone, grid_size=GRID)
     if inside.area > ENOUGH * land.area:
         parts.append(Part(ofu, land))
-        return None
+        return Polygon()
     if inside.area < LITTLE * land.area:
         return land
     parts.append(Part(ofu, inside))

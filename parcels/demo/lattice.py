@@ -1,8 +1,8 @@
-"""The lattice of precincts: jittered hexagons whose sides, with their crossings, both neighbours compute alike."""
+"""The lattice of precincts: jittered hexagons whose sides and crossings both neighbours compute alike."""
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, hypot, pi, sin, sqrt
+from math import cos, floor, hypot, pi, sin, sqrt
 from typing import TypeAlias
 
 import numpy as np
@@ -137,15 +137,14 @@ class Lattice:
         """Railways are straight lines, a long way apart, a little off the lattice's own direction."""
         spacing = RAIL_SPACING * self.pitch / 2
         normal = np.array([-sin(RAIL_ANGLE), cos(RAIL_ANGLE)])
-        heights = [float((self.node(n) - np.array(self.origin)) @ normal) / spacing + 0.984 for n in (a, b)]
-        low, high = heights
-        if np.floor(low) == np.floor(high):
+        low, high = (float((self.node(n) - np.array(self.origin)) @ normal) / spacing + 0.984 for n in (a, b))
+        if floor(low) == floor(high):
             return None
-        return (max(np.floor(low), np.floor(high)) - low) / (high - low)
+        return (max(floor(low), floor(high)) - low) / (high - low)
 
     @cached_property
     def _rivers(self) -> frozenset[frozenset[Node]]:
-        """Pairs of neighbouring precincts with a river between the one and the other; rivers run northwards."""
+        """Pairs of neighbouring precincts that a river flows between; rivers run northwards."""
         steps: set[frozenset[Node]] = set()
         for river in range(-8, 9):
             rng = rng_for(self.seed, 4, river)

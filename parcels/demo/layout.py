@@ -1,4 +1,4 @@
-"""A block of land laid out in its own frame: u along its front, v into the land; lines to cut by, plots to name."""
+"""A block laid out in its own frame, u along its front and v into the land: lines to cut by, plots to name."""
 
 from dataclasses import dataclass, field
 from math import hypot, pi
@@ -119,9 +119,7 @@ def box_frame(block: Polygon, rng: np.random.Generator) -> Frame:
         first, second = second, first
     depth = hypot(*second)
     flat = np.zeros(1)
-    return Frame(
-        corners[0], first / hypot(*first), second / depth, flat, flat, depth, *_character(depth, rng)
-    )
+    return Frame(corners[0], first / hypot(*first), second / depth, flat, flat, depth, *_character(depth, rng))
 
 
 def _character(depth: float, rng: np.random.Generator) -> tuple[float, float]:

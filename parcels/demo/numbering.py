@@ -1,4 +1,4 @@
-"""Parcel numbers as they grow in a register: along the blocks, divisions with denominators, sheets in a town."""
+"""Parcel numbers as a register grows: along the blocks, denominators after divisions, sheets in a town."""
 
 import numpy as np
 import shapely

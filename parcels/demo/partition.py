@@ -1,4 +1,4 @@
-"""A precinct cut into parcels that share their vertices exactly: noding, faces, slivers joined to a neighbour."""
+"""A precinct cut into parcels that share their vertices exactly; slivers are joined to a neighbour."""
 
 from dataclasses import dataclass
 
@@ -59,16 +59,20 @@ def clipped(drawn: list[Points], frame: Frame, block: Polygon, land: Polygon) ->
 
 
 def _snapped(lines: Shapes, land: Polygon) -> Shapes:
-    corners = shapely.points(shapely.get_coordinates(land.exterior)[:-1])
-    tree = shapely.STRtree(corners)
+    corners = shapely.get_coordinates(land.exterior)[:-1]
+    tree = shapely.STRtree(_points(corners))
     coords, owner = shapely.get_coordinates(lines, return_index=True)
     first = np.flatnonzero(np.diff(owner, prepend=-1))
     last = np.flatnonzero(np.diff(owner, append=-1))
     for ends in (first, last):
-        points = shapely.points(coords[ends])
+        points = _points(coords[ends])
         near = shapely.dwithin(land.exterior, points, TOUCHING)
-        coords[ends[near]] = shapely.get_coordinates(corners[tree.nearest(points[near])])
+        coords[ends[near]] = corners[tree.nearest(points[near])]
     return shapely.set_coordinates(lines.copy(), coords)
+
+
+def _points(coords: Points) -> Shapes:
+    return np.array(shapely.points(coords), dtype=object)
 
 
 def _true_to(land: Polygon, faces: Shapes) -> Shapes:
@@ -81,7 +85,7 @@ def _true_to(land: Polygon, faces: Shapes) -> Shapes:
         return faces
     coords = shapely.get_coordinates(faces)
     moved = np.isin(_keys(coords), _keys(strange))
-    nearest = shapely.STRtree(shapely.points(known)).nearest(shapely.points(coords[moved]))
+    nearest = shapely.STRtree(_points(known)).nearest(_points(coords[moved]))
     coords[moved] = known[nearest]
     mended = shapely.remove_repeated_points(shapely.set_coordinates(faces.copy(), coords))
     mended = mended[shapely.area(mended) > 0]
@@ -118,7 +122,8 @@ def _plots_at(layout: Layout, world: Points) -> Indices:
     boxes = np.array([(p.u0, p.u1, p.v0, p.v1) for p in layout.plots])
     outside = np.maximum(0, np.maximum(boxes[:, 0] - uv[:, :1], uv[:, :1] - boxes[:, 1]))
     outside = outside + np.maximum(0, np.maximum(boxes[:, 2] - uv[:, 1:], uv[:, 1:] - boxes[:, 3]))
-    return np.argmin(outside, axis=1)
+    nearest: Indices = np.argmin(outside, axis=1)
+    return nearest
 
 
 def shared_edges(shapes: Shapes) -> tuple[Indices, Indices, Points]:
@@ -137,7 +142,7 @@ def shared_edges(shapes: Shapes) -> tuple[Indices, Indices, Points]:
     pair = np.minimum(one, two) * (1 << 32) + np.maximum(one, two)
     pairs, where = np.unique(pair, return_inverse=True)
     total = np.bincount(where, weights=length[order[twin]], minlength=len(pairs))
-    return pairs >> 32, pairs & 0xFFFFFFFF, total
+    return pairs >> 32, pairs & 0xFFFFFFFF, total.astype(np.float64)
 
 
 def _joined(pieces: list[Piece]) -> list[Piece]:
@@ -174,7 +179,7 @@ def merged(pieces: list[Piece], into: Indices) -> list[Piece]:
             result.append(pieces[members[0]])
             continue
         whole = shapely.union_all([pieces[m].polygon for m in members])
-        if whole.geom_type == "Polygon":
+        if isinstance(whole, Polygon):
             result.append(Piece(whole, pieces[keeper].block, pieces[keeper].plot))
         else:
             result += [pieces[m] for m in members]

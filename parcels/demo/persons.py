@@ -4,18 +4,13 @@ Surnames carry the mark "Zmyslonyxx" and a running number, PESEL numbers a thirt
 check digit, land-register numbers a court that does not exist.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from parcels.demo.config import Config
+from parcels.demo.feature import feature, version_id
 from parcels.demo.records import Life, Parcel, Precinct, new_id
-
-if TYPE_CHECKING:
-    from parcels.demo.gml import Writer
 
 WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 GROUP = "7"  # natural persons
@@ -39,33 +34,33 @@ class Persons:
                     self._units.append(self._life())
                 self._unit_of[parcel.life.local_id] = len(self._units) - 1
 
-    def of_parcel(self, writer: Writer, parcel: Parcel) -> tuple[str, str]:
+    def of_parcel(self, parcel: Parcel) -> tuple[str, str]:
         """(elements with the land-register number, link to the register unit)."""
         unit = self._unit_of[parcel.life.local_id]
         register = f"ZM9Y/{self._start + unit:08d}/X"
         self._mark(register)
         return (
             f"<egb:numerKW>{register}</egb:numerKW>",
-            f'<egb:JRG2 xlink:href="{writer.name(self._units[unit])}"/>',
+            f'<egb:JRG2 xlink:href="{self._name(self._units[unit])}"/>',
         )
 
-    def objects(self, writer: Writer, precinct: str) -> Iterator[str]:
+    def objects(self, precinct: str) -> Iterator[str]:
         """Register units, persons, marriages, shares and addresses."""
         for number, unit in enumerate(self._units):
             identifier = f"{self._precinct.plan.identifier}.G{number + 1}"
-            yield writer.write(
+            yield self._feature(
                 "EGB_JednostkaRejestrowaGruntow",
                 unit,
                 f"<egb:idJednostkiRejestrowej>{identifier}</egb:idJednostkiRejestrowej>"
                 f"<egb:grupaRejestrowa>{GROUP}</egb:grupaRejestrowa>"
                 f'<egb:lokalizacjaJRG xlink:href="{precinct}"/>',
             )
-            yield from self._couple(writer, unit, self._start + number)
+            yield from self._couple(unit, self._start + number)
 
-    def _couple(self, writer: Writer, unit: Life, number: int) -> Iterator[str]:
+    def _couple(self, unit: Life, number: int) -> Iterator[str]:
         home, couple, share = self._life(), self._life(), self._life()
         town = self._marked(f"Zmyslonowicexx{number:07d}")
-        yield writer.write(
+        yield self._feature(
             "EGB_AdresPodmiotu",
             home,
             f"<egb:kraj>Polska</egb:kraj><egb:miejscowosc>{town}</egb:miejscowosc>"
@@ -73,35 +68,41 @@ class Persons:
         )
         people = [self._life(), self._life()]
         for person, sex in zip(people, (2, 1), strict=True):
-            yield self._person(writer, person, home, number, sex)
-        yield writer.write(
+            yield self._person(person, home, number, sex)
+        yield self._feature(
             "EGB_Malzenstwo",
             couple,
-            f'<egb:osobaFizyczna2 xlink:href="{writer.name(people[0])}"/>'
-            f'<egb:osobaFizyczna3 xlink:href="{writer.name(people[1])}"/><egb:status>34</egb:status>',
+            f'<egb:osobaFizyczna2 xlink:href="{self._name(people[0])}"/>'
+            f'<egb:osobaFizyczna3 xlink:href="{self._name(people[1])}"/><egb:status>34</egb:status>',
         )
-        yield writer.write(
+        yield self._feature(
             "EGB_UdzialWeWlasnosci",
             share,
             "<egb:rodzajPrawa>1</egb:rodzajPrawa>"
             "<egb:licznikUlamkaOkreslajacegoWartoscUdzialu>1</egb:licznikUlamkaOkreslajacegoWartoscUdzialu>"
             "<egb:mianownikUlamkaOkreslajacegoWartoscUdzialu>1</egb:mianownikUlamkaOkreslajacegoWartoscUdzialu>"
-            f'<egb:podmiotUdzialuWlasnosci xlink:href="{writer.name(couple)}"/>'
-            f'<egb:przedmiotUdzialuWlasnosci xlink:href="{writer.name(unit)}"/>',
+            f'<egb:podmiotUdzialuWlasnosci xlink:href="{self._name(couple)}"/>'
+            f'<egb:przedmiotUdzialuWlasnosci xlink:href="{self._name(unit)}"/>',
         )
 
-    def _person(self, writer: Writer, person: Life, home: Life, number: int, sex: int) -> str:
+    def _person(self, person: Life, home: Life, number: int, sex: int) -> str:
         surname = self._marked(f"Zmyslonyxx{number:07d}")
         first = self._marked(f"Zmyslimir{sex}xx{number:07d}")
         pesel = self._marked(impossible_pesel(number * 2 + sex))
-        return writer.write(
+        return self._feature(
             "EGB_OsobaFizyczna",
             person,
             f"<egb:pierwszeImie>{first}</egb:pierwszeImie>"
             f"<egb:pierwszyCzlonNazwiska>{surname}</egb:pierwszyCzlonNazwiska>"
             f"<egb:pesel>{pesel}</egb:pesel><egb:plec>{sex}</egb:plec><egb:status>1</egb:status>"
-            f'<egb:adresZameldowania xlink:href="{writer.name(home)}"/>',
+            f'<egb:adresZameldowania xlink:href="{self._name(home)}"/>',
         )
+
+    def _name(self, life: Life) -> str:
+        return version_id(self._config.namespace, life)
+
+    def _feature(self, cls: str, life: Life, body: str) -> str:
+        return feature(self._config.namespace, cls, life, body)
 
     def _life(self) -> Life:
         return Life(new_id(self._rng), self._config.loaded, self._config.loaded)

@@ -73,17 +73,16 @@ def _life(config: Config, rng: np.random.Generator) -> Life:
 def _registered(measured: float, rng: np.random.Generator) -> int:
     """Most areas were measured long ago and differ by less than the register's tolerance."""
     drift = float(np.clip(rng.normal(0, 0.04), -0.1, 0.1)) if rng.random() < 0.6 else 0.0
-    return max(1, round(measured + drift * measured**0.5))
+    area: int = max(1, round(measured + drift * measured**0.5))
+    return area
 
 
-def _contours(
-    config: Config, plan: PrecinctPlan, parts: list[list[Part]], rng: np.random.Generator
-) -> list[Contour]:
+def _contours(config: Config, plan: PrecinctPlan, parts: list[list[Part]], rng: np.random.Generator) -> list[Contour]:
     """Adjoining land of one use, whoever's it is."""
     uses: dict[str, list[object]] = {}
     for part in (part for used in parts for part in used):
         uses.setdefault(part.ofu, []).append(part.polygon)
-    found = []
+    found: list[Contour] = []
     for ofu, land in uses.items():
         for polygon in shapely.get_parts(shapely.union_all(np.array(land, dtype=object), grid_size=GRID)):
             if polygon.area >= LEAST_CONTOUR:
@@ -105,8 +104,6 @@ def _buildings(
             number += 1
             identifier = f"{precinct.parcels[i].identifier}.{number}_BUD"
             found.append(
-                Building(
-                    _life(config, rng), identifier, shell.polygon, shell.use, shell.storeys, shell.cellars, i
-                )
+                Building(_life(config, rng), identifier, shell.polygon, shell.use, shell.storeys, shell.cellars, i)
             )
     return found

@@ -33,7 +33,7 @@ class Life:
 
 @dataclass(frozen=True)
 class Parcel:
-    """`area` is the registered one, in square metres; `plot` the piece's place (block, plot) in the drawing."""
+    """`area` is the registered one, in square metres; `block` and `plot` its place in the drawing."""
 
     life: Life
     identifier: str

@@ -52,9 +52,7 @@ class World:
 
 def plan_world(config: Config, *, parcels: int, seed: int) -> World:
     """The same plan for the same arguments, on any machine."""
-    count = (
-        max(2, min(4, parcels // 100)) if parcels < SMALL else round(parcels / config.parcels_per_precinct)
-    )
+    count = max(2, min(4, parcels // 100)) if parcels < SMALL else round(parcels / config.parcels_per_precinct)
     pitch = sqrt(config.mean_area * parcels / count / (sqrt(3) / 2))
     lattice = Lattice(seed, pitch, config.origin)
     cells = _nearest_cells(count)

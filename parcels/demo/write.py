@@ -1,4 +1,4 @@
-"""The demo on disk: one EGiB file to a unit, the addresses, and lists of what was spoilt or must be dropped."""
+"""The demo on disk: an EGiB file to each unit, addresses, lists of what was spoilt or must be dropped."""
 
 import csv
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ import shapely
 from shapely import Polygon
 
 from parcels.demo.config import Config, load
-from parcels.demo.gml import HEAD, TAIL, Writer
+from parcels.demo.gml import END, Writer, start
 from parcels.demo.lattice import rng_for
 from parcels.demo.persons import Persons
 from parcels.demo.precinct import build
@@ -23,13 +23,13 @@ from parcels.demo.records import Address, Life, new_id
 from parcels.demo.world import PrecinctPlan, World, plan_world
 from sip.geo.crs import PL_1992, PL_2000, transform
 
-ADDRESS_COLUMNS = ("miejscowosc", "ulica", "numer", "kod", "x", "y")
+ADDRESS_COLUMNS = ("miejscowosc", "ulica", "numer", "kod", "x", "y", "wkt")
 ALONE = 12  # precincts that one process builds before others could be started
 
 
 @dataclass
 class Written:
-    """Where everything is, and how many current parcels, closed versions, buildings, contours and addresses."""
+    """Where everything is, and how many objects: current parcels, closed versions and so on."""
 
     egib: list[Path]
     addresses: Path
@@ -77,11 +77,11 @@ def write_demo(
     for unit, group in groupby(outputs, key=lambda pair: pair[0].unit):
         path = out / f"egib_{unit}.gml"
         with path.open("w", encoding="utf-8") as file:
-            file.write(HEAD + _unit(config, world, world.units()[unit]))
+            file.write(start(config) + _unit(config, world, world.units()[unit]))
             for _, output in group:
                 file.write(output.gml)
                 _note(written, output)
-            file.write(TAIL)
+            file.write(END)
         written.egib.append(path)
     return written
 
@@ -116,14 +116,16 @@ def _output(config: Config, world: World, points: bool, with_persons: bool, inde
 
 
 def _address_lines(addresses: list[Address]) -> str:
-    """x is the easting, y the northing, in PL-1992."""
+    """x is the easting, y the northing, in PL-1992; the WKT says so, which two bare numbers cannot."""
     if not addresses:
         return ""
     places = transform(np.array([address.place for address in addresses]), PL_2000[-1], PL_1992)
     text = StringIO()
     rows = csv.writer(text, delimiter=";", lineterminator="\n")
     for address, (x, y) in zip(addresses, places.tolist(), strict=True):
-        rows.writerow((address.town, address.street, address.number, address.post, f"{x:.2f}", f"{y:.2f}"))
+        east, north = f"{x:.2f}", f"{y:.2f}"
+        point = f"SRID={PL_1992.srid};POINT({east} {north})"
+        rows.writerow((address.town, address.street, address.number, address.post, east, north, point))
     return text.getvalue()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+import orjson
 from django.utils.translation import gettext as _
 
 from parcels.models import EndReason, Lineage
@@ -16,13 +17,16 @@ WHERE (namespace, local_id) IN (SELECT namespace, local_id FROM parcel_history_p
 ORDER BY valid_from DESC
 """
 LINEAGE = """
-SELECT predecessor = %(identifier)s AS is_predecessor, CASE WHEN predecessor = %(identifier)s THEN successor ELSE predecessor END,
-    kind, source, share, happened_at,
-    EXISTS (SELECT FROM parcel_history_public AS p
-        WHERE p.identifier = CASE WHEN predecessor = %(identifier)s THEN successor ELSE predecessor END)
-FROM parcel_lineage_public
-WHERE predecessor = %(identifier)s OR successor = %(identifier)s
-ORDER BY happened_at DESC, 2
+SELECT is_predecessor, other, kind, source, share, happened_at,
+    EXISTS (SELECT FROM parcel_history_public AS p WHERE p.identifier = other)
+FROM (
+    SELECT true AS is_predecessor, successor AS other, kind, source, share, happened_at
+    FROM parcel_lineage_public WHERE predecessor = %(identifier)s
+    UNION ALL
+    SELECT false, predecessor, kind, source, share, happened_at
+    FROM parcel_lineage_public WHERE successor = %(identifier)s
+) AS related
+ORDER BY happened_at DESC, other
 """
 # Most of the building's outline lies on the parcel.
 BUILDINGS = """
@@ -134,7 +138,7 @@ def parcel(identifier: str) -> ParcelRecord | None:
     if not found:
         return None
     row = found[0]
-    uses = tuple(LandUseRow(**use) for use in row[9])
+    uses = tuple(LandUseRow(**use) for use in orjson.loads(row[9]))
     return ParcelRecord(*row[:9], uses, *row[10:14], extent=row[14:18])
 
 

@@ -1,5 +1,8 @@
 """Picture of a parcel and its surroundings as inline SVG in PL-1992 metres; the style sheet gives it colours."""
 
+import math
+from collections.abc import Iterator
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils.safestring import SafeString, mark_safe
@@ -38,10 +41,10 @@ def picture(parcel: ParcelRecord) -> SafeString:
         for kind, _number, path, _x, _y in shown
         if kind == wanted
     ]
+    size = width / 42
     labels = [
-        f'<text class="label label-{kind}" x="{x:.1f}" y="{y:.1f}" font-size="{width / 42:.1f}">{escape(number)}</text>'
-        for kind, number, _path, x, y in shown
-        if number
+        f'<text class="label label-{kind}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}">{escape(number)}</text>'
+        for kind, number, x, y in _apart(shown, size)
     ]
     title = _("Położenie działki %(number)s") % {"number": parcel.number}
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
@@ -56,6 +59,18 @@ def _frame(extent: tuple[float, float, float, float]) -> tuple[float, float, flo
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
     half_width, half_height = width / 2, width / RATIO / 2
     return middle_x - half_width, middle_y - half_height, middle_x + half_width, middle_y + half_height
+
+
+def _apart(shown: list[tuple[Any, ...]], size: float) -> Iterator[tuple[str, str, float, float]]:
+    """Labels that do not cover one another, the parcel's own first, then those nearest to it."""
+    places = [(kind, number, x, y) for kind, number, _path, x, y in shown if number]
+    centre = next(((x, y) for kind, _number, x, y in places if kind == "parcel"), (0.0, 0.0))
+    taken: list[tuple[float, float, float]] = []
+    for kind, number, x, y in sorted(places, key=lambda place: math.dist(place[2:], centre)):
+        half = len(number) * size * 0.3
+        if all(abs(x - other) > half + wide or abs(y - level) > size for other, level, wide in taken):
+            taken.append((x, y, half))
+            yield kind, number, x, y
 
 
 def _scale_bar(width: float, height: float) -> str:

@@ -31,15 +31,28 @@ class AxisOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CRS:
-    """A coordinate system; `axes` is the order its authority (EPSG) lays down."""
+    """A coordinate system; `axes` is the order its authority (EPSG) lays down.
+
+    `eastings` are the least and the greatest that are used in a zone, neighbours' edges included.
+    """
 
     srid: int
     name: str
     axes: AxisOrder
+    eastings: tuple[float, float] | None = None
 
 
 PL_1992: Final = CRS(2180, "PL-1992", AxisOrder.NORTH_EAST)
-PL_2000: Final = tuple(CRS(2171 + zone, f"PL-2000/{zone}", AxisOrder.NORTH_EAST) for zone in (5, 6, 7, 8))
+_ZONE_REACH: Final = 180_000.0
+PL_2000: Final = tuple(
+    CRS(
+        2171 + zone,
+        f"PL-2000/{zone}",
+        AxisOrder.NORTH_EAST,
+        ((zone + 0.5) * 1e6 - _ZONE_REACH, (zone + 0.5) * 1e6 + _ZONE_REACH),
+    )
+    for zone in (5, 6, 7, 8)
+)
 WGS84: Final = CRS(4326, "WGS 84", AxisOrder.NORTH_EAST)
 ETRS89: Final = CRS(4258, "ETRS89", AxisOrder.NORTH_EAST)
 WEB_MERCATOR: Final = CRS(3857, "Web Mercator", AxisOrder.EAST_NORTH)

@@ -40,7 +40,9 @@ _WRAPPERS: Final = frozenset(("featureMember", "member"))
 _COLLECTION_NAMESPACES: Final = re.compile(r"opengis\.net/(?:gml|wfs)")
 
 _ENCODING_CODES: Final = frozenset((9, 31, 32, 81, 6003))
-_RESOURCE_CODES: Final = frozenset((45, 47, 63, 114))
+# No start tag at all, and namespace errors, which the parser tells of only at the end.
+_MALFORMED_CODES: Final = frozenset((4, 200, 201, 202, 203, 204))
+_RESOURCE_CODES: Final = frozenset((2, 45, 47, 63, 114))
 # Entities beyond the five of XML cannot be declared without a document type, which is refused before.
 _OPTIONS: Final[dict[str, Any]] = {
     "resolve_entities": "internal",
@@ -141,13 +143,21 @@ class FeatureStream:
                 return taken, _prolog(root)
             if len(taken) > _PROLOG_LIMIT:
                 raise Unreadable("too-large-text")
-        raise Unreadable("truncated" if taken.strip() else "empty-file")
+        raise _rootless(parser) if taken.strip() else Unreadable("empty-file")
+
+
+def _rootless(parser: Any) -> Unreadable:
+    try:
+        parser.close()
+    except etree.XMLSyntaxError as error:
+        return _translated(error, at_end=True)
+    return Unreadable("truncated")
 
 
 def _prolog(root: Any) -> Prolog:
     if local_name(root.tag) not in _ROOTS:
         raise Unreadable("wrong-root", local_name(root.tag)[:60], root.sourceline or 0)
-    comments = tuple(node.text or "" for node in root.itersiblings(preceding=True))
+    comments = tuple(node.text or "" for node in root.itersiblings(preceding=True))[::-1]
     return Prolog(root.tag, root.get("timeStamp", ""), comments)
 
 
@@ -224,4 +234,5 @@ def _translated(error: Any, *, at_end: bool) -> Unreadable:
     if code in _RESOURCE_CODES:
         depth = (error.msg or "").find("depth") >= 0
         return Unreadable("too-deep" if depth else "too-large-text", "", line)
-    return Unreadable("truncated" if at_end else "not-xml", f"libxml2 {code}", line)
+    cut_off = at_end and code not in _MALFORMED_CODES
+    return Unreadable("truncated" if cut_off else "not-xml", f"libxml2 {code}", line)

@@ -59,6 +59,16 @@ def in_poland(east_north: Coordinates) -> NDArray[np.bool_]:
     return np.asarray(shapely.contains_xy(outline, safe[:, 0], safe[:, 1])) & finite
 
 
+def plausible(reading: Reading, pairs: Coordinates) -> NDArray[np.bool_]:
+    """For each pair, whether this reading puts it in Poland and within its zone."""
+    fits = in_poland(reading.to_pl_1992(pairs))
+    if reading.crs.eastings:
+        least, greatest = reading.crs.eastings
+        eastings = pairs[:, 0 if reading.order is AxisOrder.EAST_NORTH else 1]
+        fits &= (eastings >= least) & (eastings <= greatest)
+    return fits
+
+
 def prove(declared: Reading | None, pairs: Coordinates, identifiers: Sequence[str]) -> Proof | None:
     """The reading of `pairs` (one point of each object, as written) that fits the objects' identifiers.
 
@@ -88,10 +98,9 @@ def _candidates(declared: Reading | None) -> list[Reading]:
 
 def _share(reading: Reading, pairs: Coordinates, codes: Sequence[str]) -> float:
     """The share of pairs that lie in Poland and, where `codes` tell, in their voivodeship."""
-    placed = reading.to_pl_1992(pairs)
-    fits = in_poland(placed)
+    fits = plausible(reading, pairs)
     if codes and fits.any():
-        fits &= _in_voivodeship(placed, codes)
+        fits &= _in_voivodeship(reading.to_pl_1992(pairs), codes)
     return float(fits.mean()) if len(fits) else 0.0
 
 

@@ -1,5 +1,6 @@
 """Rings as written -> shapely geometries, a batch at a time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -99,7 +100,7 @@ def _mended(ring: list[float], shape: Shape) -> list[float]:
 
 def _closed(pairs: Coordinates, shape: Shape) -> Coordinates:
     tolerance = CLOSING_METRES if np.abs(pairs).max() > _DEGREES else CLOSING_DEGREES
-    if np.hypot(*(pairs[0] - pairs[-1])) > tolerance:
+    if math.dist(pairs[0], pairs[-1]) > tolerance:
         shape.fault = shape.fault or "unclosed ring"
         return pairs
     shape.repairs.append("closed")

@@ -124,7 +124,7 @@ def doubts(reading: Reading, difference: Difference, stored: Stored) -> Iterator
     """Reasons to wait for a clerk's word."""
     share = len(difference.vanished) / max(len(_current(stored)), 1)
     if share > settings.VANISH_LIMIT:
-        message = _("Zniknęłoby %(count)d jednostek (%(share).0f%% wykazu).")
+        message = _("Liczba jednostek, które by zniknęły: %(count)d (%(share).0f%% wykazu).")
         words = {"count": len(difference.vanished), "share": 100 * share}
         yield Found(Severity.WARNING, "suspicious-vanishing", message % words)
     published = Delivery.objects.filter(kind=Kind.UNITS, state=State.PUBLISHED)

@@ -17,7 +17,7 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 def client_address(request: HttpRequest) -> str:
     """The client's IP; behind our proxy the last hop it noted, as earlier ones are the client's own word."""
     forwarded: str = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META["REMOTE_ADDR"] or "0.0.0.0"  # noqa: S104
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
 
 
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:

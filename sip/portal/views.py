@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,11 +17,11 @@ from sip.extracts.picture import picture
 from sip.geo.crs import PL_1992
 from sip.public import rows
 from sip.services.layers import register_version
+from sip.services.rest.views import parcel_feature
 
 # What the map shows first when the register is empty: powiat lubelski, PL-1992.
 EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
 EXTENT = "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom) AS e FROM {}) AS found"
-SELECTED = "SELECT identifier, ST_AsGeoJSON(geom, 2)::json FROM parcel_public WHERE identifier = %(identifier)s"
 ENDED = """
 SELECT identifier, valid_from, valid_to, registered_area FROM parcel_history_public
 WHERE identifier = %(identifier)s AND valid_to IS NOT NULL ORDER BY valid_to DESC LIMIT 1
@@ -140,12 +141,7 @@ def _extent() -> list[float]:
 
 
 def _selected(identifier: str) -> dict[str, Any] | None:
-    found = rows(SELECTED, {"identifier": identifier})
-    if not found:
-        return None
-    return {
-        "type": "Feature",
-        "id": found[0][0],
-        "geometry": found[0][1],
-        "properties": {"identifier": found[0][0], "srid": PL_1992.srid},
-    }
+    """The chosen parcel as the map's own requests would bring it."""
+    feature = parcel_feature(identifier, PL_1992.srid)
+    chosen: dict[str, Any] | None = orjson.loads(feature) if feature else None
+    return chosen

@@ -1,13 +1,11 @@
 """Addresses that machines ask for; they pass no session, locale or message middleware."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from parcels.converters import ParcelIdConverter
+import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.operations import healthz, metrics, readyz
 from sip.services.rest.views import ParcelAtView, ParcelsView, ParcelView
 from sip.services.tiles.views import tile
-
-register_converter(ParcelIdConverter, "parcel_id")
 
 urlpatterns = [
     path("healthz", healthz),

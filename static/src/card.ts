@@ -57,8 +57,8 @@ export class Card {
     this.copied.hidden = true;
     this.write("number", facts.number);
     this.write("identifier", facts.identifier);
-    this.write("precinct_name", facts.precinct_name);
-    this.write("unit_name", facts.unit_name);
+    this.write("precinct", facts.precinct_name ?? facts.precinct);
+    this.write("unit", facts.unit_name ?? facts.unit);
     this.write("area", facts.registered_area_ha === null ? "–" : this.area(facts.registered_area_ha));
     this.write("data_date", facts.data_date === null ? "" : this.dates.format(new Date(facts.data_date)));
     element('[data-part="data-date"]', this.root).hidden = facts.data_date === null;
@@ -84,7 +84,7 @@ export class Card {
     const code = document.createElement("b");
     code.textContent = landUseCode(row);
     const name = document.querySelector(`#land-use-names [data-code="${CSS.escape(row.ofu)}"]`)?.textContent ?? "";
-    item.append(code, ` ${name} – ${this.hectares.format(row.area_ha)} ha`);
+    item.append(code, row.area_ha === null ? ` ${name}` : ` ${name} – ${this.hectares.format(row.area_ha)} ha`);
     return item;
   }
 
@@ -100,8 +100,9 @@ export class Card {
   }
 }
 
-/** "R" and "IVa", or "S-R" and "IVb" where the contour's use differs from the parcel's. */
+/** As on the map: "RIVa", or "B-RIVa" where the soil's use is another, as the parcel's page writes it. */
 function landUseCode({ ofu, ozu, ozk }: LandUse): string {
-  const use = ozu && ozu !== ofu ? `${ofu}-${ozu}` : ofu;
-  return ozk ? `${use} ${ozk}` : use;
+  const soil = `${ozu}${ozk}`;
+  if (ozu === ofu) return soil;
+  return soil === "" ? ofu : `${ofu}-${soil}`;
 }

@@ -12,13 +12,14 @@ export const PARCELS_FROM = 11;
 const BUILDINGS_FROM = 13;
 const NUMBERS_FROM = 13;
 const ADDRESSES_FROM = 15;
-const PRECINCT_NAMES_UNTIL = 13;
+const PRECINCT_NAMES_UNTIL = 12;
 
 export const FONT = '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", sans-serif';
 
 const enum Order {
   Land,
   Tint,
+  PrecinctBand,
   Parcel,
   Building,
   Precinct,
@@ -65,10 +66,13 @@ function halo(palette: Palette, width: number): Stroke {
 
 function paintPrecincts(palette: Palette, pieces: LabelPieces): Painter {
   const land = new Style({ zIndex: Order.Land, fill: new Fill({ color: palette.land }) });
-  const border = new Style({
-    zIndex: Order.Precinct,
-    stroke: new Stroke({ color: palette["precinct-line"], width: 1.4, lineDash: [7, 4], lineCap: "butt" }),
-  });
+  // A line on a pale band, not dashes: neighbours draw their common border twice, and dashes would not meet.
+  const line = new Stroke({ color: palette["precinct-line"], width: 1 });
+  const band = new Stroke({ color: palette["precinct-band"], width: 4 });
+  const border = [
+    new Style({ zIndex: Order.PrecinctBand, stroke: band }),
+    new Style({ zIndex: Order.Precinct, stroke: line }),
+  ];
   const text = new Text({
     font: `600 13px ${FONT}`,
     fill: new Fill({ color: palette["precinct-text"] }),
@@ -77,10 +81,11 @@ function paintPrecincts(palette: Palette, pieces: LabelPieces): Painter {
   });
   const label = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
-    border.getStroke()?.setWidth(zoom < PARCELS_FROM ? 1 : 1.8);
-    if (zoom >= PRECINCT_NAMES_UNTIL || !pieces.carries(feature, zoom)) return [land, border];
-    text.setText(String(feature.get("name")));
-    return [land, border, label];
+    line.setWidth(zoom < PARCELS_FROM ? 1 : 1.6);
+    band.setWidth(zoom < PARCELS_FROM ? 4 : 8);
+    if (zoom >= PRECINCT_NAMES_UNTIL || !pieces.carries(feature, zoom)) return [land, ...border];
+    text.setText(String(feature.get("name") ?? ""));
+    return [land, ...border, label];
   };
 }
 
@@ -95,14 +100,16 @@ function paintLandUse(palette: Palette): Painter {
 function paintParcels(palette: Palette, pieces: LabelPieces): Painter {
   const stroke = new Stroke({ color: palette["parcel-line"], width: 1 });
   const outline = new Style({ zIndex: Order.Parcel, stroke });
+  // Many precincts come without a boundary of their own: then only the parcels say where the land is.
+  const ground = new Style({ zIndex: Order.Land, fill: new Fill({ color: palette.land }) });
   const text = new Text({ fill: new Fill({ color: palette["parcel-text"] }), stroke: halo(palette, 2.5) });
   const label = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
     stroke.setWidth(parcelWidth(zoom));
-    if (zoom < NUMBERS_FROM || !pieces.carries(feature, zoom)) return outline;
+    if (zoom < NUMBERS_FROM || !pieces.carries(feature, zoom)) return [ground, outline];
     text.setFont(`500 ${zoom < 14.5 ? 12 : 14}px ${FONT}`);
     text.setText(String(feature.get("number")));
-    return [outline, label];
+    return [ground, outline, label];
   };
 }
 

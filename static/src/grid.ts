@@ -5,7 +5,8 @@ import TileGrid from "ol/tilegrid/TileGrid.js";
 // Corner, tile size and first resolution of the national WMTS; the server cuts its tiles by the same numbers.
 const CORNER = [100_000, 850_000];
 const TILE_PIXELS = 512;
-const FIRST_RESOLUTION = 8466.683;
+// 1 : 30 238 155.714 at 0.28 mm a pixel
+const FIRST_RESOLUTION = 30_238_155.714_285_7 * 0.000_28;
 const LAST_LEVEL = 17;
 // No tile holds anything below this level.
 const FIRST_LEVEL = 5;

@@ -49,8 +49,9 @@ export class ParcelsInView {
   private item(identifier: string, number: string): HTMLElement {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = number;
+    // Numbers repeat from precinct to precinct.
     button.title = identifier;
+    button.append(number, hidden(` ${identifier}`));
     button.addEventListener("click", () => {
       this.choose(identifier);
     });
@@ -62,4 +63,11 @@ export class ParcelsInView {
 
 function count(found: number): string {
   return found > MOST ? `${MOST}+` : String(found);
+}
+
+function hidden(text: string): HTMLElement {
+  const span = document.createElement("span");
+  span.className = "visually-hidden";
+  span.textContent = text;
+  return span;
 }

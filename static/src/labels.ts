@@ -18,11 +18,11 @@ export class LabelPieces {
     const identifier = String(feature.get("identifier"));
     if (identifier === this.muted) return false;
     const key = `${Math.floor(zoom)} ${identifier}`;
-    const area = getArea(feature.getGeometry()?.getExtent() ?? [0, 0, 0, 0]) / resolutionAt(zoom) ** 2;
+    const area = pixelsOf(feature, zoom);
     if (area > LARGE) return true;
-    const known = this.largest.get(key);
-    if (known !== undefined && area < known) return false;
-    this.overtaken ||= known !== undefined && area > known;
+    const known = this.largest.get(key) ?? area;
+    if (area < known) return false;
+    this.overtaken ||= area > known;
     this.largest.set(key, area);
     return true;
   }
@@ -33,4 +33,9 @@ export class LabelPieces {
     this.overtaken = false;
     return overtaken;
   }
+}
+
+function pixelsOf(feature: FeatureLike, zoom: number): number {
+  const extent = feature.getGeometry()?.getExtent();
+  return extent === undefined ? 0 : getArea(extent) / resolutionAt(zoom) ** 2;
 }

@@ -18,20 +18,19 @@ interface MapConfig {
   tiles: string;
   extent: Extent;
   parcel_at: string;
-  parcel_api: string;
   parcel_page: string;
-  selected: ParcelFeature | null;
   language: string;
 }
 
 // A parcel found by its identifier is shown with its surroundings, not closer than this.
 const CLOSEST_FIT = 15;
+const WHOLE = { padding: [16, 16, 16, 16] };
 
 const config = readJson("map-config") as MapConfig;
 const target = element("#map");
 const { map, layer, source, mute } = makeChart(target, config.tiles, config.extent);
 const view = map.getView();
-const register = new Register(config.parcel_at, config.parcel_api);
+const register = new Register(config.parcel_at);
 const selection = new Selection();
 const card = new Card({ language: config.language, pageAddress: config.parcel_page, onClose: closeParcel });
 const inView = new ParcelsInView(config.language, layer, (identifier) => void choose(identifier));
@@ -82,9 +81,9 @@ function closeParcel(): void {
   writeAddress(true);
 }
 
-function fit(extent: Extent, milliseconds: number): void {
+function fit(extent: Extent): void {
   const padding = [60, 60, 60 + sheetHeight(), 60];
-  view.fit(extent, { padding, minResolution: resolutionAt(CLOSEST_FIT), duration: milliseconds });
+  view.fit(extent, { padding, minResolution: resolutionAt(CLOSEST_FIT) });
 }
 
 /** How much of the map's bottom the card hides: nothing beside it, the sheet's height on a phone. */
@@ -138,31 +137,25 @@ async function choose(identifier: string): Promise<void> {
   writeAddress(true);
 }
 
+/** Shows what the address says: after Back, and when the page opens. */
 async function restore({ place: seen, parcel }: MapState): Promise<void> {
   if (seen !== null) look(seen);
   if (parcel === chosen) return;
   dropParcel();
   if (parcel === null) return;
   const answer = await register.byIdentifier(parcel);
-  if (typeof answer === "string") explain(answer, "gone");
-  else showParcel(answer, false);
+  if (typeof answer === "string") {
+    explain(answer, "gone");
+    return;
+  }
+  const extent = showParcel(answer, false);
+  if (seen === null) fit(extent);
 }
 
 function look({ center, zoom }: Place): void {
   view.cancelAnimations();
   view.setCenter(center);
   view.setResolution(resolutionAt(zoom));
-}
-
-function start({ place: seen, parcel }: MapState): void {
-  view.fit(config.extent, { padding: [16, 16, 16, 16] });
-  if (seen !== null) look(seen);
-  if (config.selected !== null) {
-    const extent = showParcel(config.selected, false);
-    if (seen === null) fit(extent, 0);
-  } else if (parcel !== null) {
-    setNotice("gone", true);
-  }
 }
 
 function describeView(): void {
@@ -202,7 +195,7 @@ onAction("zoom-out", () => {
   zoomBy(map, -1);
 });
 onAction("whole", () => {
-  view.fit(config.extent, { padding: [16, 16, 16, 16], duration: duration() });
+  view.fit(config.extent, { ...WHOLE, duration: duration() });
 });
 onAction("closer", () => {
   view.animate({ resolution: resolutionAt(PARCELS_FROM), duration: duration() });
@@ -212,4 +205,5 @@ onAction("reload-tiles", () => {
   source.refresh();
 });
 
-start(readState(window.location.search));
+view.fit(config.extent, WHOLE);
+void restore(readState(window.location.search));

@@ -15,6 +15,7 @@ const NAMES = [
   "building-line",
   "address-text",
   "precinct-line",
+  "precinct-band",
   "precinct-text",
   "halo",
   "selected",

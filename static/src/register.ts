@@ -2,16 +2,18 @@
 
 export interface LandUse {
   ofu: string;
-  ozu?: string | null;
-  ozk?: string | null;
-  area_ha: number;
+  ozu: string;
+  ozk: string;
+  area_ha: number | null;
 }
 
 export interface ParcelFacts {
   identifier: string;
   number: string;
-  precinct_name: string;
-  unit_name: string;
+  precinct: string;
+  precinct_name: string | null;
+  unit: string;
+  unit_name: string | null;
   registered_area_ha: number | null;
   land_use: LandUse[];
   data_date: string | null;
@@ -29,10 +31,8 @@ export type Answer = ParcelFeature | "none" | "silent" | "overtaken";
 export class Register {
   private underWay = new AbortController();
 
-  constructor(
-    private readonly pointAddress: string,
-    private readonly parcelAddress: string,
-  ) {}
+  /** `pointAddress` asks by place; it lies in the collection of parcels, `../` from it. */
+  constructor(private readonly pointAddress: string) {}
 
   at(easting: number, northing: number): Promise<Answer> {
     const point = `x=${easting.toFixed(2)}&y=${northing.toFixed(2)}`;
@@ -40,7 +40,8 @@ export class Register {
   }
 
   byIdentifier(identifier: string): Promise<Answer> {
-    return this.ask(`${this.parcelAddress}${identifier}/?crs=2180`);
+    const collection = new URL("../", new URL(this.pointAddress, window.location.href));
+    return this.ask(`${collection.pathname}${identifier}/?crs=2180`);
   }
 
   /** One question at a time: a newer one overtakes the one under way. */

@@ -153,7 +153,7 @@ def test_check_audit_says_that_the_chain_is_whole_and_where_it_ends() -> None:
     last = write(3)[-1]
     said = StringIO()
     call_command("check_audit", stdout=said)
-    assert "3 zdarzeń" in said.getvalue()
+    assert "Liczba zdarzeń: 3," in said.getvalue()
     assert last.hash in said.getvalue()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from sip.intake import units
 from sip.intake.contract import Job, Result
@@ -12,7 +13,8 @@ from sip.intake.models import Delivery, Kind
 from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
 from tests.offices.terc import terc
 
-Deliver = Callable[..., Result]
+DeliverUnits = Callable[..., Result]
+PASSWORD = "zielony traktor 17"
 GiveRole = Callable[[Office, Role], User]
 
 
@@ -21,8 +23,8 @@ def say_nothing(label: str, done: int, total: int) -> None:
 
 
 @pytest.fixture
-def deliver(db: None, tmp_path: Path) -> Deliver:
-    """Deliver content (text, bytes or a path) as one file."""
+def deliver_units(db: None, tmp_path: Path) -> DeliverUnits:
+    """DeliverUnits content (text, bytes or a path) as one file."""
 
     def run(
         content: str | bytes | Path, *, dry_run: bool = False, accept: bool = False, partial: bool = False
@@ -44,9 +46,15 @@ def name_list(names: dict[str, str]) -> str:
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Real hashing takes a third of a second each time."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
-def country(deliver: Deliver) -> None:
-    deliver(terc())
+def country(deliver_units: DeliverUnits) -> None:
+    deliver_units(terc())
 
 
 @pytest.fixture
@@ -78,7 +86,7 @@ def give_role(db: None) -> GiveRole:
     """A new person with one role in one office."""
 
     def give(office: Office, role: Role) -> User:
-        user = User.objects.create_user(f"{role}@{office.slug}.example", "zielony traktor 17")
+        user = User.objects.create_user(f"{role}@{office.slug}.example", PASSWORD)
         Membership.objects.create(user=user, office=office, role=role)
         return user
 
@@ -88,4 +96,4 @@ def give_role(db: None) -> GiveRole:
 @pytest.fixture
 def stranger(db: None) -> User:
     """Someone with an account and no role anywhere."""
-    return User.objects.create_user("obcy@example.org", "zielony traktor 17")
+    return User.objects.create_user("obcy@example.org", PASSWORD)

@@ -6,7 +6,7 @@ from sip.intake.models import State
 from sip.offices.areas import registration_codes
 from sip.offices.demo import load_demo_offices
 from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
-from tests.offices.conftest import Deliver
+from tests.offices.conftest import DeliverUnits
 from tests.offices.terc import terc
 
 pytestmark = pytest.mark.django_db
@@ -47,8 +47,8 @@ def test_loading_again_leaves_a_changed_password_alone() -> None:
     assert user.check_password("inne hasło 2026")
 
 
-def test_units_of_the_demo_agree_with_terc(deliver: Deliver) -> None:
+def test_units_of_the_demo_agree_with_terc(deliver_units: DeliverUnits) -> None:
     load_demo_offices()
-    result = deliver(terc(), partial=True)
+    result = deliver_units(terc(), partial=True)
     assert result.state is State.PUBLISHED
     assert sum(result.counts["changed"].values()) == 0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sip.offices.areas import registration_codes
 from sip.offices.models import Unit
 from sip.offices.teryt import Level, MalformedCodeError, kind_of, level_of, parent_of
-from tests.offices.conftest import Deliver
+from tests.offices.conftest import DeliverUnits
 from tests.offices.terc import terc
 
 codes = st.from_regex(r"(0[2468]|1[02468]|2[02468]|3[02])([0-6][1-9](0[1-9]_[1234589])?)?", fullmatch=True)
@@ -72,8 +72,8 @@ def test_gmina_maps_to_its_parts_before_any_units_are_delivered(gmina: str, part
     assert registration_codes(gmina) == parts
 
 
-def test_registers_of_a_closed_gmina_stay_in_the_powiat(deliver: Deliver, country: None) -> None:
-    deliver(terc("060904_2"))
+def test_registers_of_a_closed_gmina_stay_in_the_powiat(deliver_units: DeliverUnits, country: None) -> None:
+    deliver_units(terc("060904_2"))
     assert "060904_2" in registration_codes("0609")
 
 

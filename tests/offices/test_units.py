@@ -9,7 +9,7 @@ from sip.intake.contract import Result
 from sip.intake.models import Delivery, Layer, State
 from sip.intake.units import rollback
 from sip.offices.models import Office, Unit
-from tests.offices.conftest import Deliver, name_list
+from tests.offices.conftest import DeliverUnits, name_list
 from tests.offices.terc import ROWS, terc
 
 EVERY_LEVEL = {"voivodeships": 3, "powiats": 3, "gminas": 5, "registration_units": 5}
@@ -32,8 +32,8 @@ def published() -> Delivery:
     return Delivery.objects.filter(state=State.PUBLISHED).latest("concluded_at")
 
 
-def test_first_delivery_stores_every_unit(deliver: Deliver) -> None:
-    result = deliver(terc())
+def test_first_delivery_stores_every_unit(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc())
     assert result.state is State.PUBLISHED
     assert result.counts == {
         "read": EVERY_LEVEL,
@@ -66,128 +66,128 @@ def test_delivery_keeps_the_state_date_of_its_file() -> None:
 
 
 @pytest.mark.usefixtures("country")
-def test_same_content_again_changes_nothing(deliver: Deliver) -> None:
+def test_same_content_again_changes_nothing(deliver_units: DeliverUnits) -> None:
     before = table()
-    result = deliver(terc())
+    result = deliver_units(terc())
     assert (result.counts["unchanged"], table()) == (EVERY_LEVEL, before)
     assert Layer.objects.get(name="units").version == 1
 
 
 @pytest.mark.usefixtures("country")
-def test_name_list_agrees_with_terc(deliver: Deliver) -> None:
-    result = deliver(name_list({"060901_3": "Bełżyce", "060902_2": "Borzechów"}))
+def test_name_list_agrees_with_terc(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(name_list({"060901_3": "Bełżyce", "060902_2": "Borzechów"}))
     assert result.counts["read"]["gminas"] == 2
     assert result.counts["unchanged"] == NONE | {"gminas": 2, "registration_units": 2}
 
 
 @pytest.mark.usefixtures("country")
-def test_renamed_powiat_is_changed(deliver: Deliver) -> None:
-    result = deliver(name_list({"0609": "powiat bełżycki"}))
+def test_renamed_powiat_is_changed(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(name_list({"0609": "powiat bełżycki"}))
     assert result.counts["changed"] == NONE | {"powiats": 1}
     assert Unit.objects.get(code="0609").name == "bełżycki"
 
 
 @pytest.mark.usefixtures("country")
-def test_village_that_became_a_town_replaces_its_rural_gmina(deliver: Deliver) -> None:
-    result = deliver(name_list({"060904_3": "Garbów"}))
+def test_village_that_became_a_town_replaces_its_rural_gmina(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(name_list({"060904_3": "Garbów"}))
     assert result.counts["new"] == NONE | {"gminas": 1, "registration_units": 2}
     assert result.counts["vanished"] == NONE | {"gminas": 1}
     assert not Unit.objects.current().filter(code="060904_2").exists()
 
 
 @pytest.mark.usefixtures("country")
-def test_unit_left_out_of_terc_is_closed_and_kept(deliver: Deliver) -> None:
-    result = deliver(terc("060904_2").replace("2020-01-01", "2021-01-01"))
+def test_unit_left_out_of_terc_is_closed_and_kept(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc("060904_2").replace("2020-01-01", "2021-01-01"))
     assert result.counts["vanished"] == NONE | {"gminas": 1}
     assert Unit.objects.get(code="060904_2").valid_to == date(2021, 1, 1)
 
 
 @pytest.mark.usefixtures("country")
-def test_unit_that_comes_back_is_open_again(deliver: Deliver) -> None:
-    deliver(terc("060904_2"))
-    assert deliver(terc()).counts["changed"] == NONE | {"gminas": 1}
+def test_unit_that_comes_back_is_open_again(deliver_units: DeliverUnits) -> None:
+    deliver_units(terc("060904_2"))
+    assert deliver_units(terc()).counts["changed"] == NONE | {"gminas": 1}
     assert Unit.objects.get(code="060904_2").valid_to is None
 
 
 @pytest.mark.usefixtures("country")
-def test_name_list_ends_nothing_it_does_not_name(deliver: Deliver) -> None:
-    assert deliver(name_list({"060902_2": "Borzechów"})).counts["vanished"] == NONE
+def test_name_list_ends_nothing_it_does_not_name(deliver_units: DeliverUnits) -> None:
+    assert deliver_units(name_list({"060902_2": "Borzechów"})).counts["vanished"] == NONE
 
 
 @pytest.mark.usefixtures("country")
-def test_partial_delivery_ends_nothing_it_does_not_name(deliver: Deliver) -> None:
-    assert deliver(terc("060904_2"), partial=True).counts["vanished"] == NONE
+def test_partial_delivery_ends_nothing_it_does_not_name(deliver_units: DeliverUnits) -> None:
+    assert deliver_units(terc("060904_2"), partial=True).counts["vanished"] == NONE
 
 
 @pytest.mark.usefixtures("country")
-def test_quarantined_unit_stays_as_it_was(deliver: Deliver) -> None:
-    result = deliver(terc("060904_2", and_rows=("06;09;04;2;Garb?w;gmina wiejska;2020-01-01",)))
+def test_quarantined_unit_stays_as_it_was(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc("060904_2", and_rows=("06;09;04;2;Garb?w;gmina wiejska;2020-01-01",)))
     assert result.counts["quarantined"] == NONE | {"gminas": 1}
     assert result.counts["vanished"] == NONE
     assert Unit.objects.get(code="060904_2").name == "Garbów"
 
 
 @pytest.mark.usefixtures("country")
-def test_unreadable_code_means_that_nothing_has_surely_vanished(deliver: Deliver) -> None:
-    result = deliver(terc("060904_2", and_rows=("06;O9;04;2;Garbów;gmina wiejska;2020-01-01",)))
+def test_unreadable_code_means_that_nothing_has_surely_vanished(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc("060904_2", and_rows=("06;O9;04;2;Garbów;gmina wiejska;2020-01-01",)))
     assert codes_of_findings(result) == ["malformed-code", "incomplete"]
     assert result.counts["vanished"] == NONE
 
 
-def test_unit_of_terc_without_its_parent_is_quarantined_with_all_below(deliver: Deliver) -> None:
-    result = deliver(terc("0609"))
+def test_unit_of_terc_without_its_parent_is_quarantined_with_all_below(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc("0609"))
     assert set(codes_of_findings(result)) == {"unknown-parent"}
     assert result.counts["quarantined"] == NONE | {"gminas": 3, "registration_units": 2}
 
 
-def test_name_lists_find_their_parents_in_any_order(deliver: Deliver) -> None:
-    gminas = deliver(name_list({"060902_2": "Borzechów", "060904_2": "Garbów"}))
+def test_name_lists_find_their_parents_in_any_order(deliver_units: DeliverUnits) -> None:
+    gminas = deliver_units(name_list({"060902_2": "Borzechów", "060904_2": "Garbów"}))
     assert codes_of_findings(gminas) == ["missing-parent"]
-    deliver(name_list({"0609": "powiat lubelski"}))
+    deliver_units(name_list({"0609": "powiat lubelski"}))
     assert Unit.objects.get(code="060904_2").parent_id == "0609"
 
 
 @pytest.mark.usefixtures("country")
-def test_delivery_that_would_end_half_of_the_country_waits(deliver: Deliver) -> None:
+def test_delivery_that_would_end_half_of_the_country_waits(deliver_units: DeliverUnits) -> None:
     before = table()
-    result = deliver(terc(*[code for code in ROWS if not code.startswith("06")]))
+    result = deliver_units(terc(*[code for code in ROWS if not code.startswith("06")]))
     assert (result.state, codes_of_findings(result)) == (State.WAITING, ["suspicious-vanishing"])
     assert table() == before
 
 
 @pytest.mark.usefixtures("country")
-def test_accepted_delivery_ends_half_of_the_country(deliver: Deliver) -> None:
-    result = deliver(terc(*[code for code in ROWS if not code.startswith("06")]), accept=True)
+def test_accepted_delivery_ends_half_of_the_country(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc(*[code for code in ROWS if not code.startswith("06")]), accept=True)
     assert result.state is State.PUBLISHED
     assert Unit.objects.current().count() == 7
 
 
 @pytest.mark.usefixtures("country")
-def test_older_state_than_the_published_one_waits(deliver: Deliver) -> None:
-    result = deliver(terc().replace("2020-01-01", "2019-01-01"))
+def test_older_state_than_the_published_one_waits(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc().replace("2020-01-01", "2019-01-01"))
     assert (result.state, codes_of_findings(result)) == (State.WAITING, ["older-state"])
 
 
-def test_vanishing_unit_of_an_office_is_pointed_out(deliver: Deliver, belzyce: Office) -> None:
-    result = deliver(terc("060901_3", "060901_4", "060901_5"))
+def test_vanishing_unit_of_an_office_is_pointed_out(deliver_units: DeliverUnits, belzyce: Office) -> None:
+    result = deliver_units(terc("060901_3", "060901_4", "060901_5"))
     assert codes_of_findings(result) == ["office-without-unit"]
     assert belzyce.name in next(iter(result.findings)).message
 
 
-def test_dry_run_counts_and_changes_nothing(deliver: Deliver) -> None:
-    result = deliver(terc(), dry_run=True)
+def test_dry_run_counts_and_changes_nothing(deliver_units: DeliverUnits) -> None:
+    result = deliver_units(terc(), dry_run=True)
     assert (result.state, result.counts["new"]) == (State.CHECKED, EVERY_LEVEL)
     assert not Unit.objects.exists()
 
 
 @pytest.mark.parametrize("content", ["", "a;b\n1;2\n", b"\x00\x01", "{"])
-def test_unreadable_file_is_rejected_with_one_finding(deliver: Deliver, content: str | bytes) -> None:
-    result = deliver(content)
+def test_unreadable_file_is_rejected_with_one_finding(deliver_units: DeliverUnits, content: str | bytes) -> None:
+    result = deliver_units(content)
     assert (result.state, len(list(result.findings))) == (State.REJECTED, 1)
 
 
-def test_file_without_one_good_unit_is_rejected(deliver: Deliver) -> None:
-    result = deliver("WOJ;POW;GMI;RODZ;NAZWA\n")
+def test_file_without_one_good_unit_is_rejected(deliver_units: DeliverUnits) -> None:
+    result = deliver_units("WOJ;POW;GMI;RODZ;NAZWA\n")
     assert (result.state, codes_of_findings(result)) == (State.REJECTED, ["no-units"])
 
 
@@ -199,34 +199,34 @@ def test_file_without_one_good_unit_is_rejected(deliver: Deliver) -> None:
         name_list({"060904_3": "Garbów", "0609": "powiat bełżycki"}),
     ],
 )
-def test_rollback_restores_the_state_before(deliver: Deliver, content: str) -> None:
+def test_rollback_restores_the_state_before(deliver_units: DeliverUnits, content: str) -> None:
     before = table()
-    deliver(content)
+    deliver_units(content)
     assert table() != before
     assert rollback(published()) == ("units",)
     assert table() == before
 
 
-def test_rollback_of_parents_leaves_their_children_as_they_were(deliver: Deliver) -> None:
-    deliver(name_list({"060902_2": "Borzechów"}))
+def test_rollback_of_parents_leaves_their_children_as_they_were(deliver_units: DeliverUnits) -> None:
+    deliver_units(name_list({"060902_2": "Borzechów"}))
     before = table()
-    deliver(name_list({"0609": "powiat lubelski", "06": "lubelskie"}))
+    deliver_units(name_list({"0609": "powiat lubelski", "06": "lubelskie"}))
     rollback(published())
     assert table() == before
 
 
 @pytest.mark.usefixtures("country")
-def test_rollback_is_refused_while_a_later_delivery_builds_on_it(deliver: Deliver) -> None:
+def test_rollback_is_refused_while_a_later_delivery_builds_on_it(deliver_units: DeliverUnits) -> None:
     first = published()
-    deliver(name_list({"0609": "powiat bełżycki"}))
+    deliver_units(name_list({"0609": "powiat bełżycki"}))
     with pytest.raises(Refused, match="późniejsze"):
         rollback(first)
 
 
 @pytest.mark.usefixtures("country")
-def test_later_delivery_that_changed_nothing_does_not_hinder_rollback(deliver: Deliver) -> None:
+def test_later_delivery_that_changed_nothing_does_not_hinder_rollback(deliver_units: DeliverUnits) -> None:
     first = published()
-    deliver(terc())
+    deliver_units(terc())
     rollback(first)
     assert not Unit.objects.exists()
 

@@ -1,25 +1,20 @@
 """The country's real lists of units, where the shared data is at hand."""
 
-import os
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from sip.intake.models import State
 from sip.offices.areas import registration_codes
 from sip.offices.models import Unit
-from tests.offices.conftest import Deliver
-
-SHARED = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data")) / "units"
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"real lists of units are not in {SHARED}")
+from tests.offices.conftest import DeliverUnits
 
 COUNTRY = {"voivodeships": 16, "powiats": 380, "gminas": 2477, "registration_units": 1321}
 
 
 @pytest.fixture
-def terc(deliver: Deliver) -> None:
-    result = deliver(SHARED / "TERC.csv")
+def terc(deliver_units: DeliverUnits, shared_data: Path) -> None:
+    result = deliver_units(shared_data / "units/TERC.csv")
     assert (result.state, list(result.findings)) == (State.PUBLISHED, [])
     assert result.counts["read"] == result.counts["new"] == COUNTRY
 
@@ -37,8 +32,10 @@ def test_cities_and_powiats_have_their_registration_units(city: str, count: int)
 
 
 @pytest.mark.usefixtures("terc")
-def test_newer_list_of_gminas_replaces_those_that_became_urban_rural(deliver: Deliver) -> None:
-    counts = deliver(SHARED / "gminy.geojson").counts
+def test_newer_list_of_gminas_replaces_those_that_became_urban_rural(
+    deliver_units: DeliverUnits, shared_data: Path
+) -> None:
+    counts = deliver_units(shared_data / "units/gminy.geojson").counts
     assert counts["read"]["gminas"] == 2479
     assert (counts["new"]["gminas"], counts["vanished"]["gminas"]) == (84, 82)
     assert counts["new"]["registration_units"] == 2 * (724 - 642)
@@ -49,8 +46,10 @@ def test_newer_list_of_gminas_replaces_those_that_became_urban_rural(deliver: De
     ("name", "level", "count"),
     [("wojewodztwa", "voivodeships", 16), ("powiaty", "powiats", 380), ("gminy", "gminas", 2479)],
 )
-def test_name_list_is_taken_in_alone(deliver: Deliver, name: str, level: str, count: int) -> None:
-    result = deliver(SHARED / f"{name}.geojson")
+def test_name_list_is_taken_in_alone(
+    deliver_units: DeliverUnits, shared_data: Path, name: str, level: str, count: int
+) -> None:
+    result = deliver_units(shared_data / f"units/{name}.geojson")
     assert (result.state, result.counts["read"][level], result.counts["new"][level]) == (
         State.PUBLISHED,
         count,

@@ -12,8 +12,8 @@ WARSAW: Final = ZoneInfo("Europe/Warsaw")
 M2_IN_HA: Final = Decimal(10_000)
 
 _EMPTY: Final = frozenset(("", "None", "NULL", "null", "nil"))
-_NUMBER: Final = re.compile(r"\d{1,8}(?:[.,]\d{1,12})?")
-_WHOLE: Final = re.compile(r"-?\d{1,3}")
+_NUMBER: Final = re.compile(r"[0-9]{1,8}(?:[.,][0-9]{1,12})?")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,3}")
 # Exports have been seen with dashes for the colons: 2022-01-26T00-00-00.
 _DASHED_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)")
 _YEARS: Final = range(1800, 2200)

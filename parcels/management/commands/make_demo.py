@@ -1,4 +1,4 @@
-"""Invented EGiB files and addresses for trying the service out, loaded through the same doors as real ones."""
+"""Invented EGiB files and addresses, loaded through the same doors as real ones."""
 
 from argparse import ArgumentParser
 from pathlib import Path

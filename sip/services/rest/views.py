@@ -55,10 +55,10 @@ class ParcelView(PlainView):
     def get(self, request: HttpRequest, identifier: str) -> HttpResponseBase:
         query = request.GET.dict()
         parameters.refuse_unknown(query, {"crs"})
-        found = rows(BY_IDENTIFIER, {"identifier": identifier, "limit": 1, **parameters.output(query)})
-        if not found:
+        feature = parcel_feature(identifier, parameters.srid(query, "crs", WGS84.srid))
+        if feature is None:
             raise _absent(identifier)
-        return _conditional(request, found[0][1])
+        return _conditional(request, feature)
 
 
 class ParcelAtView(PlainView):
@@ -71,7 +71,7 @@ class ParcelAtView(PlainView):
             "y": parameters.number(query, "y"),
             "srid": parameters.srid(query, "srid", PL_1992.srid),
         }
-        _refuse_far(place["x"], place["y"], place["srid"])
+        _refuse_far("x, y", place["x"], place["y"], place["srid"])
         found = rows(AT_POINT, {**place, "limit": parameters.PAGE, **parameters.output(query)})
         return _conditional(request, _collection([row[1] for row in found], query))
 
@@ -91,6 +91,12 @@ class ParcelsView(PlainView):
         return _conditional(request, _collection([row[1] for row in page], query, following))
 
 
+def parcel_feature(identifier: str, crs: int) -> str | None:
+    """The parcel in force under IDENTIFIER as the text of a GeoJSON feature in EPSG:CRS."""
+    found = rows(BY_IDENTIFIER, {"identifier": identifier, "limit": 1, **parameters.output({"crs": str(crs)})})
+    return found[0][1] if found else None
+
+
 def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
     conditions: list[str] = []
     values: dict[str, Any] = {}
@@ -99,11 +105,11 @@ def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
         if west > east or south > north:
             raise BadRequest("bbox: the order is minimum x, minimum y, maximum x, maximum y.")
         for x, y in ((west, south), (east, north)):
-            _refuse_far(x, y, box.srid)
+            _refuse_far("bbox", x, y, box.srid)
         conditions.append(IN_BOX)
         values |= {"w": west, "s": south, "e": east, "n": north, "box_srid": box.srid}
     if point := parameters.coordinates(query, "point", 2):
-        _refuse_far(*point.values, point.srid)
+        _refuse_far("point", *point.values, point.srid)
         conditions.append(WITH_POINT)
         values |= {"px": point.values[0], "py": point.values[1], "point_srid": point.srid}
     if query.get("after"):
@@ -112,11 +118,13 @@ def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
     return conditions, values
 
 
-def _refuse_far(x: float, y: float, srid: int) -> None:
+def _refuse_far(name: str, x: float, y: float, srid: int) -> None:
     """Coordinates that a projection could not take; inside these bounds the answer is honest, if empty."""
     most_x, most_y = (180.0, 90.0) if srid in (WGS84.srid, ETRS89.srid) else (2e7, 2e7)
     if abs(x) > most_x or abs(y) > most_y:
-        raise BadRequest(f"({x:g}, {y:g}) is not a place in EPSG:{srid}; the order is easting, northing or lon, lat.")
+        raise BadRequest(
+            f"{name}: ({x:g}, {y:g}) is not a place in EPSG:{srid}; the order is easting, northing or lon, lat."
+        )
 
 
 def _absent(identifier: str) -> NotFound | Gone:

@@ -22,6 +22,6 @@ class Command(BaseCommand):
             )
         # Written down elsewhere, the end's hash also proves that nobody rewrote the whole chain.
         self.stdout.write(
-            _("Dziennik zdarzeń jest cały: %(count)d zdarzeń, skrót ostatniego %(hash)s.")
+            _("Dziennik zdarzeń jest cały. Liczba zdarzeń: %(count)d, skrót ostatniego: %(hash)s.")
             % {"count": head.sequence, "hash": head.hash}
         )
