@@ -5,8 +5,6 @@ identifier that people type changes hands. `valid_from`..`valid_to` is the regis
 `published_by`..`retired_by` are the deliveries between which we held the row for true.
 """
 
-from typing import ClassVar
-
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeBoundary, RangeOperators
@@ -55,7 +53,7 @@ class Version(models.Model):
     # Of everything the source says of this version: tells a changed row from an unchanged one.
     digest = models.UUIDField()
 
-    objects: ClassVar = VersionQuerySet.as_manager()
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         abstract = True

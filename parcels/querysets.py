@@ -1,31 +1,33 @@
 """Questions over versioned registers, in the domain's words."""
 
 from datetime import date, datetime, time
-from typing import Any
+from typing import Self, TypeVar
 
 from django.contrib.gis.geos import GEOSGeometry, Point
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
+V = TypeVar("V", bound=Model, covariant=True)
 
-class VersionQuerySet(QuerySet[Any]):
-    def known(self) -> "VersionQuerySet":
+
+class VersionQuerySet(QuerySet[V]):
+    def known(self) -> Self:
         """Rows we hold for true now; the others were corrected by a later delivery."""
         return self.filter(retired_by__isnull=True)
 
-    def current(self) -> "VersionQuerySet":
+    def current(self) -> Self:
         """In force now, as far as we know."""
         return self.known().filter(valid_to__isnull=True)
 
-    def in_force_on(self, day: date) -> "VersionQuerySet":
+    def in_force_on(self, day: date) -> Self:
         """In force at the end of DAY, as far as we know now."""
         moment = timezone.make_aware(datetime.combine(day, time.max))
         return self.known().filter(Q(valid_to__isnull=True) | Q(valid_to__gt=moment), valid_from__lte=moment)
 
-    def at(self, point: Point) -> "VersionQuerySet":
+    def at(self, point: Point) -> Self:
         """Covering POINT (EPSG:2180); a point on a boundary gives both sides."""
         return self.filter(geom__intersects=point)
 
-    def touching(self, geom: GEOSGeometry) -> "VersionQuerySet":
+    def touching(self, geom: GEOSGeometry) -> Self:
         """Sharing ground or boundary with GEOM (EPSG:2180)."""
         return self.filter(geom__intersects=geom)

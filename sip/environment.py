@@ -12,7 +12,8 @@ def secret(name: str, default: str = "") -> str:
     """Value of NAME, or the content of the file that NAME_FILE points to (container secrets)."""
     file = env.str(f"{name}_FILE", default="")
     if not file:
-        return env.str(name, default=default)
+        value: str = env.str(name, default=default)
+        return value
     try:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
@@ -47,7 +48,7 @@ def flag(name: str, default: bool) -> bool:
 
 
 def choice(name: str, default: str, among: tuple[str, ...]) -> str:
-    value = env.str(name, default=default)
+    value: str = env.str(name, default=default)
     if value not in among:
         raise ImproperlyConfigured(f"{name}: {value!r} is none of {', '.join(among)}")
     return value

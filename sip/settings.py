@@ -195,6 +195,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 # Guessed passwords are counted by axes; this counts guessed codes of the second factor.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key"}
 
+MFA_FORMS = {
+    "add_webauthn": "sip.offices.forms.NewPasskeyForm",
+    "edit_webauthn": "sip.offices.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "SIP"
@@ -246,7 +250,7 @@ if BEHIND_TLS_PROXY:
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 X_FRAME_OPTIONS = "DENY"
 
-REST_FRAMEWORK = {
+REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
@@ -269,7 +273,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Deliveries: kind -> the importer's dotted path, so that intake imports nothing above itself.
 IMPORTERS = {
-    "units": "sip.offices.importing.run",
+    "units": "sip.intake.units.run",
     "egib": "parcels.importing.run",
     "parcels": "parcels.importing.run",
     "buildings": "parcels.importing.run",

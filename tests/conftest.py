@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -51,7 +52,7 @@ def deliver(tmp_path: Path) -> Deliver:
     """Deliver content or files the way every door does: receive, then process."""
 
     def run(
-        kind: str, *contents: bytes | Path, suffix: str = ".gml", office: Office | None = None, **options: bool
+        kind: str, *contents: bytes | Path, suffix: str = ".gml", office: Office | None = None, **options: Any
     ) -> Delivery:
         files = [
             content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)

@@ -120,7 +120,7 @@ def _farms(layout: Layout, u0: float, u1: float, depth: float, style: Style, rng
         elif chance < 0.085:
             cuts.append(cuts[-1] + TRACK)
             kinds.append("track")
-        cuts.append(cuts[-1] + step)
+        cuts.append(cuts[-1] + step * (1 if lively else max(1.0, style.factor)))
         kinds.append(str(rng.choice(FARMS if lively else OUTLYING)))
     band = Band(BEFORE, reach, np.array(cuts), tuple(kinds))
     _divide_fronts(layout, band, rng)
@@ -242,7 +242,7 @@ def _fields(
 
 def _furlong(u0: float, u1: float, style: Style, rng: np.random.Generator, before: Band | None) -> Points:
     """Where the balks of a furlong lie: many go on from the furlong before."""
-    if rng.random() < 0.2:
+    if rng.random() < 0.2 / max(1.0, style.factor / 1.5):
         return u0 + _widths(u1 - u0, 260 * style.factor**0.5, 0.4, 60, rng)
     width = float(rng.choice([17, 24, 34])) * style.factor
     if before is None or rng.random() < 0.3:

@@ -74,7 +74,7 @@ def _track_gates(outline: Outline, count: int, rng: np.random.Generator) -> list
     ring, gates = outline.ring, list(outline.gates)
     gaps = np.hypot(*(np.roll(ring, -1, axis=0) - ring).T)
     chosen: list[Gate] = []
-    for i in rng.permutation(np.flatnonzero((gaps > 5) & (gaps < 8.5)))[: count * 6]:
+    for i in rng.permutation(np.flatnonzero((gaps > 5) & (gaps < 10)))[: count * 6]:
         gate = Gate("track", -1, ring[(i + 1) % len(ring)], ring[i])
         if len(chosen) < count and all(hypot(*(gate.middle - other.middle)) > 150 for other in gates):
             chosen.append(gate)

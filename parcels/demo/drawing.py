@@ -19,6 +19,7 @@ TRIES = 5
 CLOSE = 0.05  # of the wanted count
 SURPLUS = 0.1  # that joining neighbours may take away without showing
 MOST = 0.25
+LARGE = 350  # parcels of a precinct whose village takes its usual share of the road
 JOINABLE = ("field", "forest", "vacant", "farm")  # fields first
 
 
@@ -62,11 +63,11 @@ def _style(net: Network, land: Polygon, plan: PrecinctPlan, rng: np.random.Gener
     middle = shapely.LineString(net.main.line).interpolate(rng.uniform(0.4, 0.6), normalized=True)
     mean = land.area / plan.target
     return Style(
-        factor=(mean / 5200) ** 0.8,
+        factor=(mean / 4300) ** 0.8 * max(1.0, LARGE / plan.target) ** 0.3,
         town=plan.town,
         wooded=float(rng.choice([0.15, 0.3, 0.55])),
         core=np.array(middle.coords[0]),
-        reach=across * (0.16 if plan.town else rng.uniform(0.28, 0.45)),
+        reach=across * (0.16 if plan.town else rng.uniform(0.28, 0.45) * min(1.0, (plan.target / LARGE) ** 0.6)),
         deep=max(across * 0.12, 100.0),
     )
 

@@ -162,7 +162,7 @@ class Lattice:
         rng = rng_for(self.seed, 5, *a, *b)
         bends = _bent(self.node(a), self.node(b), rng)
         length = float(np.hypot(*np.diff(bends, axis=0).T).sum())
-        steps = rng.uniform(7.0, 13.0, int(length / 7) + 1).cumsum()
+        steps = rng.uniform(8.0, 15.0, int(length / 8) + 1).cumsum()
         places = [place for place in steps if place < length - 5]
         for kind, place in sorted(crossings.items()):
             half = WIDTHS[kind] / 2 * 1.04

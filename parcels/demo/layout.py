@@ -9,8 +9,8 @@ from shapely import Polygon
 
 from parcels.demo.lattice import Points, rounded
 
-LINE_STEP = 110.0  # a bent line gets a vertex this often
-OVERSHOOT = 1.8  # more than a bent line strays between its vertices
+LINE_STEP = 130.0  # a bent line gets a vertex this often
+OVERSHOOT = 2.4  # more than a bent line strays between its vertices
 
 
 @dataclass(frozen=True)

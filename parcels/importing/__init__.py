@@ -24,13 +24,10 @@ LISTED_PER_CODE = 5000
 
 def run(job: Job) -> Result:
     """Take a delivery's files through all steps; the registers change only if the result is `published`."""
-    sources = []
+    sources: list[Source] = []
     stage.create()
     try:
-        for path in job.files:
-            source = open_source(job.delivery.kind, path)
-            sources.append(source)
-            stage.fill(_with_progress(source, job))
+        stage.fill(_records(job, sources))
     except Unreadable as error:
         place = f"({_line(error.line)})" if error.line else ""
         return Result(State.REJECTED, findings=[_found(error.code, f"{error.detail} {place}".strip())])
@@ -94,13 +91,18 @@ def _times(delivery: Delivery, sources: list[Source]) -> Times:
     return Times(moment=min(moment, now), now=now)
 
 
-def _with_progress(source: Source, job: Job) -> Iterator[Record]:
-    for number, record in enumerate(source):
-        if number % 500 == 0:
-            job.progress("Wczytywanie", *source.progress())
-        yield record
-    done, total = source.progress()
-    job.progress("Wczytywanie", max(done, total), total)
+def _records(job: Job, opened: list[Source]) -> Iterator[Record]:
+    """Records of all files one after another; each file's source is left in OPENED for its notes."""
+    whole = sum(item["size"] for item in job.delivery.files)
+    before = 0
+    for path in job.files:
+        source = open_source(job.delivery.kind, path)
+        opened.append(source)
+        for number, record in enumerate(source):
+            if number % 500 == 0:
+                job.progress("Wczytywanie", before + source.progress()[0], whole)
+            yield record
+        before += source.progress()[1]
 
 
 def _found(code: str, detail: str, identifier: str = "", place: tuple[float, float] | None = None) -> Found:

@@ -37,7 +37,7 @@ def check(delivery: Delivery) -> None:
 
 def _statements(register: Register) -> list[Path]:
     """The checks of a register; those of dates come first, as duplicates are judged by what is left."""
-    folders = ["every", *(["identified"] if register.kind in GRAMMAR else []), register.kind.value]
+    folders = ["every", *(["identified"] if register.identified else []), register.kind.value]
     return [file for folder in folders for file in sorted((HERE / "checks" / folder).glob("*.sql"))]
 
 

@@ -108,4 +108,6 @@ def _holes(whole: shapely.Geometry) -> Iterator[tuple[str, shapely.Point]]:
 
 
 def _inside(shape: shapely.Geometry) -> shapely.Point:
-    return shape.point_on_surface()
+    point = shapely.point_on_surface(shape)
+    assert isinstance(point, shapely.Point)
+    return point

@@ -14,7 +14,6 @@ from parcels.models import Lineage
 from sip.intake.contract import Counts
 
 HERE = Path(__file__).parent
-IDENTIFIED = {Kind.PARCELS, Kind.PRECINCTS}
 # Which part of a register a delivery speaks of. A precinct never vanishes by not being mentioned.
 SCOPES = {
     Kind.PARCELS: "precinct_code",
@@ -194,7 +193,7 @@ def _names(register: Register) -> dict[str, sql.Composable]:
         "fresh": sql.Identifier(f"fresh_{register.kind.value}"),
         "ending": sql.Identifier(f"ending_{register.kind.value}"),
         "kind": sql.Literal(register.kind.value),
-        "identified": sql.Literal(register.kind in IDENTIFIED),
+        "identified": sql.Literal(register.identified),
         "is_parcels": sql.Literal(register.kind is Kind.PARCELS),
         "scope": sql.SQL(SCOPES.get(register.kind, BUILT_ON_PRECINCT)),
         "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),

@@ -42,6 +42,8 @@ class Register:
     columns: tuple[str, ...]
     values: Callable[[Record], tuple[Any, ...]]
     layer: str
+    # Whether an identifier names one object in force; then it can stand for a missing identity.
+    identified: bool = False
 
     @property
     def table(self) -> str:
@@ -107,13 +109,14 @@ def _address(record: Record) -> tuple[Any, ...]:
 
 
 REGISTERS: tuple[Register, ...] = (
-    Register(Kind.PRECINCTS, Precinct, ("name",), _named, layer="precincts"),
+    Register(Kind.PRECINCTS, Precinct, ("name",), _named, layer="precincts", identified=True),
     Register(
         Kind.PARCELS,
         Parcel,
         ("unit_code", "precinct_code", "sheet", "number", "registered_area", "area_precision", "land_use"),
         _parcel,
         layer="parcels",
+        identified=True,
     ),
     Register(
         Kind.BUILDINGS,

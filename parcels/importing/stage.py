@@ -9,7 +9,7 @@ import hashlib
 import io
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
@@ -83,8 +83,8 @@ def settle() -> None:
 def _copy_rows(register: Register, numbered: list[tuple[int, Record]]) -> None:
     shapes = _hex_wkb([record.geometry for _, record in numbered])
     rows = (
-        (seq, _is_quarantined(record), *_common(record), *values)
-        for (seq, record), values in zip(numbered, _digested(register, numbered, shapes), strict=True)
+        (seq, _is_quarantined(record), *_row(register, record, shape))
+        for (seq, record), shape in zip(numbered, shapes, strict=True)
     )
     _copy(register.stage, (*STAGE_ONLY, *register.all_columns), register.texts, rows)
 
@@ -94,22 +94,28 @@ def _hex_wkb(geometries: list[shapely.Geometry | None]) -> list[str | None]:
     return list(shapely.to_wkb(with_srid, hex=True, include_srid=True))
 
 
-def _digested(
-    register: Register, numbered: list[tuple[int, Record]], shapes: list[str | None]
-) -> Iterator[tuple[Any, ...]]:
-    """Digest, own columns and geometry of each record."""
-    for (_, record), shape in zip(numbered, shapes, strict=True):
-        values = register.values(record)
-        content = repr((_common(record), values, shape)).encode()
-        yield (uuid.UUID(bytes=hashlib.blake2b(content, digest_size=16).digest()), *values, shape)
+def _row(register: Register, record: Record, shape: str | None) -> tuple[Any, ...]:
+    """All columns of the register: the common ones, the digest of everything, its own ones, the geometry."""
+    values = register.values(record)
+    common = _common(record, record.local_id or _stand_in(register, record, values, shape))
+    return (*common, uuid.UUID(_digest(common, values, shape)), *values, shape)
 
 
-def _common(record: Record) -> tuple[Any, ...]:
-    """The common columns before the digest. Where the source has no stable identity, the identifier serves."""
+def _stand_in(register: Register, record: Record, values: tuple[Any, ...], shape: str | None) -> str:
+    """Identity where the source has none: the identifier, if it is unique in its register, else the content."""
+    return record.identifier if register.identified else f"content:{_digest(record.identifier, values, shape)}"
+
+
+def _digest(*content: object) -> str:
+    return hashlib.blake2b(repr(content).encode(), digest_size=16).hexdigest()
+
+
+def _common(record: Record, local_id: str) -> tuple[Any, ...]:
+    """The common columns before the digest."""
     valid_to = record.valid_to or record.object_to
     return (
         record.namespace,
-        record.local_id or record.identifier,
+        local_id,
         record.version_id,
         record.identifier,
         record.object_from,

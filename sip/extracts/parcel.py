@@ -46,6 +46,23 @@ FROM parcel_public AS n JOIN parcel_public AS p ON p.identifier = %(identifier)s
 WHERE n.id <> p.id AND ST_DWithin(n.geom, p.geom, 0.05)
 ORDER BY n.identifier LIMIT 200
 """
+# The record's fields in the order of parcel.sql.
+PARCEL_FIELDS = (
+    "identifier",
+    "number",
+    "sheet",
+    "precinct",
+    "precinct_name",
+    "unit",
+    "unit_name",
+    "powiat_name",
+    "registered_area_ha",
+    "land_use",
+    "valid_from",
+    "object_from",
+    "data_date",
+    "computed_area_m2",
+)
 # rodzajWgKST in the words of the regulation (Dz.U. 2021 poz. 1390)
 BUILDING_KINDS = {
     "m": "mieszkalny",
@@ -139,14 +156,15 @@ def parcel(identifier: str) -> ParcelRecord | None:
         return None
     row = found[0]
     uses = tuple(LandUseRow(**use) for use in orjson.loads(row[9]))
-    return ParcelRecord(*row[:9], uses, *row[10:14], extent=row[14:18])
+    named = dict(zip(PARCEL_FIELDS, row, strict=False))
+    return ParcelRecord(**{**named, "land_use": uses, "extent": row[14:18]})
 
 
 def versions(identifier: str) -> list[ParcelVersion]:
     """All known versions of the objects that ever bore IDENTIFIER, newest first."""
     return [
-        ParcelVersion(*row[:4], why=str(EndReason(row[4]).label) if row[4] else "")
-        for row in rows(VERSIONS, {"identifier": identifier})
+        ParcelVersion(identifier, since, until, area, str(EndReason(why).label) if why else "")
+        for identifier, since, until, area, why in rows(VERSIONS, {"identifier": identifier})
     ]
 
 

@@ -41,7 +41,7 @@ _COLLECTION_NAMESPACES: Final = re.compile(r"opengis\.net/(?:gml|wfs)")
 
 _ENCODING_CODES: Final = frozenset((9, 31, 32, 81, 6003))
 # No start tag at all, and namespace errors, which the parser tells of only at the end.
-_MALFORMED_CODES: Final = frozenset((4, 200, 201, 202, 203, 204))
+_MALFORMED_CODES: Final = frozenset((4, 200, 201, 203, 204))
 _RESOURCE_CODES: Final = frozenset((2, 45, 47, 63, 114))
 # Entities beyond the five of XML cannot be declared without a document type, which is refused before.
 _OPTIONS: Final[dict[str, Any]] = {

@@ -69,14 +69,20 @@ def plausible(reading: Reading, pairs: Coordinates) -> NDArray[np.bool_]:
     return fits
 
 
-def prove(declared: Reading | None, pairs: Coordinates, identifiers: Sequence[str]) -> Proof | None:
+def prove(
+    declared: Reading | None,
+    pairs: Coordinates,
+    identifiers: Sequence[str],
+    *,
+    usual: AxisOrder = AxisOrder.NORTH_EAST,
+) -> Proof | None:
     """The reading of `pairs` (one point of each object, as written) that fits the objects' identifiers.
 
     An identifier begins with the TERYT code of its voivodeship; where that says nothing, Poland's outline
-    decides. What is declared wins when it fits. None: no reading fits.
+    decides. What is declared wins when it fits, then the `usual` order of such files. None: no reading fits.
     """
     sample, codes = pairs[:SAMPLE_SIZE], [text[:2] for text in identifiers[:SAMPLE_SIZE]]
-    candidates = _candidates(declared)
+    candidates = _candidates(declared, usual)
     for by_identifier in (True, False):
         shares = [_share(candidate, sample, codes if by_identifier else []) for candidate in candidates]
         if declared and shares[0] >= _NEEDED_SHARE:
@@ -87,11 +93,9 @@ def prove(declared: Reading | None, pairs: Coordinates, identifiers: Sequence[st
     return None
 
 
-def _candidates(declared: Reading | None) -> list[Reading]:
+def _candidates(declared: Reading | None, usual: AxisOrder) -> list[Reading]:
     """The declared reading first, then its swap, then all others in the order of their likelihood."""
-    common = [Reading(crs, AxisOrder.NORTH_EAST) for crs in (*PL_2000, PL_1992)]
-    common += [Reading(crs, AxisOrder.EAST_NORTH) for crs in (*PL_2000, PL_1992, WGS84)]
-    common.append(Reading(WGS84, AxisOrder.NORTH_EAST))
+    common = [Reading(crs, order) for order in (usual, usual.swapped) for crs in (*PL_2000, PL_1992, WGS84)]
     first = [declared, Reading(declared.crs, declared.order.swapped)] if declared else []
     return first + [reading for reading in common if reading not in first]
 

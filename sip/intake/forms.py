@@ -38,7 +38,8 @@ class SeveralFilesField(forms.FileField):
 
 class UploadForm(forms.Form):
     kind = forms.ChoiceField(label=_("Rodzaj danych"), choices=Kind.choices, initial=Kind.EGIB)
-    files = SeveralFilesField(
+    # The form takes its fields from here; only the type checker sees a clash with BaseForm.files.
+    files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Pliki"),
         help_text=_("GML, GeoJSON, GPKG, SHP (zip) lub CSV. Dane osób i numery ksiąg wieczystych są pomijane."),
     )

@@ -39,7 +39,7 @@ class UploadRefused(Exception):
     """An upload that is not taken; the text is for people, in Polish."""
 
 
-class StoredFile(UploadedFile):
+class StoredFile(UploadedFile[Any]):
     """A file that lies in the intake folder already."""
 
     def __init__(self, path: Path, name: str, content_type: str, failure: Exception | None) -> None:
@@ -164,7 +164,7 @@ class _Sink:
         return self.failure
 
     def _run(self, path: Path, chosen: Filter) -> None:
-        arriving: Iterator[bytes] = iter(self.chunks.get, None)  # type: ignore[arg-type]
+        arriving: Iterator[bytes] = iter(self.chunks.get, None)
         try:
             with path.open("wb") as file:
                 chosen(arriving, file.write)

@@ -10,6 +10,7 @@ import orjson
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -29,10 +30,11 @@ from sip.intake.forms import UploadForm
 from sip.intake.models import Delivery, Finding, Layer, Severity, State
 from sip.intake.tasks import process_delivery
 from sip.intake.upload import FilteringUploadHandler, StoredFile, discard
-from sip.offices.models import Office
+from sip.offices.models import Office, User
 from sip.offices.permissions import Action, current_office, may, offices_of
 
 View = Callable[..., HttpResponse]
+Change = Callable[[HttpRequest, Delivery], None]
 PER_PAGE = 100
 COLUMNS = ("read", "new", "changed", "unchanged", "vanished", "split", "merged", "renumbered", "quarantined")
 
@@ -81,7 +83,7 @@ def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> D
             kind=cleaned["kind"],
             files=[file.path for file in cleaned["files"]],
             office=office,
-            actor=request.user,
+            actor=_actor(request),
             data_date=cleaned["data_date"],
             options=options,
         )
@@ -139,17 +141,17 @@ def findings_geojson(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(body, content_type="application/geo+json")
 
 
-def _changing(action: Action) -> Callable[[View], View]:
+def _changing(action: Action) -> Callable[[Change], View]:
     """A POST that changes a delivery: permission first, a refusal as a message on its page."""
 
-    def decorate(view: View) -> View:
-        @wraps(view)
+    def decorate(change: Change) -> View:
+        @wraps(change)
         def wrapped(request: HttpRequest, pk: int) -> HttpResponse:
             found = _get(request, pk)
             if not _may(request, action, found):
                 raise PermissionDenied
             try:
-                view(request, found)
+                change(request, found)
             except actions.Refused as refusal:
                 messages.error(request, str(refusal))
             return redirect("delivery", pk=pk)
@@ -160,22 +162,27 @@ def _changing(action: Action) -> Callable[[View], View]:
 
 
 @_changing(Action.ACCEPT_DELIVERY)
-def accept(request: HttpRequest, found: Any) -> None:
-    actions.accept(found, actor=request.user)
+def accept(request: HttpRequest, found: Delivery) -> None:
+    actions.accept(found, actor=_actor(request))
     process_delivery.enqueue(found.pk, accept=True, partial="partial" in request.POST)
     messages.success(request, _("Dostawa przyjęta do publikacji."))
 
 
 @_changing(Action.ACCEPT_DELIVERY)
-def reject(request: HttpRequest, found: Any) -> None:
-    actions.reject(found, actor=request.user)
+def reject(request: HttpRequest, found: Delivery) -> None:
+    actions.reject(found, actor=_actor(request))
     messages.success(request, _("Dostawa odrzucona; rejestr pozostał bez zmian."))
 
 
 @_changing(Action.ROLLBACK_DELIVERY)
-def roll_back(request: HttpRequest, found: Any) -> None:
-    actions.rollback(found, actor=request.user)
+def roll_back(request: HttpRequest, found: Delivery) -> None:
+    actions.rollback(found, actor=_actor(request))
     messages.success(request, _("Dostawa wycofana; rejestr ma znów stan sprzed niej."))
+
+
+def _actor(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _visible(request: HttpRequest) -> QuerySet[Delivery]:
@@ -252,8 +259,8 @@ class _Echo:
 
 
 def _feature(finding: Finding, *, metric: bool) -> dict[str, Any]:
-    assert finding.place is not None
-    place = finding.place if metric else finding.place.transform(WGS84.srid, clone=True)
+    place = finding.place if metric or finding.place is None else finding.place.transform(WGS84.srid, clone=True)
+    assert isinstance(place, Point)
     return {
         "type": "Feature",
         "geometry": {

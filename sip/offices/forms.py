@@ -3,26 +3,31 @@
 from typing import Any
 
 from allauth.account import forms
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+PASSWORDS_HELD = ("password", "oldpassword")
+
 
 class Labelled:
-    """Drops placeholders: the label says it, and stays when people type."""
+    """Drops placeholders (the label says it, and stays when people type) and the links under passwords."""
 
     fields: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             field.widget.attrs.pop("placeholder", None)
+            if name in PASSWORDS_HELD:
+                field.help_text = ""
+            # The one label that allauth leaves untranslated.
+            if name == "name":
+                field.label = _("Nazwa")
 
 
 class LoginForm(Labelled, forms.LoginForm):  # type: ignore[misc]
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # allauth puts a link to the reset page here, which the page itself has.
-        self.fields["password"].help_text = ""
+    pass
 
 
 class ReauthenticateForm(Labelled, forms.ReauthenticateForm):  # type: ignore[misc]
@@ -42,6 +47,14 @@ class ResetPasswordForm(Labelled, forms.ResetPasswordForm):  # type: ignore[misc
 
 
 class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class NewPasskeyForm(Labelled, AddWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class PasskeyNameForm(Labelled, EditWebAuthnForm):  # type: ignore[misc]
     pass
 
 

@@ -143,6 +143,8 @@ async function restore({ place: seen, parcel }: MapState): Promise<void> {
   if (parcel === chosen) return;
   dropParcel();
   if (parcel === null) return;
+  // Already in the address if the map moves before the answer comes.
+  chosen = parcel;
   const answer = await register.byIdentifier(parcel);
   if (typeof answer === "string") {
     explain(answer, "gone");

@@ -171,7 +171,8 @@ def test_page_for_passkeys_offers_to_add_one(client: Client, clerk: User) -> Non
     sign_in_and_confirm(client, clerk)
     page = client.get(reverse("mfa_add_webauthn"))
     assert page.status_code == HTTPStatus.OK
-    assert "mfa_webauthn_add" in page.content.decode()
+    assert 'id="mfa_webauthn_add"' in page.content.decode()
+    assert "Nazwa" in page.content.decode()
 
 
 def test_sign_in_page_offers_passkeys_and_no_registration(client: Client, db: None) -> None:

@@ -14,7 +14,7 @@ from parcels.importing.read.geojson import GeoJsonRows
 from parcels.importing.read.ogr import OgrRows
 from parcels.importing.read.prg import address_records
 from parcels.importing.read.records import Kind, Problem, Record, Unreadable
-from parcels.importing.read.scrub import ScrubReport, scrub
+from parcels.importing.read.scrubbing import ScrubReport, scrub
 from parcels.importing.read.tables import records
 from parcels.importing.read.wfs import WfsRows
 
@@ -56,10 +56,10 @@ class Source:
     def _table(self, kind: Kind) -> Iterator[Record]:
         found = recognise(self._bytes.path)
         if found.format is Format.XML and kind is Kind.ADDRESSES:
+            self._bytes = ByteSource(self._bytes.path, passes=2)
             return address_records(self._bytes.chunks, self.notes)
         rows = self._rows(found, Columns(kind, self._mapping))
-        declared = None if isinstance(rows, WfsRows) else rows.declared
-        return records(kind, rows, self.notes, mapping=self._mapping, declared=declared)
+        return records(kind, rows, self.notes, mapping=self._mapping, declared=rows.declared, usual=rows.usual)
 
     def _rows(self, found: Found, columns: Columns) -> WfsRows | GeoJsonRows | CsvRows | OgrRows:
         match found.format:

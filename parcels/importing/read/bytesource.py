@@ -13,29 +13,35 @@ from parcels.importing.read.records import Unreadable
 CHUNK: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"
 _ZIP: Final = b"PK\x03\x04"
+_DOCUMENTS: Final = (".gml", ".xml", ".geojson", ".json", ".csv")
 # Registers in XML shrink some twenty times; a bomb a thousand times.
 MOST_RATIO: Final = 250
 RATIO_FROM: Final = 32 * 1024 * 1024
 
 
 class ByteSource:
-    """The content of `path`, decompressed, with how much of the file itself has been read."""
+    """The content of `path`, decompressed, with how much of the file itself has been read.
 
-    def __init__(self, path: Path) -> None:
+    `passes` is how often it will be read, which `total` and `read` count.
+    """
+
+    def __init__(self, path: Path, *, passes: int = 1) -> None:
         self.path = path
-        self.total = regular_size(path)
+        self._size = regular_size(path)
+        self.total = self._size * passes
         self.read = 0
 
     def chunks(self) -> Iterator[bytes]:
         """Chunks of at most CHUNK bytes. Raises Unreadable."""
+        before = self.read
         try:
             with self.path.open("rb") as raw:
                 for chunk in self._unpacked(raw):
-                    self.read = max(self.read, min(raw.tell(), self.total))
+                    self.read = before + min(raw.tell(), self._size)
                     yield chunk
         except OSError as error:
             raise Unreadable("not-a-file", error.strerror or "") from None
-        self.read = self.total
+        self.read = before + self._size
 
     def _unpacked(self, raw: IO[bytes]) -> Iterator[bytes]:
         magic = raw.read(4)
@@ -76,8 +82,11 @@ def regular_size(path: Path) -> int:
 
 
 def _only_member(raw: IO[bytes]) -> IO[bytes]:
+    """The document in a zip archive: its only file, or the only one that may hold a register."""
     archive = zipfile.ZipFile(raw)
     files = [info for info in archive.infolist() if not info.is_dir()]
-    if len(files) != 1:
+    documents = [info for info in files if info.filename.lower().endswith(_DOCUMENTS)]
+    chosen = files if len(files) == 1 else documents
+    if len(chosen) != 1:
         raise Unreadable("unknown-format", f"zip: {len(files)}")
-    return archive.open(files[0])
+    return archive.open(chosen[0])

@@ -71,8 +71,7 @@ class Columns:
         """The row's texts by our attribute names; the first name of each that has a text counts."""
         folded = {_folded(name): text for name, text in row.items() if text}
         return {
-            ours: next((folded[name] for name in names if name in folded), "")
-            for ours, names in self._names.items()
+            ours: next((folded[name] for name in names if name in folded), "") for ours, names in self._names.items()
         }
 
 

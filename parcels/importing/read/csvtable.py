@@ -23,6 +23,8 @@ _SRID: Final = re.compile(r"\s*SRID=(\d{4,6});", re.IGNORECASE)
 class CsvRows:
     """Rows of a CSV file; WKT is easting first, in the system its SRID prefix names or none."""
 
+    usual = AxisOrder.EAST_NORTH
+
     def __init__(self, chunks: Iterable[bytes], columns: Columns) -> None:
         lines = _lines(_decoded(chunks))
         header = next(lines, "")
@@ -46,9 +48,7 @@ class CsvRows:
             yield from self._reader
         except csv.Error as error:
             large = "limit" in str(error)
-            raise Unreadable(
-                "too-large-text" if large else "unknown-format", "", self._reader.line_num
-            ) from None
+            raise Unreadable("too-large-text" if large else "unknown-format", "", self._reader.line_num) from None
 
     def _declared(self) -> Reading | None:
         values = dict(zip(self._header, next(iter(self._ahead), []), strict=False))
@@ -81,8 +81,8 @@ def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
             state = decoder.getstate()
             try:
                 text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                if certain:
+            except UnicodeDecodeError as error:
+                if certain or not error.object[: error.start].isascii():
                     raise
                 decoder, certain = getincrementaldecoder("cp1250")(), True
                 text = decoder.decode(bytes(state[0]) + chunk)

@@ -23,7 +23,7 @@ from parcels.importing.read.records import (
     Problem,
     Record,
 )
-from parcels.importing.read.values import clean, decimal, hectares, local_id, moment, whole
+from parcels.importing.read.values import building_kind, clean, decimal, hectares, local_id, moment, whole
 from sip.geo.gml import BadGeometry, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 
@@ -60,13 +60,12 @@ class FeatureClass:
     facts: Callable[[Children, list[Problem]], Facts]
 
 
-COMMON_FIELDS: Final = frozenset(
-    ("idIIP", "startObiekt", "startWersjaObiekt", "koniecWersjaObiekt", "koniecObiekt", "geometria")
-)
+_MOMENTS: Final = ("startObiekt", "startWersjaObiekt", "koniecWersjaObiekt", "koniecObiekt")
+COMMON_FIELDS: Final = frozenset(("idIIP", *_MOMENTS, "geometria"))
 # Local names of classes that are persons, their addresses or their shares, in both schemas.
 _PERSONAL: Final = re.compile(
-    r"EGB_(?:Osob|Malzenst|Instytucj|PodmiotGrup|WspolnotaGrunt|ZarzadSpolki|Udzial|AdresPodmiot"
-    r"|AdresZameld|Podmiot|GrupaRej|Dzierzawa)"
+    r"EGB_(?:Osob|Malzenst|Instytucj|Podmiot|WspolnotaGrunt|ZarzadSpolki|Udzial|Dzierzawa"
+    r"|Adres(?!Nieruchomosci))"
 )
 
 
@@ -106,7 +105,7 @@ class EgibReader:
                 continue
             self._generations.add(schema)
             draft = _draft(element, known)
-            if draft.kind is Kind.PRECINCTS and draft.identifier:
+            if draft.kind is Kind.PRECINCTS and draft.identifier and draft.valid_to is None:
                 self._precincts.add(draft.identifier)
             yield draft
 
@@ -137,8 +136,7 @@ def _draft(element: Any, known: FeatureClass) -> Draft:
     identifier = _text(children, known.identifier)
     if not identifier and known.identifier:
         problems.append(Problem("missing-identifier"))
-    draft = Draft(known.kind, identifier, known.facts(children, problems), element.sourceline or 0)
-    draft.problems = problems
+    draft = Draft(known.kind, identifier, known.facts(children, problems), element.sourceline or 0, problems=problems)
     _identify(draft, children)
     _date(draft, children)
     _outline(draft, children)
@@ -148,9 +146,11 @@ def _draft(element: Any, known: FeatureClass) -> Draft:
 def _children(element: Any, fields: frozenset[str]) -> Children:
     found: Children = {}
     for child in element:
-        name = child.tag.rpartition("}")[2]
-        if name in fields:
-            found.setdefault(name, []).append(child)
+        name = local_name(child.tag)
+        if name in found:
+            found[name].append(child)
+        elif name in fields:
+            found[name] = [child]
     return found
 
 
@@ -168,13 +168,9 @@ def _identify(draft: Draft, children: Children) -> None:
 
 
 def _date(draft: Draft, children: Children) -> None:
-    def read(name: str) -> Any:
-        return moment(_text(children, name), draft.problems, name)
-
-    draft.object_from = read("startObiekt")
-    draft.valid_from = read("startWersjaObiekt")
-    draft.valid_to = read("koniecWersjaObiekt")
-    draft.object_to = read("koniecObiekt")
+    draft.object_from, draft.valid_from, draft.valid_to, draft.object_to = [
+        moment(_text(children, name), draft.problems, name) if name in children else None for name in _MOMENTS
+    ]
 
 
 def _outline(draft: Draft, children: Children) -> None:
@@ -187,9 +183,7 @@ def _outline(draft: Draft, children: Children) -> None:
 
 def _parcel(children: Children, problems: list[Problem]) -> ParcelFacts:
     name = "poleEwidencyjne" if "poleEwidencyjne" in children else "powierzchniaEwidencyjna"
-    precision = _text(children, "dokladnoscReprezentacjiPola") or _text(
-        children, "informacjaODokladnReprezentacjiPola"
-    )
+    precision = _text(children, "dokladnoscReprezentacjiPola") or _text(children, "informacjaODokladnReprezentacjiPola")
     holders = children.get("klasouzytek", ()) or children.get("klasouzytekWGranicachDzialki", ())
     return ParcelFacts(
         area_ha=_area(children, name, problems),
@@ -221,13 +215,9 @@ def _references(children: Children, *names: str) -> list[str]:
 
 def _building(children: Children, problems: list[Problem]) -> BuildingFacts:
     return BuildingFacts(
-        kind_kst=_text(children, "rodzajWgKST"),
-        floors_above=whole(
-            _text(children, "liczbaKondygnacjiNadziemnych"), problems, "kondygnacje nadziemne"
-        ),
-        floors_below=whole(
-            _text(children, "liczbaKondygnacjiPodziemnych"), problems, "kondygnacje podziemne"
-        ),
+        kind_kst=building_kind(_text(children, "rodzajWgKST")),
+        floors_above=whole(_text(children, "liczbaKondygnacjiNadziemnych"), problems, "kondygnacje nadziemne"),
+        floors_below=whole(_text(children, "liczbaKondygnacjiPodziemnych"), problems, "kondygnacje podziemne"),
         footprint_m2=decimal(_text(children, "powZabudowy"), problems, "powZabudowy"),
         parcel_refs=tuple(_references(children, "dzialkaZabudowana")),
     )

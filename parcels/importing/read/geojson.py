@@ -21,15 +21,15 @@ _BETWEEN: Final = re.compile(r"[\s,]*")
 class GeoJsonRows:
     """Rows of a FeatureCollection; `declared` is its system, longitude and latitude if it says none."""
 
+    usual = AxisOrder.EAST_NORTH
+
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._texts = _decoded(chunks)
         self._buffer, self._position = self._read_header()
         self.declared = _declared(self._buffer[: self._position])
 
     def __iter__(self) -> Iterator[RawRow]:
-        number = 0
-        while (feature := self._next()) is not None:
-            number += 1
+        for number, feature in enumerate(self._features(), start=1):
             yield _row(number, feature)
 
     def _read_header(self) -> tuple[str, int]:
@@ -42,22 +42,16 @@ class GeoJsonRows:
                 break
         raise Unreadable("wrong-root" if header.rstrip().endswith("}") else "truncated")
 
-    def _next(self) -> Any:
-        """The next feature, None after the last one."""
-        while True:
-            start = _end_of_gap(self._buffer, self._position)
-            if self._buffer.startswith("]", start):
-                return None
+    def _features(self) -> Iterator[Any]:
+        while not self._buffer.startswith("]", start := _end_of_gap(self._buffer, self._position)):
             try:
                 feature, self._position = _DECODER.raw_decode(self._buffer, start)
             except json.JSONDecodeError:
                 self._grow(start)
             except (ValueError, RecursionError) as error:
-                raise Unreadable(
-                    "too-deep" if isinstance(error, RecursionError) else "unknown-format"
-                ) from None
+                raise Unreadable("too-deep" if isinstance(error, RecursionError) else "unknown-format") from None
             else:
-                return feature
+                yield feature
 
     def _grow(self, start: int) -> None:
         """Doubles what is held of an unfinished feature, so that decoding it again stays cheap."""
@@ -105,13 +99,9 @@ def _declared(header: str) -> Reading | None:
 
 def _row(number: int, feature: Any) -> RawRow:
     properties = feature.get("properties") if isinstance(feature, dict) else None
-    values = {
-        name: _text(value) for name, value in (properties if isinstance(properties, dict) else {}).items()
-    }
+    values = {name: _text(value) for name, value in (properties if isinstance(properties, dict) else {}).items()}
     try:
-        outline = (
-            _outline(feature["geometry"]) if isinstance(feature, dict) and feature.get("geometry") else None
-        )
+        outline = _outline(feature["geometry"]) if isinstance(feature, dict) and feature.get("geometry") else None
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return RawRow(number, values, fault="coordinates")
     return RawRow(number, values, outline)

@@ -31,6 +31,8 @@ _ERRORS: Final = (
 class OgrRows:
     """Rows of the first layer that has a column we know; geometries are easting first."""
 
+    usual = AxisOrder.EAST_NORTH
+
     def __init__(self, path: Path, columns: Columns, *, member: str = "") -> None:
         """`member` is the file inside the zip archive `path`. Raises Unreadable."""
         self._path = f"/vsizip/{path}/{member}" if member else str(path)
@@ -51,9 +53,7 @@ class OgrRows:
     def _choose_layer(self) -> tuple[str, dict[str, Any]]:
         try:
             for name, geometry_type in pyogrio.list_layers(self._path):
-                info = pyogrio.read_info(
-                    self._path, layer=name, encoding=self._encoding, force_feature_count=True
-                )
+                info = pyogrio.read_info(self._path, layer=name, encoding=self._encoding, force_feature_count=True)
                 if geometry_type and any(map(self._columns.knows, info["fields"])):
                     return name, info
         except _ERRORS:
@@ -78,9 +78,7 @@ class OgrRows:
         first, self.done = self.done + 1, self.done + len(shapes)
         texts = [list(map(_text, column)) for column in values]
         return [
-            _row(
-                first + index, dict(zip(meta["fields"], cells, strict=True)), shapes[index], geometries[index]
-            )
+            _row(first + index, dict(zip(meta["fields"], cells, strict=True)), shapes[index], geometries[index])
             for index, cells in enumerate(zip(*texts, strict=True))
         ]
 
@@ -119,8 +117,10 @@ def _dbf_encoding(path: Path, member: str) -> str | None:
         return None
     if _beside(path, member, ".cpg"):
         return None
+    table = _beside(path, member, ".dbf")
+    records = table[int.from_bytes(table[8:10], "little") :]
     try:
-        _beside(path, member, ".dbf").decode("utf-8")
+        records.decode("utf-8")
     except UnicodeDecodeError as error:
         return "windows-1250" if error.reason != "unexpected end of data" else "UTF-8"
     return "UTF-8"
@@ -129,9 +129,7 @@ def _dbf_encoding(path: Path, member: str) -> str | None:
 def _beside(path: Path, member: str, suffix: str) -> bytes:
     """The start of a Shapefile's other file, b"" where there is none."""
     if not member:
-        found = next(
-            (other for other in path.parent.glob(f"{path.stem}.*") if other.suffix.lower() == suffix), None
-        )
+        found = next((other for other in path.parent.glob(f"{path.stem}.*") if other.suffix.lower() == suffix), None)
         return _start(found) if found else b""
     with zipfile.ZipFile(path) as archive:
         wanted = str(Path(member).with_suffix(suffix)).lower()

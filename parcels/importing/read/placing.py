@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from parcels.importing.read.records import Facts, Kind, Problem, Record, Unreadable
-from sip.geo.crs import Coordinates, Reading, UnknownCRS, parse_srs_name
+from sip.geo.crs import AxisOrder, Coordinates, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gml import Outline
 from sip.geo.proof import Proof, in_poland, prove
 from sip.geo.shapes import Shape, build
@@ -44,7 +44,8 @@ class Draft:
 class Placer:
     """Places drafts batch by batch; each srsName is proved once, by the first batch it occurs in.
 
-    `default` is what a geometry without srsName is taken to declare. `optional` are kinds that may lack one.
+    `default` is what a geometry without srsName is taken to declare, `usual` the likelier order where nothing
+    is declared. `optional` are kinds that may lack one.
     """
 
     def __init__(
@@ -52,10 +53,12 @@ class Placer:
         notes: list[Problem],
         *,
         default: Reading | None = None,
+        usual: AxisOrder = AxisOrder.NORTH_EAST,
         optional: frozenset[Kind] = frozenset((Kind.PRECINCTS, Kind.UNITS)),
     ) -> None:
         self._notes = notes
         self._default = default
+        self._usual = usual
         self._optional = optional
         self._proofs: dict[str, Reading | None] = {}
 
@@ -91,17 +94,11 @@ class Placer:
             _check_type(draft, shape)
             if shape.fault:
                 draft.problems.append(Problem("bad-geometry", shape.fault))
-            elif (
-                shape.geometry is None
-                and draft.kind not in self._optional
-                and not _has(draft, "bad-geometry")
-            ):
+            elif shape.geometry is None and draft.kind not in self._optional and not _has(draft, "bad-geometry"):
                 draft.problems.append(Problem("missing-geometry"))
         return shapes
 
-    def _transform(
-        self, srs: str, members: list[int], drafts: Sequence[Draft], shapes: Sequence[Shape]
-    ) -> None:
+    def _transform(self, srs: str, members: list[int], drafts: Sequence[Draft], shapes: Sequence[Shape]) -> None:
         """Moves the members' geometries to PL-1992; those that land outside Poland lose theirs."""
         geometries = np.array([shapes[index].geometry for index in members], dtype=object)
         written = _first_points(geometries)
@@ -120,7 +117,7 @@ class Placer:
 
     def _prove(self, srs: str, written: Coordinates, identifiers: Sequence[str]) -> Reading | None:
         declared = _declared(srs) or (None if srs else self._default)
-        proof = prove(declared, written, identifiers)
+        proof = prove(declared, written, identifiers, usual=self._usual)
         if proof is None:
             if declared is None:
                 raise Unreadable("no-crs", srs[:80])

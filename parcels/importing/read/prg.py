@@ -61,8 +61,7 @@ def address_records(chunks: Callable[[], Iterable[bytes]], notes: list[Problem])
 def _draft(element: Any, dictionary: _Dictionary) -> Draft:
     texts = _texts(element)
     problems: list[Problem] = []
-    draft = Draft(Kind.ADDRESSES, "", _facts(element, texts, dictionary), element.sourceline or 0)
-    draft.problems = problems
+    draft = Draft(Kind.ADDRESSES, "", _facts(element, texts, dictionary), element.sourceline or 0, problems=problems)
     draft.namespace = texts.get("przestrzenNazw", "")
     draft.local_id = texts.get("lokalnyId", "")
     draft.version_id = texts.get("wersjaId", "")

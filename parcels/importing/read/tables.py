@@ -22,8 +22,8 @@ from parcels.importing.read.records import (
     Problem,
     Record,
 )
-from parcels.importing.read.values import M2_IN_HA, clean, decimal, moment, whole
-from sip.geo.crs import Reading
+from parcels.importing.read.values import M2_IN_HA, building_kind, clean, decimal, moment, whole
+from sip.geo.crs import AxisOrder, Reading
 from sip.geo.gml import Outline
 
 _SAMPLE: Final = 1000
@@ -34,23 +34,7 @@ _OFU: Final = "Lzr|Ls|Lz|Wsr|Wm|Wp|Ws|W|Br|Ba|Bi|Bp|Bz|B|Ps|Ti|Tk|Tp|Tr|dr|R|S|�
 _SYMBOL: Final = re.compile(
     rf"(?:(?P<ofu>{_OFU})\s*[-/]\s*)?(?P<ozu>R|Ł|Ps|Lz|Ls)(?P<ozk>VIz|VI|IVa|IVb|IV|V|IIIa|IIIb|III|II|I)"
 )
-_LAND_USE_ITEM: Final = re.compile(
-    r"\s*(?P<symbol>[^\d\s,;:]+)\s*(?:[:=\s]\s*(?P<area>\d+[.,]\d+)\s*(?:ha)?)?\s*"
-)
-_KINDS_BY_WORD: Final = {
-    "niemieszkaln": "i",
-    "mieszkaln": "m",
-    "przemysł": "p",
-    "produkcyjn": "p",
-    "transport": "t",
-    "handl": "h",
-    "magazyn": "s",
-    "silos": "s",
-    "biurow": "b",
-    "szpital": "z",
-    "oświat": "k",
-    "gospodarcz": "g",
-}
+_LAND_USE_ITEM: Final = re.compile(r"\s*(?P<symbol>[^\d\s,;:]+)\s*(?:[:=\s]\s*(?P<area>\d+[.,]\d+)\s*(?:ha)?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +54,14 @@ def records(
     *,
     mapping: Mapping[str, str],
     declared: Reading | None,
+    usual: AxisOrder,
 ) -> Iterator[Record]:
-    """Records of the rows; `declared` is the reading of geometries that name none themselves."""
+    """Records of the rows.
+
+    `declared` is the reading of geometries that name none themselves, `usual` the likelier order of others.
+    """
     columns = Columns(kind, mapping)
-    placed = Placer(notes, default=declared).records(_draft(kind, columns, row) for row in rows)
+    placed = Placer(notes, default=declared, usual=usual).records(_draft(kind, columns, row) for row in rows)
     return _in_hectares(placed, notes) if kind is Kind.PARCELS else placed
 
 
@@ -142,21 +130,12 @@ def _land_use(text: str) -> LandUse:
 
 def _building(values: dict[str, str], problems: list[Problem]) -> BuildingFacts:
     return BuildingFacts(
-        kind_kst=_building_kind(values["building_kind"]),
+        kind_kst=building_kind(values["building_kind"]),
         floors_above=whole(values["floors_above"], problems, "kondygnacje nadziemne"),
         floors_below=whole(values["floors_below"], problems, "kondygnacje podziemne"),
         footprint_m2=decimal(values["footprint"], problems, "powZabudowy"),
         parcel_refs=(values["parcel"],) if values["parcel"] else (),
     )
-
-
-def _building_kind(text: str) -> str:
-    """The letter of the Classification of Fixed Assets, from the letter itself or its group's name."""
-    letter = text[:1].lower()
-    if re.fullmatch(r"[mgtkzbhpsi](?:\s*[-–(].*)?", text, re.IGNORECASE):
-        return letter
-    lowered = text.lower()
-    return next((found for word, found in _KINDS_BY_WORD.items() if word in lowered), "")
 
 
 def _address(values: dict[str, str], _problems: list[Problem]) -> AddressFacts:

@@ -17,10 +17,24 @@ _WHOLE: Final = re.compile(r"-?[0-9]{1,3}")
 # Exports have been seen with dashes for the colons: 2022-01-26T00-00-00.
 _DASHED_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)")
 _YEARS: Final = range(1800, 2200)
-_GML_ID: Final = re.compile(
-    r"#?[A-Z]{2}\.[A-Za-z]{1,6}\.\d{1,6}\.[A-Za-z0-9]{1,8}_(?P<local>[^_]+)(?:_\d{4}[\dT:-]*)?"
-)
+_GML_ID: Final = re.compile(r"#?[A-Z]{2}\.[A-Za-z]{1,6}\.\d{1,6}\.[A-Za-z0-9]{1,8}_(?P<local>[^_]+)(?:_\d{4}[\dT:-]*)?")
 _URN: Final = re.compile(r"urn:pzgik:id:[^:]+:(?P<local>[^:]+)(?::.*)?")
+
+_KST: Final = re.compile(r"([mgtkzbhpsi])(?:\s*[-–(].*)?", re.IGNORECASE)
+_KST_BY_WORD: Final = {
+    "niemieszkaln": "i",
+    "mieszkaln": "m",
+    "przemysł": "p",
+    "produkcyjn": "p",
+    "transport": "t",
+    "handl": "h",
+    "magazyn": "s",
+    "silos": "s",
+    "biurow": "b",
+    "szpital": "z",
+    "oświat": "k",
+    "gospodarcz": "g",
+}
 
 
 def clean(text: str | None) -> str:
@@ -81,3 +95,11 @@ def local_id(reference: str) -> str:
     """The local id inside a reference between EGiB objects (gml:id or urn), else the reference as it is."""
     found = _GML_ID.fullmatch(reference) or _URN.fullmatch(reference)
     return found["local"] if found else reference.removeprefix("#")
+
+
+def building_kind(text: str) -> str:
+    """The letter of the Classification of Fixed Assets, from the letter itself or its group's name; else ""."""
+    if found := _KST.fullmatch(text):
+        return found[1].lower()
+    lowered = text.lower()
+    return next((letter for word, letter in _KST_BY_WORD.items() if word in lowered), "")

@@ -5,12 +5,16 @@ from datetime import date
 from typing import Any
 
 from parcels.importing.read.tables import RawRow
+from sip.geo.crs import AxisOrder, Reading
 from sip.geo.gml import BadGeometry, Outline, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 
 
 class WfsRows:
     """Rows of all features, whatever their class; no schema is ever fetched."""
+
+    declared: Reading | None = None
+    usual = AxisOrder.NORTH_EAST
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._stream = FeatureStream(chunks)

@@ -36,7 +36,7 @@ EVER_KNOWN = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identi
 class PlainView(APIView):
     """REST framework for its schema only: hot reads skip its negotiation, which costs more than their query."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS", **CORS})
         if request.method not in ("GET", "HEAD"):
@@ -66,13 +66,10 @@ class ParcelAtView(PlainView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         query = request.GET.dict()
         parameters.refuse_unknown(query, {"x", "y", "srid", "crs"})
-        place = {
-            "x": parameters.number(query, "x"),
-            "y": parameters.number(query, "y"),
-            "srid": parameters.srid(query, "srid", PL_1992.srid),
-        }
-        _refuse_far("x, y", place["x"], place["y"], place["srid"])
-        found = rows(AT_POINT, {**place, "limit": parameters.PAGE, **parameters.output(query)})
+        x, y = parameters.number(query, "x"), parameters.number(query, "y")
+        srid = parameters.srid(query, "srid", PL_1992.srid)
+        _refuse_far("x, y", x, y, srid)
+        found = rows(AT_POINT, {"x": x, "y": y, "srid": srid, "limit": parameters.PAGE, **parameters.output(query)})
         return _conditional(request, _collection([row[1] for row in found], query))
 
 
@@ -109,7 +106,7 @@ def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
         conditions.append(IN_BOX)
         values |= {"w": west, "s": south, "e": east, "n": north, "box_srid": box.srid}
     if point := parameters.coordinates(query, "point", 2):
-        _refuse_far("point", *point.values, point.srid)
+        _refuse_far("point", point.values[0], point.values[1], point.srid)
         conditions.append(WITH_POINT)
         values |= {"px": point.values[0], "py": point.values[1], "point_srid": point.srid}
     if query.get("after"):

@@ -243,3 +243,23 @@ def test_an_identifier_that_changes_hands_names_its_new_parcel(deliver: Deliver)
 
     assert Parcel.objects.current().get(identifier=f"{PRECINCT}.1").valid_from.year == 2024
     assert len(identifiers()) == 2
+
+
+def test_an_error_in_one_file_does_not_touch_the_rows_of_another(deliver: Deliver) -> None:
+    bad = document(parcel("9", (200, 0, 20, 100), identifier="?"))
+
+    delivery = deliver("egib", bad, document(*strips(3)))
+
+    assert delivery.counts["quarantined"] == {"parcels": 1}
+    assert len(identifiers()) == 3
+
+
+def test_addresses_without_identity_are_each_an_object(deliver: Deliver) -> None:
+    content = "miejscowosc;ulica;numer;wkt\n" + "".join(
+        f"Wola;;{n};SRID=2180;POINT({750_000 + 30 * n} 360000)\n".replace("SRID=2180;", "") for n in range(1, 6)
+    )
+
+    first = deliver("addresses", content.encode(), suffix=".csv")
+    again = deliver("addresses", content.encode() + b"\n", suffix=".csv")
+
+    assert (first.counts["new"], again.counts["unchanged"]) == ({"addresses": 5}, {"addresses": 5})

@@ -94,9 +94,21 @@ def building(number: str, place: Box) -> str:
     return feature("EGB_Budynek", f"building {number}", body)
 
 
-def strips(count: int, *, width: float = 20.0, length: float = 100.0, **options: str) -> list[str]:
-    """COUNT fields side by side, numbered from 1."""
-    return [parcel(str(n + 1), (n * width, 0, width, length), **options) for n in range(count)]
+def strips(count: int) -> list[str]:
+    """COUNT fields of 20 m by 100 m side by side, numbered from 1."""
+    return [parcel(str(n + 1), (n * 20, 0, 20, 100)) for n in range(count)]
 
 
-__all__ = ["LATER", "PRECINCT", "box", "building", "document", "feature", "local_id", "parcel", "precinct", "strips"]
+__all__ = [
+    "LATER",
+    "PRECINCT",
+    "box",
+    "building",
+    "document",
+    "feature",
+    "local_id",
+    "parcel",
+    "polygon",
+    "precinct",
+    "strips",
+]

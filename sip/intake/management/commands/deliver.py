@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from django.contrib.gis.geos import Point
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
@@ -121,11 +122,11 @@ def _as_json(delivery: Delivery) -> dict[str, Any]:
 
 
 def _finding_json(finding: Finding) -> dict[str, Any]:
-    place = finding.place
+    place = finding.place and finding.place.transform(WGS84.srid, clone=True)
     return {
         "severity": finding.severity,
         "code": finding.code,
         "identifier": finding.identifier,
         "message": finding.message,
-        "place": place and {"type": "Point", "coordinates": list(place.transform(WGS84.srid, clone=True).coords)},
+        "place": {"type": "Point", "coordinates": list(place.coords)} if isinstance(place, Point) else None,
     }

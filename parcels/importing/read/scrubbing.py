@@ -21,15 +21,11 @@ from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 _GML: Final = "http://www.opengis.net/gml/3.2"
 _GML_ID: Final = f"{{{_GML}}}id"
 _PARTS: Final = {
-    "idIIP": frozenset(
-        ("EGB_IdentyfikatorIIP", "BT_Identyfikator", "lokalnyId", "przestrzenNazw", "wersjaId")
-    ),
+    "idIIP": frozenset(("EGB_IdentyfikatorIIP", "BT_Identyfikator", "lokalnyId", "przestrzenNazw", "wersjaId")),
     "klasouzytek": LAND_USE_PARTS,
     "klasouzytekWGranicachDzialki": LAND_USE_PARTS,
 }
-_WORDS_IN_GEOMETRY: Final = frozenset(
-    ("metaDataProperty", "name", "description", "descriptionReference", "identifier")
-)
+_WORDS_IN_GEOMETRY: Final = frozenset(("metaDataProperty", "name", "description", "descriptionReference", "identifier"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +45,7 @@ def scrub(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> ScrubRep
     """
     stream = FeatureStream(chunks)
     out = _Output(write)
-    out.text(
-        f'<?xml version="1.0" encoding="UTF-8"?>{_comment(stream)}<gml:FeatureCollection xmlns:gml="{_GML}">'
-    )
+    out.text(f'<?xml version="1.0" encoding="UTF-8"?>{_comment(stream)}<gml:FeatureCollection xmlns:gml="{_GML}">')
     kept = persons = others = 0
     for element in stream:
         known = CLASSES.get(local_name(element.tag)) if generation(element.tag) else None
