@@ -16,7 +16,7 @@ check: ## format, lint, types, import contracts, front end; no tests
 	@bin/check
 
 fmt: ## format the Python code and mend what the linter can
-	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+	@bin/bootstrap test && .venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
 serve: ## for developers: reload on change, debug pages, no demo data
 	@bin/demo --serve

@@ -117,7 +117,12 @@ def _connection(config: dict[str, Any], password_variable: str) -> dict[str, Any
         "CONN_MAX_AGE": integer("SIP_CONN_MAX_AGE", 600, least=0, most=86400),
         "CONN_HEALTH_CHECKS": True,
         # Tells web, worker and commands apart in the database's list of sessions; /readyz finds the worker by it.
-        "OPTIONS": {"application_name": f"sip {sys.argv[1]}" if "manage.py" in sys.argv[0] and sys.argv[1:] else "sip"},
+        "OPTIONS": {
+            # Tells web, worker and commands apart in the list of sessions; /readyz finds the worker by it.
+            "application_name": f"sip {sys.argv[1]}" if "manage.py" in sys.argv[0] and sys.argv[1:] else "sip",
+            # A statement whose process was killed ends within a second instead of holding its locks.
+            "options": "-c client_connection_check_interval=1s",
+        },
     }
 
 

@@ -13,6 +13,7 @@ export class ParcelsInView {
   private readonly root = element("#in-view") as HTMLDetailsElement;
   private readonly list = element('[data-list="in-view"]');
   private readonly order: Intl.Collator;
+  private listed = "";
 
   constructor(
     language: string,
@@ -33,7 +34,15 @@ export class ParcelsInView {
     element('[data-part="in-view-far"]').hidden = extent !== null;
     element('[data-part="in-view-more"]').hidden = found.length <= MOST;
     element('[data-field="in-view-count"]').textContent = extent === null ? "" : `(${count(found.length)})`;
-    this.list.replaceChildren(...found.slice(0, MOST).map(([identifier, number]) => this.item(identifier, number)));
+    this.write(found.slice(0, MOST));
+  }
+
+  /** Leaves an unchanged list alone: the focus may be in it. */
+  private write(parcels: [string, string][]): void {
+    const identifiers = parcels.map(([identifier]) => identifier).join(" ");
+    if (identifiers === this.listed) return;
+    this.listed = identifiers;
+    this.list.replaceChildren(...parcels.map(([identifier, number]) => this.item(identifier, number)));
   }
 
   /** Identifiers and numbers, each once although tiles cut parcels. */

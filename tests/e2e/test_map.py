@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from sip.geo.grid import PL_1992_GRID
 from tests.e2e.conftest import OpenPage, Village, parcel_id
 
 pytestmark = [
@@ -12,6 +13,9 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
 ]
 PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
+PHONE_HEIGHT = 780
+# Pixels below the map's middle: where a sheet would cover what was tapped.
+LOW_DOWN = 200
 # The sheet may take this share of a phone's height, and a pixel of rounding.
 SHEET_SHARE = 0.45
 
@@ -101,20 +105,28 @@ def test_arrows_and_plus_move_the_map(demo_register: Village, open_page: OpenPag
 
 
 def test_a_tap_opens_a_sheet_that_leaves_the_parcel_in_sight(demo_register: Village, open_page: OpenPage) -> None:
-    page = open_page(demo_register.map_at("2"), **PHONE)
-    page.touchscreen.tap(*middle(page))
+    easting, northing = demo_register.place("2")
+    metres = PL_1992_GRID.resolution / 2**15
+    start = f"c={easting:.1f},{northing + LOW_DOWN * metres:.1f}"
+    page = open_page(f"/?{start}&z=15", **PHONE)
+    x, y = middle(page)
+    page.touchscreen.tap(x, y + LOW_DOWN)
     card(page, "2")
     sheet = page.locator("#card").bounding_box()
     assert sheet is not None
-    assert sheet["height"] <= 780 * SHEET_SHARE + 1
-    assert middle(page)[1] < sheet["y"] or "c=" in page.url
+    assert sheet["height"] <= PHONE_HEIGHT * SHEET_SHARE + 1
+    assert sheet["y"] < y + LOW_DOWN
+    expect(page).not_to_have_url(re.compile(re.escape(start)))
+    found = re.search(r"c=[\d.]+,([\d.]+)", page.url)
+    assert found is not None
+    assert y + (float(found[1]) - northing) / metres < sheet["y"]
 
 
 def test_a_phone_can_scroll_past_the_map(demo_register: Village, open_page: OpenPage) -> None:
     page = open_page("/", **PHONE)
     frame = page.locator(".map-frame").bounding_box()
     assert frame is not None
-    assert frame["y"] + frame["height"] < 780
+    assert frame["y"] + frame["height"] < PHONE_HEIGHT
     page.locator("#legend").scroll_into_view_if_needed()
     expect(page.locator("#legend summary")).to_be_in_viewport()
 
