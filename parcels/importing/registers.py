@@ -1,8 +1,7 @@
 """The registers an import can fill: which table, which columns, and how a record becomes a row."""
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -65,12 +64,16 @@ class Register:
 
 
 def _land_use(rows: tuple[LandUse, ...]) -> str:
-    def plain(value: object) -> float:
-        if isinstance(value, Decimal):
-            return float(value)
-        raise TypeError(value)
-
-    return orjson.dumps([asdict(row) for row in rows], default=plain).decode()
+    uses = [
+        {
+            "ofu": use.ofu,
+            "ozu": use.ozu,
+            "ozk": use.ozk,
+            "area_ha": None if use.area_ha is None else float(use.area_ha),
+        }
+        for use in rows
+    ]
+    return orjson.dumps(uses).decode()
 
 
 def _parcel(record: Record) -> tuple[Any, ...]:

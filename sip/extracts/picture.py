@@ -41,7 +41,7 @@ def picture(parcel: ParcelRecord) -> SafeString:
         for kind, _number, path, _x, _y in shown
         if kind == wanted
     ]
-    size = width / 42
+    size = width / 34
     labels = [
         f'<text class="label label-{kind}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}">{escape(number)}</text>'
         for kind, number, x, y in _apart(shown, size)

@@ -1,9 +1,9 @@
 """Pages for everyone: the map, a parcel, search."""
 
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-import orjson
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,14 +14,17 @@ from parcels.identifiers import ParcelId
 from sip.extracts import parcel as extract
 from sip.extracts.parcel import ParcelRecord, Relative
 from sip.extracts.picture import picture
-from sip.geo.crs import PL_1992
 from sip.public import rows
 from sip.services.layers import register_version
-from sip.services.rest.views import parcel_feature
 
 # What the map shows first when the register is empty: powiat lubelski, PL-1992.
 EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
-EXTENT = "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom) AS e FROM {}) AS found"
+EXTENT = """
+SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (
+    SELECT ST_Extent(geom) AS e FROM (
+        SELECT geom FROM precinct_public UNION ALL SELECT geom FROM parcel_public UNION ALL SELECT geom FROM building_public
+    ) AS shown) AS found
+"""
 ENDED = """
 SELECT identifier, valid_from, valid_to, registered_area FROM parcel_history_public
 WHERE identifier = %(identifier)s AND valid_to IS NOT NULL ORDER BY valid_to DESC LIMIT 1
@@ -29,14 +32,12 @@ WHERE identifier = %(identifier)s AND valid_to IS NOT NULL ORDER BY valid_to DES
 
 
 def map_page(request: HttpRequest) -> HttpResponse:
-    chosen = request.GET.get("d", "")
+    version = register_version()
     config = {
-        "tiles": f"/tiles/pl1992/{register_version()}/{{z}}/{{x}}/{{y}}.mvt",
-        "extent": _extent(),
+        "tiles": f"/tiles/pl1992/{version}/{{z}}/{{x}}/{{y}}.mvt",
+        "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": "/dzialka/",
-        "search": reverse("search"),
-        "selected": _selected(chosen) if ParcelId.parse(chosen) else None,
         "language": get_language(),
     }
     return render(request, "portal/map.html", {"map_config": config})
@@ -132,16 +133,8 @@ def _data_note(day: date | None) -> str:
     return _("Stan danych: %(day)s.") % {"day": day.strftime("%d.%m.%Y")} if day else ""
 
 
-def _extent() -> list[float]:
-    for view in ("precinct_public", "parcel_public"):
-        found = rows(EXTENT.format(view))[0]
-        if found[0] is not None:
-            return [float(value) for value in found]
-    return EMPTY_EXTENT
-
-
-def _selected(identifier: str) -> dict[str, Any] | None:
-    """The chosen parcel as the map's own requests would bring it."""
-    feature = parcel_feature(identifier, PL_1992.srid)
-    chosen: dict[str, Any] | None = orjson.loads(feature) if feature else None
-    return chosen
+@lru_cache(maxsize=2)
+def _extent(_version: int) -> list[float]:
+    """Of all that the map shows; asked once for each version of the register, as it reads every outline."""
+    found = rows(EXTENT)[0]
+    return EMPTY_EXTENT if found[0] is None else [float(value) for value in found]

@@ -10,6 +10,10 @@ from sip.intake.models import Delivery, State
 from sip.offices.demo import load_demo_offices
 
 
+# fixtures/offices.toml
+DEMO_OFFICE = "starostwo"
+
+
 class Command(BaseCommand):
     help = "Wczytuje pokaz: urzędy, konta i zmyślony fragment powiatu. Drugi raz niczego nie zmienia."
 
@@ -23,4 +27,4 @@ class Command(BaseCommand):
             for login in logins:
                 self.stdout.write(f"  {login.email:32} {login.password:24} {login.role}, {login.office}")
         elif not Delivery.objects.filter(state=State.PUBLISHED).exists():
-            call_command("make_demo", parcels=options["parcels"])
+            call_command("make_demo", parcels=options["parcels"], office=DEMO_OFFICE)

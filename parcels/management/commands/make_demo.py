@@ -19,6 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--parcels", type=int, default=20_000, help="ile działek (domyślnie 20000)")
         parser.add_argument("--seed", type=int, default=4, help="ta sama liczba daje te same dane")
         parser.add_argument("--out", type=Path, help="katalog na pliki; bez niego dane są wczytywane")
+        parser.add_argument("--office", metavar="SLUG", help="urząd, który przyjmuje dostawy")
         parser.add_argument("--border-points", action="store_true", help="także punkty graniczne")
         parser.add_argument(
             "--with-persons", action="store_true", help="także zmyślone osoby: do prób, czy import je pomija"
@@ -31,8 +32,9 @@ class Command(BaseCommand):
             return
         with TemporaryDirectory(prefix="sip-demo-") as folder:
             written = self._write(Path(folder), options)
-            call_command("deliver", "egib", *map(str, written.egib))
-            call_command("deliver", "addresses", str(written.addresses))
+            office = {"office": options["office"]} if options["office"] else {}
+            call_command("deliver", "egib", *map(str, written.egib), **office)
+            call_command("deliver", "addresses", str(written.addresses), **office)
 
     def _write(self, out: Path, options: dict[str, Any]) -> Written:
         try:
@@ -47,8 +49,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         counts = written.counts
         self.stdout.write(
-            _("Zapisano %(parcels)d działek (i %(closed)d wersji archiwalnych), %(buildings)d budynków,")
-            % counts
+            _("Zapisano %(parcels)d działek (i %(closed)d wersji archiwalnych), %(buildings)d budynków,") % counts
             + " "
             + _("%(contours)d konturów, %(addresses)d adresów; usterki celowe: %(file)s")
             % {**counts, "file": written.defects.name}
