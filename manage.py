@@ -12,7 +12,10 @@ from sip import cluster
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sip.settings")
     if not os.environ.get("DATABASE_URL"):
-        cluster.ensure_running()
+        try:
+            cluster.ensure_running()
+        except cluster.ClusterError as error:
+            sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

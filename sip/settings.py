@@ -1,9 +1,12 @@
 """Settings of SIP, from the environment only; docs/operations.md lists every variable."""
 
+import os
 import secrets
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,11 +27,15 @@ BEHIND_TLS_PROXY = flag("SIP_BEHIND_TLS_PROXY", default=False)
 
 
 def _local_secret_key() -> str:
+    """Kept in the data folder; linked into place whole, as two processes may start for the first time at once."""
     file = DATA_DIR / "secret-key"
     if not file.exists():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        with NamedTemporaryFile("w", encoding="ascii", dir=file.parent) as draft:
+            draft.write(secrets.token_urlsafe(48))
+            draft.flush()
+            with suppress(FileExistsError):
+                os.link(draft.name, file)
     return file.read_text(encoding="ascii")
 
 
@@ -159,6 +166,8 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
+# Source maps serve developers; packing them took most of the time of collectstatic.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map")
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None
 

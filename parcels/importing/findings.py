@@ -108,6 +108,7 @@ CATALOGUE: dict[str, FindingType] = {
     "bad-date": _warning(_("Nieczytelna data"), _("Daty nie da się odczytać; pominięto ją. {detail}")),
     "bad-number": _warning(_("Nieczytelna liczba"), _("Liczby nie da się odczytać; pominięto ją. {detail}")),
     "repaired-ring": _warning(_("Poprawiony pierścień"), _("Obwód obiektu poprawiono bez zmiany kształtu. {detail}")),
+    "too-long": _error(_("Zbyt długi tekst"), _("Wartość jest dłuższa, niż rejestr może przechować. {detail}")),
     "malformed-identifier": _error(
         _("Błędny identyfikator działki"),
         _("Identyfikator nie ma postaci WWPPGG_R.XXXX.[AR_NR.]NDZ. {detail}"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import orjson
@@ -34,7 +35,7 @@ COMMON = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Register:
     kind: Kind
     model: type[Version]
@@ -51,6 +52,12 @@ class Register:
     @property
     def stage(self) -> str:
         return f"stage_{self.kind.value}"
+
+    @cached_property
+    def lengths(self) -> tuple[tuple[int, int], ...]:
+        """Position in `all_columns` and room of each text column."""
+        room = {f.column: f.max_length for f in self.model._meta.concrete_fields if f.max_length}
+        return tuple((n, room[column]) for n, column in enumerate(self.all_columns) if column in room)
 
     @property
     def texts(self) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ a clerk is read and compared again, against the register as it is then (docs/adr
 import csv
 import hashlib
 import io
-import uuid
 from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
@@ -19,13 +18,16 @@ from psycopg2 import sql
 
 from parcels.importing.findings import CATALOGUE
 from parcels.importing.read.records import Kind, Record
-from parcels.importing.registers import BY_KIND, REGISTERS, Register
+from parcels.importing.registers import BY_KIND, COMMON, REGISTERS, Register
 from sip.geo.crs import PL_1992
 from sip.intake.models import Severity
 
 BATCH = 5000
 # Columns of a stage that the register does not have.
 STAGE_ONLY = ("seq", "quarantined")
+FINDING_COLUMNS = ("code", "kind", "seq", "identifier", "detail", "place")
+FINDING_TEXTS = ("code", "kind", "identifier", "detail")
+IDENTIFIER = COMMON.index("identifier")
 
 
 def create() -> None:
@@ -82,11 +84,23 @@ def settle() -> None:
 
 def _copy_rows(register: Register, numbered: list[tuple[int, Record]]) -> None:
     shapes = _hex_wkb([record.geometry for _, record in numbered])
-    rows = (
-        (seq, _is_quarantined(record), *_row(register, record, shape))
-        for (seq, record), shape in zip(numbered, shapes, strict=True)
-    )
+    rows, crowded = [], []
+    for (seq, record), shape in zip(numbered, shapes, strict=True):
+        row = _row(register, record, shape)
+        overlong = [register.all_columns[n] for n, room in register.lengths if len(row[n]) > room]
+        if overlong:
+            row = _cut(register, row)
+            crowded.append(("too-long", record.kind.value, seq, row[IDENTIFIER], ", ".join(overlong), None))
+        rows.append((seq, bool(overlong) or _is_quarantined(record), *row))
     _copy(register.stage, (*STAGE_ONLY, *register.all_columns), register.texts, rows)
+    if crowded:
+        _copy("stage_finding", FINDING_COLUMNS, FINDING_TEXTS, crowded)
+
+
+def _cut(register: Register, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The row with its texts cut to what their columns hold, so that it can stand in quarantine."""
+    room = dict(register.lengths)
+    return tuple(value[: room[n]] if n in room else value for n, value in enumerate(row))
 
 
 def _hex_wkb(geometries: list[shapely.Geometry | None]) -> list[str | None]:
@@ -98,7 +112,7 @@ def _row(register: Register, record: Record, shape: str | None) -> tuple[Any, ..
     """All columns of the register: the common ones, the digest of everything, its own ones, the geometry."""
     values = register.values(record)
     common = _common(record, record.local_id or _stand_in(register, record, values, shape))
-    return (*common, uuid.UUID(_digest(common, values, shape)), *values, shape)
+    return (*common, _digest(common, values, shape), *values, shape)
 
 
 def _stand_in(register: Register, record: Record, values: tuple[Any, ...], shape: str | None) -> str:
@@ -136,8 +150,7 @@ def _copy_findings(batch: list[tuple[int, Record]]) -> None:
         for problem in record.problems
     ]
     if rows:
-        columns = ("code", "kind", "seq", "identifier", "detail", "place")
-        _copy("stage_finding", columns, ("code", "kind", "identifier", "detail"), rows)
+        _copy("stage_finding", FINDING_COLUMNS, FINDING_TEXTS, rows)
 
 
 def _point(place: tuple[float, float] | None) -> str | None:

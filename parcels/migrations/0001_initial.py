@@ -6,9 +6,10 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 import django.db.models.lookups
+from django.db import migrations, models
+
 import parcels.models
 import sip.geo.functions
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

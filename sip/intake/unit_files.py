@@ -75,6 +75,9 @@ class Reading:
         self.findings.append(Found(Severity.ERROR, finding, message, identifier=code))
 
 
+LONGEST_LINE = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class _Raw:
     code: str
@@ -127,9 +130,13 @@ def _text(file: Path) -> str:
 
 
 def _terc(file: Path, text: str) -> Iterator[_Raw]:
-    rows = csv.reader(text.splitlines(), delimiter=";")
+    lines = text.splitlines()
+    # Looked at here, as the csv module's own limit is one for the whole process and other readers raise it.
+    if any(len(line) > LONGEST_LINE for line in lines):
+        raise UnreadableError(file, "wrong-csv", _("Nie da się odczytać CSV: %s.") % _("wiersz jest za długi"))
+    rows = csv.reader(lines, delimiter=";")
     try:
-        header = [name.strip().upper() for name in next(rows)]
+        header = [name.strip().upper() for name in next(rows, [])]
         _require_columns(file, header)
         for values in rows:
             if values:

@@ -22,7 +22,9 @@ EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
 EXTENT = """
 SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (
     SELECT ST_Extent(geom) AS e FROM (
-        SELECT geom FROM precinct_public UNION ALL SELECT geom FROM parcel_public UNION ALL SELECT geom FROM building_public
+        SELECT geom FROM precinct_public
+        UNION ALL SELECT geom FROM parcel_public
+        UNION ALL SELECT geom FROM building_public
     ) AS shown) AS found
 """
 ENDED = """

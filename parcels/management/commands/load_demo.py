@@ -9,7 +9,6 @@ from django.core.management.base import BaseCommand
 from sip.intake.models import Delivery, State
 from sip.offices.demo import load_demo_offices
 
-
 # fixtures/offices.toml
 DEMO_OFFICE = "starostwo"
 

@@ -264,3 +264,28 @@ def test_findings_come_gravest_first(deliver: Deliver) -> None:
 
     severities = list(delivery.findings.order_by("pk").values_list("severity", flat=True))
     assert severities == sorted(severities, key=["error", "warning", "info"].index)
+
+
+@pytest.mark.parametrize("identifier", [f"{PRECINCT}.{'1' * 200}", "ż" * 5000])
+def test_a_text_longer_than_the_register_holds_is_quarantined(deliver: Deliver, identifier: str) -> None:
+    delivery = deliver("egib", document(parcel("9", (90, 0, 20, 100), identifier=identifier), *strips(2)))
+
+    assert delivery.state == State.PUBLISHED
+    assert len(found(delivery, "too-long")) == 1
+    assert numbers() == ["1", "2"]
+
+
+@pytest.mark.parametrize("area", [99_999_999.0, 1e15, -1.0, 0.0])
+def test_an_absurd_registered_area_stops_nothing(deliver: Deliver, area: float) -> None:
+    delivery = deliver("egib", document(parcel("9", (90, 0, 20, 100), area=area), *strips(2)))
+
+    assert delivery.state == State.PUBLISHED
+    assert numbers() == ["1", "2", "9"]
+
+
+@pytest.mark.parametrize("since", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", "2024-02-30T00:00:00", "yesterday"])
+def test_an_absurd_date_stops_nothing(deliver: Deliver, since: str) -> None:
+    delivery = deliver("egib", document(parcel("9", (90, 0, 20, 100), since=since), *strips(2)))
+
+    assert delivery.state == State.PUBLISHED
+    assert len(found(delivery, "bad-date")) >= 1
