@@ -1,6 +1,5 @@
 """Addresses of the service for people; those for machines are in sip/services/urls.py."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
@@ -9,8 +8,6 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.intake import views as intake
 from sip.portal import views as portal
 
-# One way in: the second factor and the lockout of the sign-in pages hold for the admin too.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 urlpatterns = [
     path("", portal.map_page, name="map"),
     path("dzialka/<parcel_id:identifier>/", portal.parcel_page, name="parcel"),

@@ -52,13 +52,20 @@ def deliver(tmp_path: Path) -> Deliver:
     """Deliver content or files the way every door does: receive, then process."""
 
     def run(
-        kind: str, *contents: bytes | Path, suffix: str = ".gml", office: Office | None = None, **options: Any
+        kind: str,
+        *contents: bytes | Path,
+        suffix: str = ".gml",
+        office: Office | None = None,
+        mapping: dict[str, str] | None = None,
+        **options: Any,
     ) -> Delivery:
         files = [
             content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)
             for number, content in enumerate(contents)
         ]
-        delivery = actions.receive(kind=kind, files=files, office=office)
+        delivery = actions.receive(
+            kind=kind, files=files, office=office, options={"mapping": mapping} if mapping else {}
+        )
         return actions.process(delivery, progress=lambda label, done, total: None, **options)
 
     return run

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from parcels.importing import check, publish, stage
 from parcels.importing.findings import CATALOGUE, wording
@@ -43,7 +44,8 @@ def rollback(delivery: Delivery) -> list[str]:
     later = publish.later_deliveries(delivery.pk)
     if later:
         raise actions.Refused(
-            f"Dostawy nie można wycofać: zmieniły ją późniejsze ({', '.join(map(str, later))}). Najpierw wycofaj je."
+            _("Dostawy nie można wycofać: zmieniły ją późniejsze (%s). Najpierw wycofaj je.")
+            % ", ".join(map(str, later))
         )
     return publish.rollback(delivery.pk)
 
@@ -109,8 +111,9 @@ def _records(job: Job, opened: list[Source]) -> Iterator[Record]:
     """Records of all files one after another; each file's source is left in OPENED for its notes."""
     whole = sum(item["size"] for item in job.delivery.files)
     before = 0
+    mapping = actions.mapping_for(job.delivery)
     for path in job.files:
-        source = open_source(job.delivery.kind, path)
+        source = open_source(job.delivery.kind, path, mapping=mapping)
         opened.append(source)
         for number, record in enumerate(source):
             if number % 500 == 0:

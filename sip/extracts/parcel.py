@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import orjson
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from parcels.models import EndReason, Lineage
 from sip.public import rows, statement
@@ -65,16 +66,16 @@ PARCEL_FIELDS = (
 )
 # rodzajWgKST in the words of the regulation (Dz.U. 2021 poz. 1390)
 BUILDING_KINDS = {
-    "m": "mieszkalny",
-    "g": "produkcyjny, usługowy lub gospodarczy dla rolnictwa",
-    "t": "transportu i łączności",
-    "k": "oświaty, nauki, kultury lub sportu",
-    "z": "szpital lub inny budynek opieki zdrowotnej",
-    "b": "biurowy",
-    "h": "handlowo-usługowy",
-    "p": "przemysłowy",
-    "s": "zbiornik, silos lub magazyn",
-    "i": "inny niemieszkalny",
+    "m": gettext_lazy("mieszkalny"),
+    "g": gettext_lazy("produkcyjny, usługowy lub gospodarczy dla rolnictwa"),
+    "t": gettext_lazy("transportu i łączności"),
+    "k": gettext_lazy("oświaty, nauki, kultury lub sportu"),
+    "z": gettext_lazy("szpital lub inny budynek opieki zdrowotnej"),
+    "b": gettext_lazy("biurowy"),
+    "h": gettext_lazy("handlowo-usługowy"),
+    "p": gettext_lazy("przemysłowy"),
+    "s": gettext_lazy("zbiornik, silos lub magazyn"),
+    "i": gettext_lazy("inny niemieszkalny"),
 }
 
 
@@ -188,7 +189,7 @@ def relatives(identifier: str) -> tuple[list[Relative], list[Relative]]:
 def buildings(identifier: str) -> list[BuildingRow]:
     """Buildings that stand on the parcel for the most part."""
     return [
-        BuildingRow(row[0], BUILDING_KINDS.get(row[1], _("rodzaj nieznany")), row[2], row[3])
+        BuildingRow(row[0], str(BUILDING_KINDS.get(row[1]) or _("rodzaj nieznany")), row[2], row[3])
         for row in rows(BUILDINGS, {"identifier": identifier})
     ]
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -14,11 +15,12 @@ from django.contrib.gis.geos import Point
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
 from sip.audit.actions import record
 from sip.geo.crs import PL_1992
 from sip.intake.contract import Counts, Found, Importer, Job, Progress, Result
-from sip.intake.models import Delivery, Finding, Layer, Severity, State
+from sip.intake.models import AttributeMapping, Delivery, Finding, Layer, Severity, State
 from sip.offices.models import Office, User
 
 log = logging.getLogger(__name__)
@@ -27,7 +29,7 @@ LOCK = 5_214_791  # any number that nothing else in this database locks
 
 
 class Refused(Exception):
-    """A change that the delivery's state does not allow; the text is for people, in Polish."""
+    """A change that the delivery's state does not allow; the text is for people."""
 
 
 @contextmanager
@@ -66,6 +68,19 @@ def receive(
         sha256=whole,
         options=options or {},
     )
+
+
+def keep_mapping(office: Office, kind: str, columns: dict[str, str]) -> None:
+    """Remember how the office's files of this kind name their columns."""
+    AttributeMapping.objects.update_or_create(office=office, kind=kind, defaults={"columns": columns})
+
+
+def mapping_for(delivery: Delivery) -> dict[str, str]:
+    """Our attribute names -> the file's columns: what came with the delivery, else what its office keeps."""
+    if given := delivery.options.get("mapping"):
+        return dict(given)
+    kept = AttributeMapping.objects.filter(office=delivery.office, kind=delivery.kind).first()
+    return dict(kept.columns) if kept else {}
 
 
 def process(
@@ -139,7 +154,7 @@ def rollback(delivery: Delivery, *, actor: User | None = None) -> Delivery:
     with exclusive(lambda: None), transaction.atomic():
         locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if locked.state != State.PUBLISHED:
-            raise Refused(f"Dostawa nr {locked.pk} nie jest opublikowana: {locked.get_state_display()}.")
+            raise Refused(_("Dostawa nr %(number)d nie jest opublikowana: %(state)s.") % _named(locked))
         path = settings.IMPORTERS[locked.kind].rpartition(".")[0]
         bump(import_string(f"{path}.rollback")(locked))
         locked.state = State.ROLLED_BACK
@@ -177,6 +192,7 @@ def reject(delivery: Delivery, *, actor: User | None = None) -> Delivery:
         locked.state = State.REJECTED
         locked.concluded_at = timezone.now()
         locked.save(update_fields=["state", "concluded_at"])
+        transaction.on_commit(lambda: _remove_uploads(locked))
         record(
             actor=actor,
             office=locked.office,
@@ -208,8 +224,12 @@ def store_findings(delivery: Delivery, findings: Iterable[Found]) -> None:
 def _locked_waiting(delivery: Delivery) -> Delivery:
     locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if locked.state not in (State.WAITING, State.CHECKED):
-        raise Refused(f"Dostawa nr {locked.pk} nie czeka na decyzję: {locked.get_state_display()}.")
+        raise Refused(_("Dostawa nr %(number)d nie czeka na decyzję: %(state)s.") % _named(locked))
     return locked
+
+
+def _named(delivery: Delivery) -> dict[str, Any]:
+    return {"number": delivery.pk, "state": delivery.get_state_display()}
 
 
 def _conclude(delivery: Delivery, result: Result) -> Delivery:
@@ -220,7 +240,17 @@ def _conclude(delivery: Delivery, result: Result) -> Delivery:
     with transaction.atomic():
         delivery.save(update_fields=["state", "counts", "progress", "concluded_at"])
         store_findings(delivery, result.findings)
+    if delivery.state not in (State.WAITING, State.CHECKED):
+        _remove_uploads(delivery)
     return delivery
+
+
+def _remove_uploads(delivery: Delivery) -> None:
+    """Uploaded files serve until the delivery is decided; files named on the command line are not ours."""
+    for item in delivery.files:
+        folder = Path(item["path"]).parent
+        if folder.parent == settings.INTAKE_DIR:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _unchanged(before: Delivery) -> Result:

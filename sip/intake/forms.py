@@ -20,13 +20,13 @@ class SeveralFilesField(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[StoredFile]:
         files = data if isinstance(data, list | tuple) else [data]
-        cleaned = [super(SeveralFilesField, self).clean(file, initial) for file in files] or [super().clean(None)]
-        for file in cleaned:
+        for file in files:
             self._refuse_faulty(file)
-        return cleaned
+        return [super(SeveralFilesField, self).clean(file, initial) for file in files] or [super().clean(None)]
 
-    def _refuse_faulty(self, file: StoredFile) -> None:
-        if file.failure is None:
+    def _refuse_faulty(self, file: StoredFile | None) -> None:
+        """First, for what could not be read was not stored either and would pass for an empty file."""
+        if file is None or file.failure is None:
             return
         if isinstance(file.failure, UploadRefused):
             raise forms.ValidationError(str(file.failure))

@@ -58,6 +58,22 @@ class Delivery(models.Model):
         return f"{self.pk} ({self.get_kind_display()})"
 
 
+class AttributeMapping(models.Model):
+    """How an office's files of one kind name our attributes, e.g. {"area": "POW_GEOD"}; kept for the next delivery."""
+
+    office = models.ForeignKey(Office, models.CASCADE, verbose_name=_("urząd"))
+    kind = models.CharField(_("rodzaj"), max_length=20, choices=Kind)
+    columns = models.JSONField(_("nasza nazwa: kolumna w pliku"), default=dict)
+
+    class Meta:
+        verbose_name = _("nazwy kolumn")
+        verbose_name_plural = _("nazwy kolumn")
+        constraints = [models.UniqueConstraint(fields=["office", "kind"], name="mapping_one_per_office_and_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.office.short_name}: {self.get_kind_display()}"
+
+
 class Severity(models.TextChoices):
     ERROR = "error", _("błąd")
     WARNING = "warning", _("ostrzeżenie")

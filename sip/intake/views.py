@@ -29,7 +29,7 @@ from sip.intake import actions
 from sip.intake.forms import UploadForm
 from sip.intake.models import Delivery, Finding, Layer, Severity, State
 from sip.intake.tasks import process_delivery
-from sip.intake.upload import FilteringUploadHandler, StoredFile, discard
+from sip.intake.upload import FilteringUploadHandler
 from sip.offices.models import Office, User
 from sip.offices.permissions import Action, current_office, may, offices_of
 
@@ -60,8 +60,12 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # the upload handler must be set before the body is read; the inner view checks the token
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
-    request.upload_handlers = [FilteringUploadHandler(request)]
-    return _upload(request)
+    handler = FilteringUploadHandler(request)
+    request.upload_handlers = [handler]
+    try:
+        return _upload(request)
+    finally:
+        handler.discard()
 
 
 @csrf_protect
@@ -72,7 +76,6 @@ def _upload(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return redirect("delivery", pk=_receive(request, office, form.cleaned_data).pk)
-    discard(file for file in request.FILES.getlist("files") if isinstance(file, StoredFile))
     return render(request, "intake/upload.html", {"form": form, "office": office}, status=422 if form.errors else 200)
 
 
@@ -88,6 +91,8 @@ def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> D
             options=options,
         )
         transaction.on_commit(lambda: process_delivery.enqueue(delivery.pk, **options))
+    for file in cleaned["files"]:
+        file.kept = True
     return delivery
 
 
@@ -164,7 +169,7 @@ def _changing(action: Action) -> Callable[[Change], View]:
 @_changing(Action.ACCEPT_DELIVERY)
 def accept(request: HttpRequest, found: Delivery) -> None:
     actions.accept(found, actor=_actor(request))
-    process_delivery.enqueue(found.pk, accept=True, partial="partial" in request.POST)
+    process_delivery.enqueue(found.pk, accept=True, partial=bool(found.options.get("partial")))
     messages.success(request, _("Dostawa przyjęta do publikacji."))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -127,12 +128,12 @@ def _page(identifier: str) -> str:
 def _area(record: ParcelRecord) -> str:
     if record.registered_area_ha is None:
         return _("brak danych")
-    hectares = f"{record.registered_area_ha:.4f}".replace(".", ",")
+    hectares = number_format(record.registered_area_ha, 4)
     return f"{hectares} ha ({record.registered_area_m2} m²)"
 
 
 def _data_note(day: date | None) -> str:
-    return _("Stan danych: %(day)s.") % {"day": day.strftime("%d.%m.%Y")} if day else ""
+    return _("Stan danych: %(day)s.") % {"day": date_format(day, "j E Y")} if day else ""
 
 
 @lru_cache(maxsize=2)

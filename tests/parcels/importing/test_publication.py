@@ -8,6 +8,7 @@ from django.db import connection
 from parcels.models import Building, Parcel, Precinct
 from sip.intake import actions
 from sip.intake.models import Delivery, Layer, State
+from sip.offices.models import Office, OfficeKind, Unit
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, PRECINCT, building, document, parcel, precinct, strips
 
@@ -263,3 +264,26 @@ def test_addresses_without_identity_are_each_an_object(deliver: Deliver) -> None
     again = deliver("addresses", content.encode() + b"\n", suffix=".csv")
 
     assert (first.counts["new"], again.counts["unchanged"]) == ({"addresses": 5}, {"addresses": 5})
+
+
+SHAPE = "POLYGON((750000 360000,750100 360000,750100 360050,750000 360050,750000 360000))"
+TABLE = f"DZIALKA;HA;wkt\n060902_5.0001.1;0.5000;{SHAPE}\n".encode()
+
+
+def test_columns_of_a_table_are_named_by_a_mapping(deliver: Deliver) -> None:
+    delivery = deliver("parcels", TABLE, suffix=".csv", mapping={"identifier": "DZIALKA", "area": "HA"})
+
+    assert delivery.state == State.PUBLISHED
+    assert str(Parcel.objects.current().get().registered_area) == "0.5000"
+
+
+def test_an_offices_mapping_serves_its_next_delivery(deliver: Deliver) -> None:
+    Unit.objects.create(code="06", level="voivodeship", name="lubelskie")
+    Unit.objects.create(code="0609", level="powiat", name="lubelski", parent_id="06")
+    Unit.objects.create(code="060902_5", level="registration-unit", kind=5, name="Wola", parent_id="0609")
+    office = Office.objects.create(
+        kind=OfficeKind.STAROSTWO, name="Starostwo", short_name="S", symbol="S", slug="s", unit_id="0609"
+    )
+    actions.keep_mapping(office, "parcels", {"identifier": "DZIALKA", "area": "HA"})
+
+    assert deliver("parcels", TABLE, suffix=".csv", office=office).state == State.PUBLISHED

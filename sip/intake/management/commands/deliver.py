@@ -2,6 +2,7 @@
 
 import sys
 from argparse import ArgumentParser
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,20 +36,18 @@ class Command(BaseCommand):
             help="pliki są wyciągiem: czego nie wymieniają, zostaje bez zmian",
         )
         parser.add_argument("--office", metavar="SLUG", help="urząd, którego obszaru dostawa nie może przekroczyć")
+        parser.add_argument(
+            "--map",
+            action="append",
+            default=[],
+            metavar="NASZA=KOLUMNA",
+            help="nazwa kolumny w pliku, np. area=POW_GEOD; z --office zapamiętywana dla urzędu",
+        )
         parser.add_argument("--data-date", metavar="RRRR-MM-DD", help="dzień, na który dane są prawdziwe")
         parser.add_argument("--json", action="store_true", help="wypisz wynik jako jeden obiekt JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            delivery = actions.receive(
-                kind=options["kind"],
-                files=options["files"],
-                office=_office(options["office"]),
-                data_date=options["data_date"],
-                options={name: True for name in ("dry_run", "accept", "partial") if options[name]},
-            )
-        except OSError as error:
-            raise CommandError(f"Nie można odczytać pliku {error.filename or error}", returncode=2) from error
+        delivery = _receive(options)
         with _Bar(hidden=options["verbosity"] == 0) as bar:
             actions.process(
                 delivery,
@@ -76,6 +75,37 @@ class Command(BaseCommand):
             self.stdout.write(f"  {label}: {finding.code} {finding.identifier} – {finding.message}")
         if (more := findings.count() - SHOWN) > 0:
             self.stdout.write(f"  … i {more} dalszych; całość w raporcie jakości /urzad/dostawy/{delivery.pk}/")
+
+
+def _receive(options: dict[str, Any]) -> Delivery:
+    office, mapping = _office(options["office"]), _mapping(options["map"])
+    if office and mapping:
+        actions.keep_mapping(office, options["kind"], mapping)
+    chosen: dict[str, Any] = {name: True for name in ("dry_run", "accept", "partial") if options[name]}
+    try:
+        return actions.receive(
+            kind=options["kind"],
+            files=options["files"],
+            office=office,
+            data_date=_date(options["data_date"]),
+            options={**chosen, "mapping": mapping} if mapping else chosen,
+        )
+    except OSError as error:
+        raise CommandError(f"Nie można odczytać pliku {error.filename or error}", returncode=2) from error
+
+
+def _mapping(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    if bad := [ours + sign + theirs for ours, sign, theirs in pairs if not ours or not theirs]:
+        raise CommandError(f"--map: {bad[0]!r} nie ma postaci NASZA=KOLUMNA", returncode=2)
+    return {ours.strip(): theirs.strip() for ours, _sign, theirs in pairs}
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CommandError(f"--data-date: {text!r} to nie data RRRR-MM-DD", returncode=2) from error
 
 
 class _Bar:
