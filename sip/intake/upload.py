@@ -155,10 +155,11 @@ def _watched(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> None:
     """XML of a kind without persons; one that turns out to hold objects of the cadastre ends there."""
     before = b""
     for chunk in chunks:
-        if PERSONS_POSSIBLE in before + chunk:
+        joined = before + chunk
+        if PERSONS_POSSIBLE in joined:
             raise UploadRefused(_("Plik łączy obiekty EGiB z innymi danymi; prześlij je osobno."))
         write(chunk)
-        before = chunk[-len(PERSONS_POSSIBLE) :]
+        before = joined[1 - len(PERSONS_POSSIBLE) :]
 
 
 def _unpacked(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> None:
