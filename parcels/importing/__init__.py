@@ -35,7 +35,8 @@ def run(job: Job) -> Result:
     except Unreadable as error:
         place = f"({_line(error.line)})" if error.line else ""
         return Result(State.REJECTED, findings=[_found(error.code, f"{error.detail} {place}".strip())])
-    notes = [note for source in sources for note in source.notes]
+    # Several files of one export say the same things of themselves: once is enough.
+    notes = list(dict.fromkeys(note for source in sources for note in source.notes))
     return _conclude(job, sources, notes)
 
 

@@ -132,16 +132,22 @@ def vanishing() -> tuple[int, int]:
     return lost, present
 
 
+# Objects are grouped, not counted as distinct pairs: hashing them is many times quicker than sorting.
 COUNT = """
-SELECT count(DISTINCT (namespace, local_id)),
-    count(*),
-    (SELECT count(DISTINCT (namespace, local_id)) FROM {fresh} WHERE NOT known_object),
-    (SELECT count(DISTINCT (namespace, local_id)) FROM {fresh} WHERE known_object),
+WITH objects AS (
+    SELECT count(*) AS versions, count(*) FILTER (WHERE quarantined) AS quarantined
+    FROM {stage} GROUP BY namespace, local_id
+), fresh_objects AS (
+    SELECT bool_or(known_object) AS known FROM {fresh} GROUP BY namespace, local_id
+)
+SELECT count(*), coalesce(sum(versions), 0),
+    (SELECT count(*) FROM fresh_objects WHERE NOT known),
+    (SELECT count(*) FROM fresh_objects WHERE known),
     (SELECT count(*) FROM {ending} AS e WHERE reason = 'vanished' AND NOT EXISTS (
         SELECT FROM stage_lineage WHERE predecessor = e.identifier AND {is_parcels})),
-    count(*) FILTER (WHERE quarantined),
-    count(DISTINCT (namespace, local_id)) FILTER (WHERE NOT quarantined)
-FROM {stage}
+    coalesce(sum(quarantined), 0),
+    count(*) FILTER (WHERE quarantined < versions)
+FROM objects
 """
 
 
@@ -151,12 +157,12 @@ def _count(register: Register) -> dict[str, int]:
         read, versions, new, changed, vanished, quarantined, sound = cursor.fetchone()
     return {
         "read": read,
-        "versions": versions,
+        "versions": int(versions),
         "new": new,
         "changed": changed,
         "unchanged": sound - new - changed,
         "vanished": vanished,
-        "quarantined": quarantined,
+        "quarantined": int(quarantined),
     }
 
 

@@ -33,6 +33,8 @@ IDENTIFIER = COMMON.index("identifier")
 def create() -> None:
     """Make the empty temporary tables, dropping those of an earlier run on this connection."""
     with connection.cursor() as cursor:
+        # Sorts of a whole register stay in memory; this connection does nothing else meanwhile.
+        cursor.execute("SET work_mem = '128MB'")
         for register in REGISTERS:
             cursor.execute(
                 sql.SQL(

@@ -102,7 +102,7 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     found = _get(request, pk)
     chosen = _chosen_findings(request, found)
     page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
-    filters = {name: value for name in ("severity", "code") if (value := request.GET.get(name))}
+    filters = _filters(request)
     context = {
         "delivery": found,
         "rows": _count_rows(found),
@@ -208,12 +208,13 @@ def _may(request: HttpRequest, action: Action, found: Delivery) -> bool:
 
 
 def _chosen_findings(request: HttpRequest, found: Delivery) -> QuerySet[Finding]:
-    chosen = found.findings.order_by("pk")
-    if request.GET.get("severity") in Severity.values:
-        chosen = chosen.filter(severity=request.GET["severity"])
-    if code := request.GET.get("code", "").replace("\0", ""):
-        chosen = chosen.filter(code=code)
-    return chosen
+    return found.findings.filter(**_filters(request)).order_by("pk")
+
+
+def _filters(request: HttpRequest) -> dict[str, str]:
+    """What of the findings is asked for; a severity that there is not is no choice."""
+    asked = {name: request.GET.get(name, "").replace("\0", "") for name in ("severity", "code")}
+    return {name: value for name, value in asked.items() if value and (name == "code" or value in Severity.values)}
 
 
 def _count_rows(found: Delivery) -> list[dict[str, Any]]:
@@ -253,7 +254,7 @@ def _csv_lines(found: QuerySet[Finding]) -> Iterator[str]:
 
 def _harmless(text: str) -> str:
     """Text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
 
 
 class _Echo:

@@ -188,7 +188,7 @@ def test_a_decision_is_recorded_with_its_person(
     signed_in(client, keeper).post(reverse(name, args=[waiting.pk]))
 
     event = Event.objects.get(action=action)
-    assert (event.actor_id, event.object_id) == (keeper.pk, str(waiting.pk))
+    assert (event.actor, event.object_id) == (keeper.pk, str(waiting.pk))
 
 
 @pytest.mark.parametrize(("state", "offered"), [(State.WAITING, True), (State.PUBLISHED, False)])

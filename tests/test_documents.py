@@ -1,0 +1,46 @@
+"""The documents say what the code does, where that can be compared."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from parcels.importing.findings import CATALOGUE
+from sip.intake.models import State
+
+IMPORT = (settings.BASE_DIR / "docs/import.md").read_text(encoding="utf-8")
+UNIT_MODULES = ("units.py", "unit_files.py", "unit_difference.py")
+
+
+def table_rows(text: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("|")]
+
+
+def section(start: str, end: str) -> str:
+    return IMPORT.partition(f"\n{start}\n")[2].partition(f"\n{end}\n")[0]
+
+
+def test_every_finding_is_documented_with_its_severity_and_title() -> None:
+    documented = {
+        tuple(row[:3]) for row in table_rows(section("## Findings", "### Lists of units")) if row[0].startswith("`")
+    }
+    assert documented == {(f"`{code}`", str(kind.severity), str(kind.title)) for code, kind in CATALOGUE.items()}
+
+
+def test_every_finding_about_units_is_documented() -> None:
+    documented = set(re.findall(r"`([a-z-]+)`", IMPORT.partition("### Lists of units")[2]))
+    assert documented == {code for name in UNIT_MODULES for code in reported_codes(name)}
+
+
+def test_every_state_of_a_delivery_is_documented() -> None:
+    rows = table_rows(section("## States", "## What counts as vanished"))[2:]
+    assert [row[:2] for row in rows] == [[f"`{state}`", str(state.label)] for state in State]
+
+
+def reported_codes(module: str) -> Iterator[str]:
+    """Texts given where a finding is made; its message is translated, so the only plain one is the code."""
+    tree = ast.parse((settings.BASE_DIR / "sip/intake" / module).read_text(encoding="utf-8"))
+    for call in ast.walk(tree):
+        if isinstance(call, ast.Call) and ast.unparse(call.func).endswith(("Found", "UnreadableError", "quarantine")):
+            yield from (str(given.value) for given in call.args if isinstance(given, ast.Constant))

@@ -1,0 +1,137 @@
+"""Settings come from the environment only: a bad value stops the start and is named."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+# Loads the settings once for each given set of variables, in one process: an interpreter's start costs the most.
+LOADER = """
+import importlib, json, os, sys
+plain = dict(os.environ)
+said = []
+for variables in json.load(sys.stdin):
+    os.environ.clear()
+    os.environ.update(plain | variables)
+    for name in [name for name in sys.modules if name in ("sip.settings", "sip.environment")]:
+        del sys.modules[name]
+    try:
+        importlib.import_module("sip.settings")
+        said.append("started")
+    except Exception as error:
+        said.append(f"{type(error).__name__}: {error}")
+json.dump(said, sys.stdout)
+"""
+NUMBERS = (
+    "SIP_VANISH_LIMIT",
+    "SIP_AREA_TOLERANCE_SHARE",
+    "SIP_AREA_TOLERANCE_ROOT",
+    "SIP_OVERLAP_TOLERANCE_M2",
+    "SIP_GAP_TOLERANCE_M2",
+)
+WHOLE_NUMBERS = ("SIP_UPLOAD_LIMIT_MB", "SIP_CONN_MAX_AGE")
+FLAGS = ("SIP_DEBUG", "SIP_BEHIND_TLS_PROXY", "SIP_REQUIRE_MFA")
+BAD = [
+    *((name, value) for name in NUMBERS for value in ("much", "nan", "-1", "inf", "0,5", "")),
+    *((name, value) for name in WHOLE_NUMBERS for value in ("many", "1.5", "-1", "nan", "inf")),
+    *((name, value) for name in FLAGS for value in ("maybe", "2", "")),
+    ("SIP_LOG_LEVEL", "LOUD"),
+    ("SIP_LOG_LEVEL", "info"),
+    ("SIP_SECRET_KEY", "short"),
+    ("SIP_SECRET_KEY_FILE", "/nonexistent/key"),
+    ("DATABASE_PASSWORD_FILE", "/nonexistent/password"),
+    ("PUBLIC_DATABASE_PASSWORD_FILE", "/nonexistent/password"),
+    ("SIP_DATA_DIR", "data"),
+    ("DATABASE_URL", "sqlite:///sip.db"),
+    ("DATABASE_URL", "postgres://sip@localhost/sip"),
+    ("DATABASE_URL", "nonsense"),
+    ("DATABASE_URL", "postgis://sip@localhost:port/sip"),
+    ("PUBLIC_DATABASE_URL", "postgres://sip_public@localhost/sip"),
+    ("PUBLIC_DATABASE_URL", "nonsense"),
+    ("SIP_EMAIL_URL", "nonsense"),
+    ("SIP_EMAIL_URL", "pigeon://localhost"),
+    ("SIP_EMAIL_URL", "smtp://localhost:port"),
+    ("SIP_OIDC_ISSUER", "http://login.example.org"),
+]
+
+
+def load(*variables: dict[str, str], folder: Path) -> list[str]:
+    """What becomes of the start with each of the sets of variables."""
+    known = ("SIP_", "DATABASE_", "PUBLIC_DATABASE_", "DJANGO_")
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(known)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOADER],
+        cwd=settings.BASE_DIR,
+        env={**plain, "SIP_DATA_DIR": str(folder)},
+        input=json.dumps(variables),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    said: list[str] = json.loads(done.stdout)
+    return said
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    sets = [{name: value} for name, value in BAD]
+    return dict(zip(BAD, load(*sets, folder=tmp_path_factory.mktemp("data")), strict=True))
+
+
+@pytest.mark.parametrize("bad", BAD, ids="=".join)
+def test_a_bad_value_stops_the_start_and_is_named(
+    outcomes: dict[tuple[str, str], str], bad: tuple[str, str]
+) -> None:
+    error, _, text = outcomes[bad].partition(": ")
+
+    assert error in ("ImproperlyConfigured", "ClusterError")
+    assert text.startswith(f"{bad[0]}:")
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {},
+        {"SIP_VANISH_LIMIT": "0.5", "SIP_CONN_MAX_AGE": "0", "SIP_DEBUG": "yes"},
+        {"DATABASE_URL": "postgis://sip:secret@localhost:5432/sip", "SIP_EMAIL_URL": "smtp+tls://u:p@localhost:587"},
+        {"SIP_OIDC_ISSUER": "https://login.example.org", "SIP_OIDC_CLIENT_ID": "sip"},
+    ],
+    ids=lambda variables: " ".join(variables) or "nothing set",
+)
+def test_good_values_start(tmp_path: Path, variables: dict[str, str]) -> None:
+    assert load(variables, folder=tmp_path) == ["started"]
+
+
+def test_an_identity_provider_needs_a_client(tmp_path: Path) -> None:
+    (said,) = load({"SIP_OIDC_ISSUER": "https://login.example.org"}, folder=tmp_path)
+
+    assert said.startswith("ImproperlyConfigured: SIP_OIDC_CLIENT_ID:")
+
+
+def test_a_secret_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "key"
+    file.write_bytes(b"\xff\xfe" * 40)
+
+    (said,) = load({"SIP_SECRET_KEY_FILE": str(file)}, folder=tmp_path)
+
+    assert said.startswith("ImproperlyConfigured: SIP_SECRET_KEY_FILE:")
+
+
+def test_a_password_is_not_told(tmp_path: Path) -> None:
+    (said,) = load({"DATABASE_URL": "mysql://sip:tajnehaslo@localhost:port/sip"}, folder=tmp_path)
+
+    assert "tajnehaslo" not in said
+
+
+def test_a_key_is_made_once_and_kept(tmp_path: Path) -> None:
+    load({}, {}, folder=tmp_path)
+    first = (tmp_path / "secret-key").read_text(encoding="ascii")
+
+    load({}, folder=tmp_path)
+
+    assert (tmp_path / "secret-key").read_text(encoding="ascii") == first
+    assert len(first) >= 32
