@@ -25,7 +25,7 @@ bench: ## measure the speed of tiles, lookups and imports
 	@bin/bootstrap test && $(PYTHON) -m tests.bench $(ARGS)
 
 messages: ## collect the texts to translate into sip/locale
-	@bin/bootstrap demo && $(PYTHON) manage.py makemessages --all --no-wrap --no-obsolete \
+	@bin/bootstrap demo && $(PYTHON) manage.py makemessages --all --no-wrap --no-obsolete --add-location file \
 		--ignore=.venv --ignore=node_modules && bin/bootstrap demo
 
 shot: ## take the screenshots of the README

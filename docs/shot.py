@@ -7,7 +7,9 @@ from pathlib import Path
 from playwright.sync_api import Error, Page, sync_playwright
 
 ADDRESS = f"http://{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
-CHROMIUM = os.environ.get("SIP_CHROMIUM", "/usr/bin/chromium")
+# The one that the set-up unpacked where the distribution has none that can be used, else the machine's.
+UNPACKED = Path(__file__).parent.parent / ".venv/chromium/chromium"
+CHROMIUM = os.environ.get("SIP_CHROMIUM") or (UNPACKED if UNPACKED.exists() else "/usr/bin/chromium")
 PICTURE = Path(__file__).parent / "img/map.png"
 SIZE = (1200, 740)
 # A street of the demo town; easting and northing in PL-1992.

@@ -1,11 +1,23 @@
 """Typed access to environment variables: a bad value stops the start and is named."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-env = environ.Env()
+
+class _Environment(environ.Env):  # type: ignore[misc] # the package has no types
+    def email_url(self, var: str, default: str = "") -> dict[str, Any]:
+        """Django's EMAIL settings from an address; it may hold a password, so no error repeats it."""
+        try:
+            config: dict[str, Any] = super().email_url(var, default=default)
+        except (ImproperlyConfigured, KeyError, ValueError):
+            raise ImproperlyConfigured(f"{var}: is no address of a mail server, smtp+tls://user@host:587") from None
+        return config
+
+
+env = _Environment()
 
 
 def secret(name: str, default: str = "") -> str:
@@ -18,6 +30,8 @@ def secret(name: str, default: str = "") -> str:
         return Path(file).read_text(encoding="utf-8").strip()
     except OSError as error:
         raise ImproperlyConfigured(f"{name}_FILE: {file} cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise ImproperlyConfigured(f"{name}_FILE: {file} is no UTF-8 text") from None
 
 
 def number(name: str, default: float, *, least: float, most: float) -> float:

@@ -1,11 +1,12 @@
 """What operators and load balancers ask: alive, ready, metrics."""
 
+import os
 from collections.abc import Callable
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest, multiprocess
+from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
 # The worker names itself by this in the database's list of sessions (settings.DATABASES).
 WORKER_NAME = "sip db_worker"
@@ -24,16 +25,22 @@ def readyz(_request: HttpRequest) -> JsonResponse:
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
-    """Prometheus text over all web processes of this host."""
+    """Prometheus text over all web processes of this host, or of this one where they do not share a folder."""
+    return HttpResponse(generate_latest(_registry()), content_type=CONTENT_TYPE_LATEST)
+
+
+def _registry() -> CollectorRegistry:
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
     registry = CollectorRegistry()
     multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return HttpResponse(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    return registry
 
 
 def _attempt(check: Callable[[], str]) -> str:
     try:
         return check()
-    except DatabaseError:
+    except Error:
         return "does not answer"
 
 
@@ -51,7 +58,11 @@ def _migrations() -> str:
 
 def _worker() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [WORKER_NAME])
+        # Several installations may share a server: a worker of another one does none of our jobs.
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE application_name = %s AND datname = current_database()",
+            [WORKER_NAME],
+        )
         return "ok" if cursor.fetchone()[0] else "not running"
 
 

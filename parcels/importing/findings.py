@@ -64,10 +64,6 @@ CATALOGUE: dict[str, FindingType] = {
     "already-delivered": _info(
         _("Ten sam plik"), _("Te same pliki opublikowano już w dostawie nr {detail}; nic się nie zmieniło.")
     ),
-    "supplement": _info(
-        _("Dostawa uzupełniająca"),
-        _("Dostawa nie obejmuje całości obrębu {detail}: pozostałe działki zostają bez zmian."),
-    ),
     "suspicious-vanishing": _warning(
         _("Podejrzanie dużo obiektów znika"),
         _("Z rejestru zniknęłoby {detail}. Dostawa czeka na decyzję urzędnika."),

@@ -14,7 +14,7 @@ from django.contrib.gis.geos import Point
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -30,7 +30,7 @@ from sip.intake.forms import UploadForm
 from sip.intake.models import Delivery, Finding, Layer, Severity, State
 from sip.intake.tasks import process_delivery
 from sip.intake.upload import FilteringUploadHandler
-from sip.offices.models import Office, User
+from sip.offices.models import Office, OfficeKind, User
 from sip.offices.permissions import Action, current_office, may, offices_of
 
 View = Callable[..., HttpResponse]
@@ -191,10 +191,12 @@ def _actor(request: HttpRequest) -> User:
 
 
 def _visible(request: HttpRequest) -> QuerySet[Delivery]:
-    """Deliveries of the person's offices; those from the command line have no office and are the operator's."""
+    """Deliveries of the person's offices; those from the command line have no office and are the starostwo's."""
     if request.user.is_superuser:
         return Delivery.objects.all()
-    return Delivery.objects.filter(office__in=offices_of(request.user, Action.VIEW_DELIVERIES))
+    offices = offices_of(request.user, Action.VIEW_DELIVERIES)
+    without_office = Q(office=None) if offices.filter(kind=OfficeKind.STAROSTWO).exists() else Q(pk=None)
+    return Delivery.objects.filter(Q(office__in=offices) | without_office)
 
 
 def _get(request: HttpRequest, pk: int) -> Delivery:
@@ -203,7 +205,7 @@ def _get(request: HttpRequest, pk: int) -> Delivery:
 
 def _may(request: HttpRequest, action: Action, found: Delivery) -> bool:
     if found.office is None:
-        return bool(request.user.is_superuser)
+        return request.user.is_superuser or offices_of(request.user, action).filter(kind=OfficeKind.STAROSTWO).exists()
     return may(request.user, action, found.office)
 
 

@@ -49,9 +49,10 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         counts = written.counts
         self.stdout.write(
-            _("Zapisano %(parcels)d działek (i %(closed)d wersji archiwalnych), %(buildings)d budynków,") % counts
-            + " "
-            + _("%(contours)d konturów, %(addresses)d adresów; usterki celowe: %(file)s")
+            _(
+                "Zapisano działki: %(parcels)d (i wersje archiwalne: %(closed)d), budynki: %(buildings)d,"
+                " kontury: %(contours)d, adresy: %(addresses)d; usterki celowe: %(file)s"
+            )
             % {**counts, "file": written.defects.name}
         )
         return written

@@ -1,0 +1,58 @@
+"""What is in the repository: no registry or machine addresses, nothing big, requirements without indexes."""
+
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+PROJECT = Path(settings.BASE_DIR)
+BIGGEST = 1_000_000
+# Registries and package indexes, and folders of the machine it was made on. In pieces, so as not to find itself.
+REGISTRIES = re.compile(
+    rb"(?:registry\.npm" + rb"js|registry\.yarn" + rb"pkg|files\.python" + rb"hosted|pypi\." + rb"org"
+    rb"|test\.pypi|npmmirror|proxy\.golang" + rb"|crates\.io|artifactory|nexus/repository)"
+)
+MACHINE = re.compile(rb"(?<![\w.])/(?:work/" + rb"(?:main|shared)|tmp/bash" + rb"_jobs)")
+INDEX_LINE = re.compile(r"^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b", re.MULTILINE)
+
+
+@cache
+def tracked() -> tuple[Path, ...]:
+    """Files that git follows, present ones only."""
+    if not shutil.which("git") or not (PROJECT / ".git").exists():
+        pytest.skip("not a git clone")
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, capture_output=True, check=True).stdout
+    paths = (PROJECT / name.decode() for name in listed.split(b"\0") if name)
+    return tuple(path for path in paths if path.is_file() and not path.is_symlink())
+
+
+def files_with(pattern: re.Pattern[bytes]) -> list[str]:
+    found = ((path, pattern.search(path.read_bytes())) for path in tracked())
+    return [f"{path.relative_to(PROJECT)}: {match[0].decode()}" for path, match in found if match]
+
+
+def test_no_file_names_a_registry() -> None:
+    assert files_with(REGISTRIES) == []
+
+
+def test_no_file_names_a_folder_of_this_machine() -> None:
+    assert files_with(MACHINE) == []
+
+
+def test_no_file_is_big() -> None:
+    assert [str(path) for path in tracked() if path.stat().st_size > BIGGEST] == []
+
+
+def test_nothing_built_or_fetched_is_followed() -> None:
+    built = {"node_modules", "dist", "__pycache__", ".venv", ".mypy_cache", ".hypothesis"}
+
+    assert [str(path) for path in tracked() if built & set(path.relative_to(PROJECT).parts)] == []
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in PROJECT.glob("requirements*.txt")))
+def test_requirements_name_no_index(file: str) -> None:
+    assert INDEX_LINE.findall((PROJECT / file).read_text(encoding="utf-8")) == []
