@@ -128,14 +128,7 @@ def published(delivery: Delivery, counts: Counts, layers: Sequence[str]) -> None
     delivery.concluded_at = timezone.now()
     delivery.save(update_fields=["state", "counts", "concluded_at", "undo"])
     bump(layers)
-    record(
-        actor=delivery.received_by,
-        office=delivery.office,
-        action="delivery.publish",
-        object_type="delivery",
-        object_id=str(delivery.pk),
-        new={"kind": delivery.kind, "sha256": delivery.sha256},
-    )
+    _note(delivery, "publish", delivery.received_by)
 
 
 def bump(layers: Iterable[str]) -> None:
@@ -159,13 +152,7 @@ def rollback(delivery: Delivery, *, actor: User | None = None) -> Delivery:
         bump(import_string(f"{path}.rollback")(locked))
         locked.state = State.ROLLED_BACK
         locked.save(update_fields=["state"])
-        record(
-            actor=actor,
-            office=locked.office,
-            action="delivery.rollback",
-            object_type="delivery",
-            object_id=str(locked.pk),
-        )
+        _note(locked, "rollback", actor)
     return locked
 
 
@@ -175,13 +162,7 @@ def accept(delivery: Delivery, *, actor: User | None = None) -> Delivery:
         locked = _locked_waiting(delivery)
         locked.state = State.RECEIVED
         locked.save(update_fields=["state"])
-        record(
-            actor=actor,
-            office=locked.office,
-            action="delivery.accept",
-            object_type="delivery",
-            object_id=str(locked.pk),
-        )
+        _note(locked, "accept", actor)
     return locked
 
 
@@ -193,13 +174,7 @@ def reject(delivery: Delivery, *, actor: User | None = None) -> Delivery:
         locked.concluded_at = timezone.now()
         locked.save(update_fields=["state", "concluded_at"])
         transaction.on_commit(lambda: _remove_uploads(locked))
-        record(
-            actor=actor,
-            office=locked.office,
-            action="delivery.reject",
-            object_type="delivery",
-            object_id=str(locked.pk),
-        )
+        _note(locked, "reject", actor)
     return locked
 
 
@@ -219,6 +194,18 @@ def store_findings(delivery: Delivery, findings: Iterable[Found]) -> None:
             )
             for found in batch
         )
+
+
+def _note(delivery: Delivery, change: str, actor: User | None) -> None:
+    """Put a change into the audit log; last in its transaction, as the log's head stays locked until the end."""
+    record(
+        actor=actor,
+        office=delivery.office,
+        action=f"delivery.{change}",
+        object_type="delivery",
+        object_id=delivery.pk,
+        new={"kind": delivery.kind, "state": delivery.state, "sha256": delivery.sha256},
+    )
 
 
 def _locked_waiting(delivery: Delivery) -> Delivery:
