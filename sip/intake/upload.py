@@ -22,6 +22,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest
 from django.utils.module_loading import import_string
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 Filter = Callable[[Iterable[bytes], Callable[[bytes], object]], object]
@@ -217,7 +218,8 @@ class _Sink:
     def __init__(self, path: Path) -> None:
         self.chunks: queue.Queue[bytes | None] = queue.Queue(maxsize=8)
         self.failure: Exception | None = None
-        self.thread = threading.Thread(target=self._run, args=(path,), daemon=True)
+        # A new thread speaks the default language; what it refuses is read by the person of the request.
+        self.thread = threading.Thread(target=self._run, args=(path, get_language()), daemon=True)
         self.thread.start()
 
     def put(self, chunk: bytes) -> None:
@@ -228,10 +230,10 @@ class _Sink:
         self.thread.join()
         return self.failure
 
-    def _run(self, path: Path) -> None:
+    def _run(self, path: Path, language: str | None) -> None:
         arriving: Iterator[bytes] = iter(self.chunks.get, None)
         try:
-            with path.open("wb") as file:
+            with override(language), path.open("wb") as file:
                 filtered(arriving, file.write)
         except Exception as error:
             self.failure = error

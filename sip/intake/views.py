@@ -60,19 +60,19 @@ def deliveries(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # the upload handler must be set before the body is read; the inner view checks the token
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
+    office = offices_of(request.user, Action.DELIVER).order_by("-kind", "name").first()
+    if office is None:
+        raise PermissionDenied
     handler = FilteringUploadHandler(request)
     request.upload_handlers = [handler]
     try:
-        return _upload(request)
+        return _upload(request, office)
     finally:
         handler.discard()
 
 
 @csrf_protect
-def _upload(request: HttpRequest) -> HttpResponse:
-    office = offices_of(request.user, Action.DELIVER).order_by("-kind", "name").first()
-    if office is None:
-        raise PermissionDenied
+def _upload(request: HttpRequest, office: Office) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return redirect("delivery", pk=_receive(request, office, form.cleaned_data).pk)

@@ -70,7 +70,7 @@ def parcel_page(request: HttpRequest, identifier: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     query = " ".join(request.GET.get("q", "").replace("\0", "").split())
     results = _search(query) if query else []
-    if len(results) == 1 and results[0]["identifier"] == query:
+    if results and results[0]["identifier"] == query:
         return redirect(results[0]["url"])
     return render(request, "portal/search.html", {"query": query, "results": results, "message": _message(query)})
 

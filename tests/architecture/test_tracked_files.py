@@ -11,12 +11,18 @@ from django.conf import settings
 
 PROJECT = Path(settings.BASE_DIR)
 BIGGEST = 1_000_000
-# Registries and package indexes, and folders of the machine it was made on. In pieces, so as not to find itself.
-REGISTRIES = re.compile(
-    rb"(?:registry\.npm" + rb"js|registry\.yarn" + rb"pkg|files\.python" + rb"hosted|pypi\." + rb"org"
-    rb"|test\.pypi|npmmirror|proxy\.golang" + rb"|crates\.io|artifactory|nexus/repository)"
+# Host names and folders in parts, so that this file does not hold what it looks for.
+HOSTS = (
+    ("registry", "npmjs"),
+    ("registry", "yarnpkg"),
+    ("files", "pythonhosted"),
+    ("pypi", "org"),
+    ("proxy", "golang"),
+    ("crates", "io"),
 )
-MACHINE = re.compile(rb"(?<![\w.])/(?:work/" + rb"(?:main|shared)|tmp/bash" + rb"_jobs)")
+FOLDERS = (("work", "main"), ("work", "shared"), ("tmp", "bash_jobs"))
+REGISTRIES = re.compile("|".join(rf"\b{host}\.{domain}\b" for host, domain in HOSTS).encode())
+MACHINE = re.compile("|".join(rf"(?<![\w.])/{top}/{folder}\b" for top, folder in FOLDERS).encode())
 INDEX_LINE = re.compile(r"^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b", re.MULTILINE)
 
 

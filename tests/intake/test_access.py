@@ -9,7 +9,8 @@ from sip.audit.models import Event
 from sip.intake.models import Delivery, State
 from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
-from tests.intake.conftest import GiveRole, Upload, gml
+from tests.intake.conftest import Upload, gml
+from tests.offices.conftest import GiveRole
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from parcels.models import Parcel
 from sip.intake.models import Delivery, State
 from sip.intake.upload import UploadRefused, filtered, safe_name
-from sip.offices.models import User
+from sip.offices.models import Office, Role, User
 from tests.intake.conftest import (
     BOUNDARY,
     PRECINCT,
@@ -29,6 +29,7 @@ from tests.intake.conftest import (
     stored,
     strips,
 )
+from tests.offices.conftest import GiveRole
 from tests.parcels.importing.village import document
 from tests.parcels.reading.egibfile import LAND_REGISTER, PERSON, SECRETS
 
@@ -198,6 +199,17 @@ def test_a_gml_in_a_zip_is_refused_in_words(upload: Upload, intake_dir: Path, co
     assert stored(intake_dir) == {}
 
 
+def test_a_refusal_is_said_in_the_readers_language(client: Client, keeper: User) -> None:
+    client.force_login(keeper)
+
+    answer = client.post(
+        UPLOAD, {"kind": "egib", "files": io.BytesIO(zipped(dane__gml=SEEDED))}, headers={"Accept-Language": "en"}
+    )
+
+    assert answer.status_code == 422
+    assert "archiwum" not in answer.content.decode()
+
+
 def test_a_shapefile_with_its_description_passes(upload: Upload) -> None:
     shapefile = zipped(a__shp=b"\x00\x00\x27\x0a", a__dbf=b"\x03", a__shp__xml=b"<metadata/>")
 
@@ -285,6 +297,15 @@ def test_a_file_in_a_field_that_nobody_asked_for_leaves_nothing_on_the_disk(
     client.post(UPLOAD, {"kind": "egib", "other": io.BytesIO(b"1;2")})
 
     assert stored(intake_dir) == {}
+
+
+def test_nothing_is_read_from_those_who_may_not_deliver(
+    client: Client, starostwo: Office, give_role: GiveRole, intake_dir: Path
+) -> None:
+    client.force_login(give_role(starostwo, Role.VIEWER))
+
+    assert client.post(UPLOAD, {"kind": "egib", "files": io.BytesIO(gml(1))}).status_code == 403
+    assert not intake_dir.exists()
 
 
 def test_a_wrong_token_is_refused_and_leaves_nothing_on_the_disk(keeper: User, intake_dir: Path) -> None:
