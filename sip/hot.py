@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import Resolver404, get_resolver
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import Resolver404, ResolverMatch, URLResolver, get_resolver
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
@@ -14,12 +14,27 @@ def hot_reads(get_response: Handler) -> Handler:
     resolver = get_resolver(settings.HOT_URLCONF)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        try:
-            match = resolver.resolve(request.path_info)
-        except Resolver404:
-            return get_response(request)
+        match = _match(resolver, request.path_info)
+        if match is None:
+            return _with_slash(resolver, request) or get_response(request)
         request.resolver_match = match
         response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response
 
     return middleware
+
+
+def _match(resolver: URLResolver, path: str) -> ResolverMatch | None:
+    try:
+        return resolver.resolve(path)
+    except Resolver404:
+        return None
+
+
+def _with_slash(resolver: URLResolver, request: HttpRequest) -> HttpResponseBase | None:
+    """Programs forget the last slash; CommonMiddleware, which would lead on, does not know these addresses."""
+    if request.path_info.endswith("/") or _match(resolver, f"{request.path_info}/") is None:
+        return None
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{request.path}/{'?' if query else ''}{query}")

@@ -15,9 +15,16 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _message(record),
         }
         line |= {name: value for name in self.FIELDS if (value := getattr(record, name, None)) is not None}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Django's lines about a request name its address ("Not Found: /..."); the access line has its route instead."""
+    if not hasattr(record, "request"):
+        return record.getMessage()
+    return str(record.msg).partition(":")[0].removesuffix(" (%s)")

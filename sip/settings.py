@@ -109,10 +109,14 @@ TEMPLATES = [
 ]
 
 
-def _parsed(url: str) -> dict[str, Any]:
-    config: dict[str, Any] = env.db_url_config(url)
+def _parsed(variable: str, url: str) -> dict[str, Any]:
+    """The address may hold a password, so no error repeats it."""
+    try:
+        config: dict[str, Any] = env.db_url_config(url)
+    except ValueError:
+        raise ImproperlyConfigured(f"{variable}: the port is no number") from None
     if config.get("ENGINE") != "django.contrib.gis.db.backends.postgis":
-        raise ImproperlyConfigured("DATABASE_URL: must begin with postgis:// (PostgreSQL with PostGIS)")
+        raise ImproperlyConfigured(f"{variable}: must begin with postgis:// (PostgreSQL with PostGIS)")
     # A socket's folder is written as an encoded host.
     return {**config, "HOST": unquote(config["HOST"])}
 
@@ -137,9 +141,11 @@ _url = env.str("DATABASE_URL", default="") or cluster.database_url("sip")
 _public_url = env.str("PUBLIC_DATABASE_URL", default="")
 # "public" is what residents and machines read: a role that sees the public views and nothing else.
 DATABASES: dict[str, dict[str, Any]] = {
-    "default": _connection(_parsed(_url), "DATABASE_PASSWORD"),
+    "default": _connection(_parsed("DATABASE_URL", _url), "DATABASE_PASSWORD"),
     "public": _connection(
-        _parsed(_public_url) if _public_url else {**_parsed(_url), "USER": "sip_public"},
+        _parsed("PUBLIC_DATABASE_URL", _public_url)
+        if _public_url
+        else {**_parsed("DATABASE_URL", _url), "USER": "sip_public"},
         "PUBLIC_DATABASE_PASSWORD",
     ),
 }

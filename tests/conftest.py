@@ -9,6 +9,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from sip.intake import actions
 from sip.intake.models import Delivery
@@ -38,6 +39,12 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     connections["public"] = connections["default"]
     yield
     connections["public"] = own
+
+
+@pytest.fixture(autouse=True)
+def _polish_to_begin_with() -> None:
+    """A page answered in English by an earlier test leaves its thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

@@ -186,6 +186,17 @@ def test_a_log_line_holds_neither_query_nor_address(
     assert "0001.777" not in line
 
 
+@pytest.mark.parametrize("path", ["/Kowalski/", "/dzialka/060902_5.0001.777/", "/urzad/dostawy/1/odrzuc/?kto=Kowalski"])
+def test_djangos_own_lines_hold_no_address_either(client: Client, caplog: pytest.LogCaptureFixture, path: str) -> None:
+    with caplog.at_level(logging.INFO):
+        client.get(path)
+
+    lines = "\n".join(JsonFormatter().format(record) for record in caplog.records)
+    assert "Kowalski" not in lines
+    assert "0001.777" not in lines
+    assert "odrzuc" not in lines.replace("<int:pk>/odrzuc/", "")
+
+
 def test_a_log_line_stays_one_line_whatever_it_says() -> None:
     record = logging.LogRecord("x", logging.INFO, "", 0, 'zły\n{"level": "error"}', (), None)
 

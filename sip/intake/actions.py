@@ -236,7 +236,7 @@ def _remove_uploads(delivery: Delivery) -> None:
     """Uploaded files serve until the delivery is decided; files named on the command line are not ours."""
     for item in delivery.files:
         folder = Path(item["path"]).parent
-        if folder.parent == settings.INTAKE_DIR:
+        if folder.parent == settings.INTAKE_DIR.resolve():
             shutil.rmtree(folder, ignore_errors=True)
 
 

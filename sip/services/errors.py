@@ -1,5 +1,6 @@
 """Errors that machines get: one tree, rendered as problem+json (RFC 9457) by REST."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
@@ -8,6 +9,8 @@ from typing import Any
 import orjson
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+log = logging.getLogger(__name__)
 
 
 class ServiceError(Exception):
@@ -67,5 +70,8 @@ def as_problem(view: View) -> View:
             return problem(error)
         except OperationalError:
             return problem(Unavailable("The register does not answer right now; try again in a moment."))
+        except Exception:
+            log.exception("service failed")
+            return problem(ServiceError("Something went wrong here; it has been noted."))
 
     return wrapped

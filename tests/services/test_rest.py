@@ -162,6 +162,16 @@ def test_a_point_not_understood_is_refused(client: Client, query: str) -> None:
     assert get(client, f"/api/v1/parcels/at/?{query}").status_code == 400
 
 
+def test_a_forgotten_slash_leads_on_with_its_query(client: Client) -> None:
+    answer = get(client, "/api/v1/parcels?limit=1")
+
+    assert (answer.status_code, answer["Location"]) == (301, "/api/v1/parcels/?limit=1")
+
+
+def test_answers_are_not_to_be_sniffed(client: Client) -> None:
+    assert get(client, "/api/v1/parcels/?limit=x")["X-Content-Type-Options"] == "nosniff"
+
+
 def test_other_methods_are_refused(client: Client) -> None:
     answer = client.post("/api/v1/parcels/")
 
