@@ -1,7 +1,9 @@
 """Content-Security-Policy of every page: our own scripts, styles and images, nobody frames us."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -23,14 +25,23 @@ POLICY = "; ".join(
 )
 
 
+def policy_with(identity_provider: str) -> str:
+    """Where people sign in elsewhere, the sign-in form may lead on to that host: browsers check the redirect too."""
+    if not identity_provider:
+        return POLICY
+    parts = urlsplit(identity_provider)
+    return POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}://{parts.netloc}")
+
+
 def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Add the policy to each answer that has none of its own (a view may set a narrower or wider one)."""
+    policy = policy_with(settings.OIDC_ISSUER)
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", policy)
         return response
 
     return middleware

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.intake import views as intake
 from sip.portal import views as portal
 from sip.portal.register import register_page
+from sip.services.docs import ApiDocs
 
 urlpatterns = [
     path("", portal.map_page, name="map"),
@@ -19,7 +20,7 @@ urlpatterns = [
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", SpectacularSwaggerSplitView.as_view(url_name="schema"), name="api-docs"),
+    path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     path("konto/", include("allauth.urls")),
     # Choosing a language changes nothing worth forging; a token would set a cookie for every reader.
     path("jezyk/setlang/", csrf_exempt(set_language), name="set_language"),

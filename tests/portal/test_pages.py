@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from sip.geo.crs import PL_1992
-from sip.headers import POLICY
+from sip.headers import POLICY, policy_with
 from sip.offices.models import User
 from sip.portal.views import EMPTY_EXTENT
 from sip.services.layers import register_version
@@ -141,3 +141,14 @@ def test_the_map_asks_for_parcels_where_they_are_answered(client: Client) -> Non
 
 def test_the_map_of_an_empty_register_shows_the_powiat(client: Client) -> None:
     assert map_config(client)["extent"] == EMPTY_EXTENT
+
+
+def test_the_sign_in_form_may_lead_on_to_the_identity_provider() -> None:
+    policy = policy_with("https://login.example.org/realms/office")
+
+    assert "form-action 'self' https://login.example.org;" in policy
+
+
+def test_the_interfaces_page_alone_allows_a_style_in_the_page(client: Client) -> None:
+    assert "style-src 'self' 'unsafe-inline'" in client.get("/api/docs/").headers["Content-Security-Policy"]
+    assert "'unsafe-inline'" not in client.get("/szukaj/").headers["Content-Security-Policy"]
