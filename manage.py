@@ -16,7 +16,11 @@ def main() -> None:
             cluster.ensure_running()
         except cluster.ClusterError as error:
             sys.exit(str(error))
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except BrokenPipeError:
+        # The reader of a pipe, such as head, has seen enough: that is no failure to show a trace of.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

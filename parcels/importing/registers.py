@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -33,6 +34,9 @@ COMMON = (
     "end_reason",
     "digest",
 )
+
+
+AREA_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,9 @@ def _parcel(record: Record) -> tuple[Any, ...]:
     assert isinstance(facts, ParcelFacts)
     parsed = ParcelId.parse(record.identifier)
     place = (parsed.unit, parsed.precinct, parsed.sheet, parsed.number) if parsed else ("", "", "", "")
-    return (*place, facts.area_ha, facts.area_precision, _land_use(facts.land_use))
+    # As the register keeps it, so that 0.285 and 0.2850 are the same area.
+    area = None if facts.area_ha is None else facts.area_ha.quantize(AREA_STEP)
+    return (*place, area, facts.area_precision, _land_use(facts.land_use))
 
 
 def _building(record: Record) -> tuple[Any, ...]:

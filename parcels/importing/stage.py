@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+import numpy as np
 import shapely
 from django.db import connection
 from psycopg2 import sql
@@ -28,6 +29,7 @@ STAGE_ONLY = ("seq", "quarantined")
 FINDING_COLUMNS = ("code", "kind", "seq", "identifier", "detail", "place")
 FINDING_TEXTS = ("code", "kind", "identifier", "detail")
 IDENTIFIER = COMMON.index("identifier")
+VERSION_ID = COMMON.index("version_id")
 
 
 def create() -> None:
@@ -106,7 +108,9 @@ def _cut(register: Register, row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _hex_wkb(geometries: list[shapely.Geometry | None]) -> list[str | None]:
-    with_srid = shapely.set_srid(geometries, PL_1992.srid)
+    """To a millimetre: finer digits come from the transformation, and would make the same outline look changed."""
+    rounded = shapely.transform(np.array(geometries, dtype=object), lambda pairs: pairs.round(3))
+    with_srid = shapely.set_srid(rounded, PL_1992.srid)
     return list(shapely.to_wkb(with_srid, hex=True, include_srid=True))
 
 
@@ -114,7 +118,9 @@ def _row(register: Register, record: Record, shape: str | None) -> tuple[Any, ..
     """All columns of the register: the common ones, the digest of everything, its own ones, the geometry."""
     values = register.values(record)
     common = _common(record, record.local_id or _stand_in(register, record, values, shape))
-    return (*common, _digest(common, values, shape), *values, shape)
+    # The version's name is left out: other programs write the same moment in other ways.
+    facts = common[:VERSION_ID] + common[VERSION_ID + 1 :]
+    return (*common, _digest(facts, values, shape), *values, shape)
 
 
 def _stand_in(register: Register, record: Record, values: tuple[Any, ...], shape: str | None) -> str:

@@ -25,6 +25,8 @@ from sip.offices.models import Office, User
 
 log = logging.getLogger(__name__)
 
+# Among a delivery's options: the publication that brought the same files, so that this one changed nothing.
+SAME_AS = "same_as"
 LOCK = 5_214_791  # any number that nothing else in this database locks
 
 
@@ -97,6 +99,8 @@ def process(
         _close_interrupted()
         before = None if accept else already_published(delivery)
         if before and not dry_run:
+            delivery.options[SAME_AS] = before.pk
+            delivery.save(update_fields=["options"])
             return _conclude(delivery, _unchanged(before))
         delivery.state = State.RUNNING
         delivery.save(update_fields=["state"])
@@ -117,7 +121,8 @@ def _run(job: Job) -> Result:
 
 def already_published(delivery: Delivery) -> Delivery | None:
     """The newest publication of this kind, if it was of these very files; then there is nothing to do."""
-    newest = Delivery.objects.filter(kind=delivery.kind, state=State.PUBLISHED).exclude(pk=delivery.pk).first()
+    publications = Delivery.objects.filter(kind=delivery.kind, state=State.PUBLISHED)
+    newest = publications.exclude(pk=delivery.pk).exclude(options__has_key=SAME_AS).first()
     return newest if newest and newest.sha256 == delivery.sha256 else None
 
 
@@ -148,6 +153,8 @@ def rollback(delivery: Delivery, *, actor: User | None = None) -> Delivery:
         locked = Delivery.objects.select_for_update().get(pk=delivery.pk)
         if locked.state != State.PUBLISHED:
             raise Refused(_("Dostawa nr %(number)d nie jest opublikowana: %(state)s.") % _named(locked))
+        if same := locked.options.get(SAME_AS):
+            raise Refused(_("Ta dostawa niczego nie zmieniła; wycofaj dostawę nr %(number)d.") % {"number": same})
         path = settings.IMPORTERS[locked.kind].rpartition(".")[0]
         bump(import_string(f"{path}.rollback")(locked))
         locked.state = State.ROLLED_BACK

@@ -47,7 +47,7 @@ def moment(text: str, problems: list[Problem], name: str) -> datetime | None:
     """An aware moment (Polish time where no zone is given); a bad one is noted as `bad-date`."""
     if not text:
         return None
-    found = _parsed(text) or _parsed(_DASHED_TIME.sub(r"\1:\2:\3", text))
+    found = _parsed(text) or _parsed(_DASHED_TIME.sub(r"\1:\2:\3", text)) or _parsed(text.replace("/", "-"))
     if found is None or found.year not in _YEARS:
         problems.append(Problem("bad-date", name))
         return None

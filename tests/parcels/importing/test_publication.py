@@ -287,3 +287,25 @@ def test_an_offices_mapping_serves_its_next_delivery(deliver: Deliver) -> None:
     actions.keep_mapping(office, "parcels", {"identifier": "DZIALKA", "area": "HA"})
 
     assert deliver("parcels", TABLE, suffix=".csv", office=office).state == State.PUBLISHED
+
+
+def test_the_same_parcels_in_other_formats_are_unchanged(deliver: Deliver) -> None:
+    first = "idDzialki;lokalnyId;startWersjaObiekt;poleEwidencyjne;wkt\n060902_5.0001.1;a;2020-01-01T12:00:00;0.5;"
+    other = "idDzialki;lokalnyId;startWersjaObiekt;poleEwidencyjne;wkt\n060902_5.0001.1;a;2020/01/01 12:00:00;0.5000;"
+    nudged = SHAPE.replace("750000 360000", "750000.0000001 360000.0000001")
+    deliver("parcels", f"{first}{SHAPE}\n".encode(), suffix=".csv")
+
+    again = deliver("parcels", f"{other}{nudged}\n".encode(), suffix=".csv")
+
+    assert again.counts["unchanged"] == {"parcels": 1}
+
+
+def test_a_repeated_delivery_does_not_stand_in_for_the_one_rolled_back(deliver: Deliver) -> None:
+    content = document(*strips(3))
+    first = deliver("egib", content)
+    again = deliver("egib", content)
+    with pytest.raises(actions.Refused, match=str(first.pk)):
+        actions.rollback(again)
+    actions.rollback(first)
+
+    assert deliver("egib", content).counts["new"] == {"parcels": 3}
