@@ -81,3 +81,8 @@ def deliver(tmp_path: Path) -> Deliver:
 def _written(path: Path, content: bytes) -> Path:
     path.write_bytes(content)
     return path
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes name no test: packed files hold the time, and the workers must collect the same names."""
+    return argname if isinstance(val, bytes) else None
