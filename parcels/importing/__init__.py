@@ -74,13 +74,16 @@ def _conclude(job: Job, sources: list[Source], notes: list[Problem]) -> Result:
     counts = publish.counts()
     findings = [*_notes(notes), *_stored_findings()]
     state, remarks = _judge(job, counts)
+    told = [*remarks, *sorted(findings, key=_gravity)]
     if state is State.PUBLISHED:
         job.progress("Publikacja", 2, 3)
         with transaction.atomic():
             layers = publish.publish(job.delivery.pk)
+            actions.store_findings(job.delivery, told)
             actions.published(job.delivery, counts, layers)
         publish.analyse()
-    return Result(state, counts, [*remarks, *sorted(findings, key=_gravity)])
+        return Result(state, counts, findings_stored=True)
+    return Result(state, counts, told)
 
 
 def _judge(job: Job, counts: Counts) -> tuple[State, list[Found]]:

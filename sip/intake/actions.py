@@ -115,6 +115,10 @@ def _run(job: Job) -> Result:
         return _importer(job.delivery.kind)(job)
     except Exception:
         log.exception("importer failed", extra={"delivery": job.delivery.pk, "kind": job.delivery.kind})
+        done = Delivery.objects.get(pk=job.delivery.pk)
+        if done.state == State.PUBLISHED:
+            # Committed before the fault, so published is what it is.
+            return Result(State.PUBLISHED, done.counts, findings_stored=True)
         text = "Przetwarzanie zatrzymał błąd programu; rejestr pozostał bez zmian. Szczegóły są w dzienniku."
         return Result(State.REJECTED, findings=[Found(Severity.ERROR, "internal-error", text)])
 
@@ -233,7 +237,8 @@ def _conclude(delivery: Delivery, result: Result) -> Delivery:
     delivery.concluded_at = timezone.now()
     with transaction.atomic():
         delivery.save(update_fields=["state", "counts", "progress", "concluded_at"])
-        store_findings(delivery, result.findings)
+        if not result.findings_stored:
+            store_findings(delivery, result.findings)
     if delivery.state not in (State.WAITING, State.CHECKED):
         _remove_uploads(delivery)
     return delivery

@@ -46,6 +46,8 @@ class Result:
     state: State
     counts: Counts = field(default_factory=dict)
     findings: Iterable[Found] = ()
+    # In the transaction of the publication already, so that not even a kill can part the two.
+    findings_stored: bool = False
 
 
 Importer = Callable[[Job], Result]

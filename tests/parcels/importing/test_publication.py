@@ -309,3 +309,15 @@ def test_a_repeated_delivery_does_not_stand_in_for_the_one_rolled_back(deliver: 
     actions.rollback(first)
 
     assert deliver("egib", content).counts["new"] == {"parcels": 3}
+
+
+def test_a_fault_after_the_publication_leaves_it_published(deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("parcels.importing.publish.analyse", fail)
+
+    delivery = deliver("egib", document(*strips(2)))
+
+    assert Delivery.objects.get(pk=delivery.pk).state == State.PUBLISHED
+    assert len(identifiers()) == 2
