@@ -18,6 +18,8 @@ from sip.offices.models import Office
 
 # Findings printed for people; the rest stands in the quality report.
 SHOWN = 20
+# Counts that the JSON always has, be it with nothing in them.
+ALWAYS_COUNTED = ("read", "new", "changed", "vanished", "quarantined")
 
 
 class Command(BaseCommand):
@@ -146,7 +148,7 @@ def _as_json(delivery: Delivery) -> dict[str, Any]:
         "delivery": delivery.pk,
         "kind": delivery.kind,
         "state": delivery.state,
-        "counts": delivery.counts,
+        "counts": {name: {} for name in ALWAYS_COUNTED} | delivery.counts,
         "findings": [_finding_json(finding) for finding in delivery.findings.all().iterator()],
     }
 
