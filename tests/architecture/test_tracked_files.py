@@ -23,7 +23,8 @@ HOSTS = (
 FOLDERS = (("work", "main"), ("work", "shared"), ("tmp", "bash_jobs"))
 REGISTRIES = re.compile("|".join(rf"\b{host}\.{domain}\b" for host, domain in HOSTS).encode())
 MACHINE = re.compile("|".join(rf"(?<![\w.])/{top}/{folder}\b" for top, folder in FOLDERS).encode())
-INDEX_LINE = re.compile(r"^\s*(?:-i|-f|--(?:extra-)?index-url|--find-links|--trusted-host)\b", re.MULTILINE)
+# An option at the beginning of a line says where to fetch from; hashes are the only one that may stand there.
+INDEX_LINE = re.compile(r"^\s*-(?!-hash=)", re.MULTILINE)
 
 
 @cache
