@@ -18,8 +18,6 @@ _BUILDING: Final = re.compile(
     rf"(?P<precinct>{PRECINCT_PATTERN})\."
     rf"(?:(?P<plot>(?:{SHEET_PATTERN}\.)?{NUMBER_PATTERN})\.)?(?P<number>[0-9]{{1,6}})_BUD"
 )
-_UNIT: Final = re.compile(UNIT_PATTERN)
-_PRECINCT: Final = re.compile(PRECINCT_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +73,3 @@ class BuildingId:
 
     def __str__(self) -> str:
         return f"{self.parcel or self.precinct}.{self.number}_BUD"
-
-
-def is_unit(text: str) -> bool:
-    return _UNIT.fullmatch(text) is not None
-
-
-def is_precinct(text: str) -> bool:
-    return _PRECINCT.fullmatch(text) is not None

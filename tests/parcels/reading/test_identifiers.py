@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parcels.identifiers import PARCEL_PATTERN, BuildingId, ParcelId, is_precinct, is_unit
+from parcels.identifiers import PARCEL_PATTERN, BuildingId, ParcelId
 
 
 @pytest.mark.parametrize(
@@ -74,13 +74,6 @@ def test_building(text: str, parcel: str | None, number: str) -> None:
 @pytest.mark.parametrize("text", ["142104_2.0013.628/16", "142104_2.0013.1.2.3_BUD", "142104_2.1_BUD", "_BUD"])
 def test_what_is_no_building(text: str) -> None:
     assert BuildingId.parse(text) is None
-
-
-def test_units_and_precincts() -> None:
-    assert is_unit("060110_2")
-    assert not is_unit("060110_2.0011")
-    assert is_precinct("060110_2.0011")
-    assert not is_precinct("060110_2.0011.1")
 
 
 @given(st.from_regex(PARCEL_PATTERN, fullmatch=True))
