@@ -28,7 +28,6 @@ _BY_KIND: Final = {
         "land_use": "klasouzytki_egib klasouzytki klasouzytek uzytki ofu",
         "soil_use": "ozu",
         "soil_class": "ozk",
-        "register_group": "grupa_rejestrowa gruparejestrowa grupa_rej gruparej grr",
         "precinct": "numer_obrebu id_obrebu idobrebu nr_obrebu obreb nazwa_obrebu",
     },
     Kind.BUILDINGS: {

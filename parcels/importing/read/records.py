@@ -61,7 +61,6 @@ class ParcelFacts:
     area_precision: int | None = None
     land_use: tuple[LandUse, ...] = ()
     precinct_ref: str = ""
-    register_group: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

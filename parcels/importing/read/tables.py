@@ -29,7 +29,6 @@ from sip.geo.gml import Outline
 _SAMPLE: Final = 1000
 # Registered hectares differ from drawn ones by per cents; square metres are ten thousand times more.
 _SQUARE_METRES_FROM: Final = 100.0
-_GROUP: Final = re.compile(r"(\d{1,2})(?!\d)")
 _OFU: Final = "Lzr|Ls|Lz|Wsr|Wm|Wp|Ws|W|Br|Ba|Bi|Bp|Bz|B|Ps|Ti|Tk|Tp|Tr|dr|R|S|Ł|K|N"
 _SYMBOL: Final = re.compile(
     rf"(?:(?P<ofu>{_OFU})\s*[-/]\s*)?(?P<ozu>R|Ł|Ps|Lz|Ls)(?P<ozk>VIz|VI|IVa|IVb|IV|V|IIIa|IIIb|III|II|I)"
@@ -101,12 +100,10 @@ def _point(values: dict[str, str], problems: list[Problem]) -> Outline | None:
 
 
 def _parcel(values: dict[str, str], problems: list[Problem]) -> ParcelFacts:
-    group = _GROUP.match(values["register_group"])
     return ParcelFacts(
         area_ha=decimal(values["area"], problems, "poleEwidencyjne"),
         land_use=_land_uses(values),
         precinct_ref=values["precinct"],
-        register_group=int(group[1]) if group else None,
     )
 
 

@@ -94,7 +94,6 @@ def test_geojson_versions_and_everything(read: Read) -> None:
             LandUse("Ls", "", "", None),
         ),
         precinct_ref="?UKOWISKO",
-        register_group=7,
     )
     assert record.valid_from is not None
     assert record.valid_to is None
@@ -349,7 +348,7 @@ def test_wfs_answer_with_parcels(read: Read, srs: str) -> None:
     )
     (record,), source, fault = read("parcels", wfs("dzialki", attributes, srs))
     assert (record.identifier, record.line, fault) == (IDENTIFIER, 1, "")
-    assert record.facts == ParcelFacts(register_group=15, precinct_ref="11")
+    assert record.facts == ParcelFacts(precinct_ref="11")
     assert in_place(record)
     assert str(source.data_date) == "2026-09-03"
 
