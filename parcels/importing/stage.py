@@ -7,7 +7,6 @@ a clerk is read and compared again, against the register as it is then (docs/adr
 import csv
 import hashlib
 import io
-from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
@@ -18,7 +17,7 @@ from django.db import connection
 from psycopg2 import sql
 
 from parcels.importing.findings import CATALOGUE
-from parcels.importing.read.records import Kind, Record
+from parcels.importing.read.records import Record
 from parcels.importing.registers import BY_KIND, COMMON, REGISTERS, Register
 from sip.geo.crs import PL_1992
 from sip.intake.models import Severity
@@ -58,9 +57,8 @@ def create() -> None:
         )
 
 
-def fill(records: Iterable[Record]) -> Counter[Kind]:
-    """Copy all RECORDS into the stages; returns how many there were of each kind."""
-    seen: Counter[Kind] = Counter()
+def fill(records: Iterable[Record]) -> None:
+    """Copy all RECORDS into the stages, each under its number in the order of reading."""
     numbered = enumerate(records, start=1)
     while batch := list(islice(numbered, BATCH)):
         _copy_findings(batch)
@@ -68,8 +66,6 @@ def fill(records: Iterable[Record]) -> Counter[Kind]:
             mine = [(seq, record) for seq, record in batch if record.kind is kind]
             if mine:
                 _copy_rows(register, mine)
-                seen[kind] += len(mine)
-    return seen
 
 
 def settle() -> None:
