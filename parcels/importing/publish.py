@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from psycopg2 import sql
 
+from parcels import derived
 from parcels.importing.read.records import Kind
 from parcels.importing.registers import REGISTERS, Register
 from parcels.models import Lineage
@@ -65,6 +66,7 @@ def publish(delivery: int) -> list[str]:
             ).format(sql.Identifier(Lineage._meta.db_table)),
             [delivery],
         )
+    derived.rebuild(changed)
     return changed
 
 
@@ -90,6 +92,7 @@ def rollback(delivery: int) -> list[str]:
             if touched or cursor.rowcount:
                 changed.append(register.layer)
     Lineage.objects.filter(published_by=delivery).delete()
+    derived.rebuild(changed)
     return changed
 
 

@@ -1,0 +1,16 @@
+"""What is computed from the registers and kept: rebuilt with the layer it stands on, in the same transaction."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from psycopg2 import sql
+
+# Layer -> materialized views of sql/derived.sql that stand on it; each has a unique index.
+STANDS_ON = {"precincts": ("gmina_outline",)}
+
+
+def rebuild(layers: Iterable[str]) -> None:
+    """Rebuild what stands on LAYERS. Concurrently, so that readers see the old state until the commit."""
+    with connection.cursor() as cursor:
+        for view in (view for layer in layers for view in STANDS_ON.get(layer, ())):
+            cursor.execute(sql.SQL("REFRESH MATERIALIZED VIEW CONCURRENTLY {}").format(sql.Identifier(view)))
