@@ -13,6 +13,7 @@ import { element, onAction, readJson } from "./page.js";
 import { withPalette } from "./palette.js";
 import { Register, type Answer, type ParcelFeature } from "./register.js";
 import { Selection } from "./selection.js";
+import { setUpTools } from "./tools.js";
 
 interface MapConfig {
   tiles: string;
@@ -28,13 +29,17 @@ const WHOLE = { padding: [16, 16, 16, 16] };
 
 const config = readJson("map-config") as MapConfig;
 const target = element("#map");
-const { map, layer, source, mute } = makeChart(target, config.tiles, config.extent);
+const chart = makeChart(target, config.tiles, config.extent);
+const { map, layer, source, mute } = chart;
 const view = map.getView();
 const register = new Register(config.parcel_at);
 const selection = new Selection();
 const card = new Card({ language: config.language, pageAddress: config.parcel_page, onClose: closeParcel });
 const inView = new ParcelsInView(config.language, layer, (identifier) => void choose(identifier));
+const chosenListeners: ((identifier: string | null) => void)[] = [];
+const viewListeners: ((place: Place) => void)[] = [];
 let chosen: string | null = null;
+let clicksHeld = false;
 
 map.addLayer(selection.layer);
 withPalette((palette) => {
@@ -50,6 +55,12 @@ function place(): Place {
   return { center: [easting, northing], zoom: zoom() };
 }
 
+function setChosen(identifier: string | null): void {
+  if (identifier === chosen) return;
+  chosen = identifier;
+  for (const listener of chosenListeners) listener(identifier);
+}
+
 /** The address follows the map; a chosen parcel is a step that Back undoes, a movement is not. */
 function writeAddress(step: boolean): void {
   const address = addressOf(place(), chosen);
@@ -61,15 +72,15 @@ function writeAddress(step: boolean): void {
 
 function showParcel({ geometry, properties }: ParcelFeature, focus: boolean): Extent {
   clearAnswers();
-  chosen = properties.identifier;
+  setChosen(properties.identifier);
   const shape = selection.show(geometry, properties.number);
-  mute(chosen);
+  mute(properties.identifier);
   card.show(properties, focus);
   return shape.getExtent();
 }
 
 function dropParcel(): void {
-  chosen = null;
+  setChosen(null);
   selection.clear();
   mute(null);
   card.close(target);
@@ -110,6 +121,7 @@ function explain(answer: Exclude<Answer, ParcelFeature>, none: "empty" | "gone")
 }
 
 async function chooseAt(point: Coordinate): Promise<void> {
+  if (clicksHeld) return;
   clearAnswers();
   if (zoom() < PARCELS_FROM) {
     view.animate({ center: point, resolution: resolutionAt(zoom() + 2), duration: duration() });
@@ -144,7 +156,7 @@ async function restore({ place: seen, parcel }: MapState): Promise<void> {
   dropParcel();
   if (parcel === null) return;
   // Already in the address if the map moves before the answer comes.
-  chosen = parcel;
+  setChosen(parcel);
   const answer = await register.byIdentifier(parcel);
   if (typeof answer === "string") {
     explain(answer, "gone");
@@ -177,6 +189,7 @@ map.on("click", (event) => void chooseAt(event.coordinate));
 map.on("moveend", () => {
   writeAddress(false);
   describeView();
+  for (const listener of viewListeners) listener(place());
 });
 map.on("rendercomplete", listParcels);
 inView.onOpen(listParcels);
@@ -207,5 +220,17 @@ onAction("reload-tiles", () => {
   source.refresh();
 });
 
+setUpTools({
+  chart,
+  language: config.language,
+  chosen: () => chosen,
+  place,
+  choose,
+  onChosen: (listener) => chosenListeners.push(listener),
+  onView: (listener) => viewListeners.push(listener),
+  holdClicks: (held) => {
+    clicksHeld = held;
+  },
+});
 view.fit(config.extent, WHOLE);
 void restore(readState(window.location.search));
