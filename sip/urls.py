@@ -9,12 +9,14 @@ from drf_spectacular.views import SpectacularAPIView
 import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.intake import views as intake
 from sip.portal import views as portal
+from sip.portal.qr import qr_code
 from sip.portal.register import register_page
 from sip.services.docs import ApiDocs
 
 urlpatterns = [
     path("", portal.map_page, name="map"),
     path("dzialka/<parcel_id:identifier>/", portal.parcel_page, name="parcel"),
+    path("kod-qr.svg", qr_code, name="qr"),
     path("szukaj/", portal.search, name="search"),
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
