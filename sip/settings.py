@@ -299,8 +299,13 @@ IMPORTERS = {
     "buildings": "parcels.importing.run",
     "addresses": "parcels.importing.run",
 }
-# Title of a finding's code, for the quality report.
-FINDING_TITLES = "parcels.importing.findings.title"
+# Kind -> what the codes of its findings mean, for the quality report.
+FINDINGS = {
+    "egib": "parcels.importing.findings.CATALOGUE",
+    "parcels": "parcels.importing.findings.CATALOGUE",
+    "buildings": "parcels.importing.findings.CATALOGUE",
+    "addresses": "parcels.importing.findings.CATALOGUE",
+}
 # What uploaded XML runs through before it is stored: (chunks, write) -> anything.
 UPLOAD_FILTER = "parcels.importing.read.scrub"
 INTAKE_DIR = DATA_DIR / "intake"

@@ -1,37 +1,32 @@
 """Import of the cadastral registers: read -> stage -> check -> compare -> publish."""
 
-import gc
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime, time
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.db import transaction
 
-from parcels.importing import check, publish, stage
-from parcels.importing.findings import CATALOGUE, wording
-from parcels.importing.publish import Times
+from parcels.importing import check, publish
+from parcels.importing.findings import CATALOGUE
 from parcels.importing.read import Source, open_source
 from parcels.importing.read.records import Problem, Record, Unreadable
+from parcels.importing.registers import REGISTERS
 from sip.intake import actions
 from sip.intake.contract import Counts, Found, Job, Result
-from sip.intake.models import Delivery, Severity, State
+from sip.intake.models import Delivery, State
+from sip.registers import publish as registers
+from sip.registers import stage
+from sip.registers.findings import gravity, stored
 
 # So few may vanish from a small precinct without anyone being asked.
 NEVER_SUSPICIOUS = 2
-# Findings of one code beyond this are counted, not listed.
-LISTED_PER_CODE = 5000
 
 
 def run(job: Job) -> Result:
     """Take a delivery's files through all steps; the registers change only if the result is `published`."""
     sources: list[Source] = []
-    stage.create()
+    stage.create(REGISTERS)
     try:
-        with _rare_collections():
-            stage.fill(_records(job, sources))
+        stage.fill(REGISTERS, _records(job, sources), CATALOGUE)
     except Unreadable as error:
         place = f"({_line(error.line)})" if error.line else ""
         return Result(State.REJECTED, findings=[_found(error.code, f"{error.detail} {place}".strip())])
@@ -42,39 +37,23 @@ def run(job: Job) -> Result:
 
 def rollback(delivery: Delivery) -> list[str]:
     """Undo a published delivery in the caller's transaction. Raises `actions.Refused` if others built on it."""
-    later = publish.later_deliveries(delivery.pk)
-    if later:
-        raise actions.Refused(
-            _("Dostawy nie można wycofać: zmieniły ją późniejsze (%s). Najpierw wycofaj je.")
-            % ", ".join(map(str, later))
-        )
-    return publish.rollback(delivery.pk)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """Records make no cycles, so looking for them as often as usual only costs: a quarter of the reading time."""
-    usual = gc.get_threshold()
-    gc.set_threshold(100_000, *usual[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
+    return publish.rollback(delivery)
 
 
 def _conclude(job: Job, sources: list[Source], notes: list[Problem]) -> Result:
-    times = _times(job.delivery, sources)
+    days = [source.data_date for source in sources if source.data_date]
+    times = registers.times(job.delivery, days)
     job.progress("Sprawdzanie", 0, 3)
-    publish.identify(times)
-    stage.settle()
+    registers.identify(REGISTERS, times)
+    stage.settle(REGISTERS)
     check.check(job.delivery)
     job.progress("Porównanie z rejestrem", 1, 3)
     complete = set().union(*(source.complete_precincts for source in sources))
     publish.compare(times, complete=complete, partial=job.partial)
     counts = publish.counts()
-    findings = [*_notes(notes), *_stored_findings()]
+    findings = [*_notes(notes), *stored(CATALOGUE)]
     state, remarks = _judge(job, counts)
-    told = [*remarks, *sorted(findings, key=_gravity)]
+    told = [*remarks, *sorted(findings, key=gravity)]
     if state is State.PUBLISHED:
         job.progress("Publikacja", 2, 3)
         with transaction.atomic():
@@ -100,17 +79,6 @@ def _judge(job: Job, counts: Counts) -> tuple[State, list[Found]]:
     return (State.WAITING if remarks and not job.accept else State.PUBLISHED), remarks
 
 
-def _times(delivery: Delivery, sources: list[Source]) -> Times:
-    now = timezone.now()
-    days = [source.data_date for source in sources if source.data_date]
-    day = delivery.data_date or (max(days) if days else None)
-    if day and not delivery.data_date:
-        Delivery.objects.filter(pk=delivery.pk).update(data_date=day)
-        delivery.data_date = day
-    moment = timezone.make_aware(datetime.combine(day, time.min)) if day else now
-    return Times(moment=min(moment, now), now=now)
-
-
 def _records(job: Job, opened: list[Source]) -> Iterator[Record]:
     """Records of all files one after another; each file's source is left in OPENED for its notes."""
     whole = sum(item["size"] for item in job.delivery.files)
@@ -127,29 +95,12 @@ def _records(job: Job, opened: list[Source]) -> Iterator[Record]:
 
 
 def _found(code: str, detail: str, identifier: str = "", place: tuple[float, float] | None = None) -> Found:
-    return Found(CATALOGUE[code].severity, code, wording(code, detail), identifier, place)
+    return CATALOGUE[code].found(code, detail, identifier, place)
 
 
 def _notes(notes: list[Problem]) -> Iterator[Found]:
     for note in notes:
         yield _found(note.code, note.detail, place=note.place)
-
-
-def _stored_findings() -> Iterator[Found]:
-    """Findings of the stage, the gravest kinds first in each code's own order."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT code, identifier, detail, ST_X(place), ST_Y(place) FROM ("
-            "  SELECT *, row_number() OVER (PARTITION BY code ORDER BY seq) AS nth FROM stage_finding) AS numbered"
-            " WHERE nth <= %s ORDER BY code, nth",
-            [LISTED_PER_CODE],
-        )
-        for code, identifier, detail, x, y in cursor.fetchall():
-            yield _found(code, detail or "", identifier or "", None if x is None else (x, y))
-
-
-def _gravity(found: Found) -> int:
-    return list(Severity).index(found.severity)
 
 
 def _line(line: int) -> str:

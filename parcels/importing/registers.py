@@ -1,13 +1,9 @@
-"""The registers an import can fill: which table, which columns, and how a record becomes a row."""
+"""The registers of the land: how a record of each becomes a row."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 import orjson
-from django.db.models import CharField
 
 from parcels.identifiers import ParcelId
 from parcels.importing.read.records import (
@@ -20,58 +16,10 @@ from parcels.importing.read.records import (
     ParcelFacts,
     Record,
 )
-from parcels.models import Address, Building, LandUseContour, Parcel, Precinct, SoilContour, Version
-
-# What every register's table has, in the order of staging; the geometry comes last.
-COMMON = (
-    "namespace",
-    "local_id",
-    "version_id",
-    "identifier",
-    "object_from",
-    "valid_from",
-    "valid_to",
-    "end_reason",
-    "digest",
-)
-
+from parcels.models import Address, Building, LandUseContour, Parcel, Precinct, SoilContour
+from sip.registers.register import Register
 
 AREA_STEP = Decimal("0.0001")
-
-
-@dataclass(frozen=True)
-class Register:
-    kind: Kind
-    model: type[Version]
-    columns: tuple[str, ...]
-    values: Callable[[Record], tuple[Any, ...]]
-    layer: str
-    # Whether an identifier names one object in force; then it can stand for a missing identity.
-    identified: bool = False
-
-    @property
-    def table(self) -> str:
-        return self.model._meta.db_table
-
-    @property
-    def stage(self) -> str:
-        return f"stage_{self.kind.value}"
-
-    @cached_property
-    def lengths(self) -> tuple[tuple[int, int], ...]:
-        """Position in `all_columns` and room of each text column."""
-        room = {f.column: f.max_length for f in self.model._meta.concrete_fields if f.max_length}
-        return tuple((n, room[column]) for n, column in enumerate(self.all_columns) if column in room)
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """Columns that hold text, where empty is not the same as unknown."""
-        fields = self.model._meta.concrete_fields
-        return tuple(f.column for f in fields if isinstance(f, CharField) and f.column in self.all_columns)
-
-    @property
-    def all_columns(self) -> tuple[str, ...]:
-        return (*COMMON, *self.columns, "geom")
 
 
 def _land_use(rows: tuple[LandUse, ...]) -> str:
@@ -124,15 +72,19 @@ def _address(record: Record) -> tuple[Any, ...]:
     return (facts.place, facts.street, facts.number, facts.postcode, facts.place_code, facts.street_code)
 
 
+BUILT_ON_PRECINCT = "left(identifier, 13)"
+
 REGISTERS: tuple[Register, ...] = (
-    Register(Kind.PRECINCTS, Precinct, ("name",), _named, layer="precincts", identified=True),
+    Register(Kind.PRECINCTS, Precinct, ("name",), _named, layer="precincts", scope="identifier", identified=True),
     Register(
         Kind.PARCELS,
         Parcel,
         ("unit_code", "precinct_code", "sheet", "number", "registered_area", "area_precision", "land_use"),
         _parcel,
         layer="parcels",
+        scope="precinct_code",
         identified=True,
+        succeeded="EXISTS (SELECT FROM stage_lineage WHERE predecessor = e.identifier)",
     ),
     Register(
         Kind.BUILDINGS,
@@ -140,15 +92,17 @@ REGISTERS: tuple[Register, ...] = (
         ("kind", "floors_above", "floors_below", "footprint"),
         _building,
         layer="buildings",
+        scope=BUILT_ON_PRECINCT,
     ),
-    Register(Kind.LAND_USE, LandUseContour, ("ofu",), _land_use_contour, layer="land_use"),
-    Register(Kind.SOIL, SoilContour, ("ozu", "ozk"), _soil_contour, layer="soil"),
+    Register(Kind.LAND_USE, LandUseContour, ("ofu",), _land_use_contour, layer="land_use", scope=BUILT_ON_PRECINCT),
+    Register(Kind.SOIL, SoilContour, ("ozu", "ozk"), _soil_contour, layer="soil", scope=BUILT_ON_PRECINCT),
     Register(
         Kind.ADDRESSES,
         Address,
         ("place", "street", "number", "postcode", "place_code", "street_code"),
         _address,
         layer="addresses",
+        scope="place",
     ),
 )
 BY_KIND = {register.kind: register for register in REGISTERS}

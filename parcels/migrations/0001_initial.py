@@ -8,8 +8,8 @@ import django.db.models.deletion
 import django.db.models.lookups
 from django.db import migrations, models
 
-import parcels.models
 import sip.geo.functions
+import sip.registers.versions
 
 
 class Migration(migrations.Migration):
@@ -115,9 +115,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",
@@ -235,9 +235,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",
@@ -345,9 +345,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",
@@ -511,9 +511,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",
@@ -632,9 +632,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",
@@ -746,9 +746,9 @@ class Migration(migrations.Migration):
                     django.contrib.postgres.constraints.ExclusionConstraint(
                         condition=models.Q(("retired_by__isnull", True)),
                         expressions=[
-                            (parcels.models.ObjectKey("local_id", "namespace"), "="),
+                            (sip.registers.versions.ObjectKey("local_id", "namespace"), "="),
                             (
-                                parcels.models.Period(
+                                sip.registers.versions.Period(
                                     "valid_from", "valid_to", django.contrib.postgres.fields.ranges.RangeBoundary()
                                 ),
                                 "&&",

@@ -8,8 +8,9 @@ import orjson
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from parcels.models import EndReason, Lineage
+from parcels.models import Lineage
 from sip.public import rows, statement
+from sip.registers.versions import EndReason
 
 PARCEL = statement(__file__, "parcel.sql")
 VERSIONS = """

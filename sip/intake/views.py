@@ -227,11 +227,18 @@ def _count_rows(found: Delivery) -> list[dict[str, Any]]:
 
 
 def _groups(found: Delivery) -> list[dict[str, Any]]:
-    titles: Callable[[str], str] = import_string(settings.FINDING_TITLES)
     order = list(Severity.values)
     counted = found.findings.values("severity", "code").annotate(count=Count("pk"))
-    groups = [{**row, "title": titles(row["code"]), "label": Severity(row["severity"]).label} for row in counted]
+    groups = [
+        {**row, "title": _title(found.kind, row["code"]), "label": Severity(row["severity"]).label} for row in counted
+    ]
     return sorted(groups, key=lambda group: (order.index(group["severity"]), -group["count"]))
+
+
+def _title(kind: str, code: str) -> str:
+    """Heading of a group of findings; codes that no catalogue explains stand for themselves."""
+    catalogue = import_string(settings.FINDINGS[kind]) if kind in settings.FINDINGS else {}
+    return str(catalogue[code].title) if code in catalogue else code
 
 
 def _findings_url(pk: int, filters: dict[str, str]) -> str:

@@ -28,7 +28,7 @@ def test_the_code_keeps_its_quiet_zone(client: Client) -> None:
     (path,) = (element for element in drawing if element.tag.endswith("path"))
 
     assert drawing.attrib["viewBox"] == "0 0 33 33"
-    assert path.attrib["d"].startswith("M4 4h7v1h-7z")
+    assert str(path.attrib["d"]).startswith("M4 4h7v1h-7z")
 
 
 def test_the_code_may_be_kept(client: Client) -> None:

@@ -1,13 +1,12 @@
 """What a reader hands on: one frozen record an object, whatever the source's format."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-import shapely
-
 from sip.geo.gmlstream import Unreadable
+from sip.registers.record import Problem
+from sip.registers.record import Record as VersionRecord
 
 __all__ = [
     "AddressFacts",
@@ -32,15 +31,6 @@ class Kind(StrEnum):
     LAND_USE = "land_use_contours"
     SOIL = "soil_contours"
     ADDRESSES = "addresses"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something wrong or worth saying; `place` is PL-1992 easting, northing."""
-
-    code: str
-    detail: str = ""
-    place: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,25 +95,8 @@ class AddressFacts:
 Facts = ParcelFacts | BuildingFacts | NamedFacts | ContourFacts | AddressFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One version of one object.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record(VersionRecord):
+    """One version of one object of the land's registers."""
 
-    `geometry` is two-dimensional PL-1992 (easting, northing), curves linearised, otherwise as delivered: it
-    may be invalid. `identifier` is as written, stripped. `line` is the source's line, or the feature's number
-    in formats without lines. Dates are aware.
-    """
-
-    kind: Kind
-    namespace: str
-    local_id: str
-    version_id: str
-    object_from: datetime | None
-    valid_from: datetime | None
-    valid_to: datetime | None
-    object_to: datetime | None
-    identifier: str
-    geometry: shapely.Geometry | None
     facts: Facts
-    line: int
-    problems: tuple[Problem, ...] = ()

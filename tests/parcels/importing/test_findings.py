@@ -3,12 +3,13 @@
 import pytest
 from django.contrib.gis.geos import Point
 
-from parcels.importing.check import HERE
+from parcels.importing.check import CHECKS
 from parcels.importing.findings import CATALOGUE
 from parcels.models import Parcel
 from sip.geo.crs import PL_1992, PL_2000
 from sip.intake.models import Delivery, Finding, State
 from sip.offices.models import Office, OfficeKind, Unit
+from sip.registers.check import COMMON_CHECKS
 from tests.conftest import Deliver
 from tests.parcels.importing.village import (
     CORNER,
@@ -34,7 +35,7 @@ def numbers() -> list[str]:
 
 
 def test_every_check_has_its_wording() -> None:
-    named = {file.stem for file in HERE.glob("checks/**/*.sql")}
+    named = {file.stem for folder in (CHECKS, COMMON_CHECKS) for file in folder.rglob("*.sql")}
 
     assert named - set(CATALOGUE) == set()
 

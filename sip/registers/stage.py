@@ -5,9 +5,11 @@ a clerk is read and compared again, against the register as it is then (docs/adr
 """
 
 import csv
+import gc
 import hashlib
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -16,11 +18,11 @@ import shapely
 from django.db import connection
 from psycopg2 import sql
 
-from parcels.importing.findings import CATALOGUE
-from parcels.importing.read.records import Record
-from parcels.importing.registers import BY_KIND, COMMON, REGISTERS, Register
 from sip.geo.crs import PL_1992
 from sip.intake.models import Severity
+from sip.registers.findings import Catalogue
+from sip.registers.record import Record
+from sip.registers.register import COMMON, Register
 
 BATCH = 5000
 # Columns of a stage that the register does not have.
@@ -31,12 +33,12 @@ IDENTIFIER = COMMON.index("identifier")
 VERSION_ID = COMMON.index("version_id")
 
 
-def create() -> None:
+def create(registers: Sequence[Register]) -> None:
     """Make the empty temporary tables, dropping those of an earlier run on this connection."""
     with connection.cursor() as cursor:
         # Sorts of a whole register stay in memory; this connection does nothing else meanwhile.
         cursor.execute("SET work_mem = '128MB'")
-        for register in REGISTERS:
+        for register in registers:
             cursor.execute(
                 sql.SQL(
                     "DROP TABLE IF EXISTS {stage};"
@@ -57,21 +59,25 @@ def create() -> None:
         )
 
 
-def fill(records: Iterable[Record]) -> None:
-    """Copy all RECORDS into the stages, each under its number in the order of reading."""
+def fill(registers: Sequence[Register], records: Iterable[Record], catalogue: Catalogue) -> None:
+    """Copy all RECORDS into the stages, each under its number in the order of reading.
+
+    A record with a problem that CATALOGUE calls an error goes into quarantine.
+    """
     numbered = enumerate(records, start=1)
-    while batch := list(islice(numbered, BATCH)):
-        _copy_findings(batch)
-        for kind, register in BY_KIND.items():
-            mine = [(seq, record) for seq, record in batch if record.kind is kind]
-            if mine:
-                _copy_rows(register, mine)
+    with _rare_collections():
+        while batch := list(islice(numbered, BATCH)):
+            _copy_findings(batch)
+            for register in registers:
+                mine = [(seq, record) for seq, record in batch if record.kind is register.kind]
+                if mine:
+                    _copy_rows(register, mine, catalogue)
 
 
-def settle() -> None:
+def settle(registers: Sequence[Register]) -> None:
     """Index and analyse the filled stages, so that the checks are planned well."""
     with connection.cursor() as cursor:
-        for register in REGISTERS:
+        for register in registers:
             cursor.execute(
                 sql.SQL(
                     "CREATE INDEX ON {stage} (local_id, namespace);"
@@ -82,7 +88,18 @@ def settle() -> None:
             )
 
 
-def _copy_rows(register: Register, numbered: list[tuple[int, Record]]) -> None:
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Records make no cycles, so looking for them as often as usual only costs: a quarter of the reading time."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+def _copy_rows(register: Register, numbered: list[tuple[int, Record]], catalogue: Catalogue) -> None:
     shapes = _hex_wkb([record.geometry for _, record in numbered])
     rows, crowded = [], []
     for (seq, record), shape in zip(numbered, shapes, strict=True):
@@ -91,7 +108,7 @@ def _copy_rows(register: Register, numbered: list[tuple[int, Record]]) -> None:
         if overlong:
             row = _cut(register, row)
             crowded.append(("too-long", record.kind.value, seq, row[IDENTIFIER], ", ".join(overlong), None))
-        rows.append((seq, bool(overlong) or _is_quarantined(record), *row))
+        rows.append((seq, bool(overlong) or _is_quarantined(record, catalogue), *row))
     _copy(register.stage, (*STAGE_ONLY, *register.all_columns), register.texts, rows)
     if crowded:
         _copy("stage_finding", FINDING_COLUMNS, FINDING_TEXTS, crowded)
@@ -143,8 +160,8 @@ def _common(record: Record, local_id: str) -> tuple[Any, ...]:
     )
 
 
-def _is_quarantined(record: Record) -> bool:
-    return any(CATALOGUE[problem.code].severity is Severity.ERROR for problem in record.problems)
+def _is_quarantined(record: Record, catalogue: Catalogue) -> bool:
+    return any(catalogue[problem.code].severity is Severity.ERROR for problem in record.problems)
 
 
 def _copy_findings(batch: list[tuple[int, Record]]) -> None:
