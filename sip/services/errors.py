@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
+from django.core.exceptions import DisallowedHost
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -68,6 +69,8 @@ def as_problem(view: View) -> View:
             return view(request, *args, **kwargs)
         except ServiceError as error:
             return problem(error)
+        except DisallowedHost:
+            return problem(BadRequest("Host: this service has another name."))
         except OperationalError:
             return problem(Unavailable("The register does not answer right now; try again in a moment."))
         except Exception:

@@ -1,11 +1,11 @@
 """Addresses that machines ask for; they pass no session, locale or message middleware."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.operations import healthz, metrics, readyz
 from sip.services.rest.views import ParcelAtView, ParcelsView, ParcelView
-from sip.services.tiles.views import tile
+from sip.services.tiles.views import metadata_page, no_such_tile, tile, tilejson_page, versioned_tile
 
 urlpatterns = [
     path("healthz", healthz),
@@ -14,5 +14,9 @@ urlpatterns = [
     path("api/v1/parcels/", ParcelsView.as_view(), name="api-parcels"),
     path("api/v1/parcels/at/", ParcelAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/<parcel_id:identifier>/", ParcelView.as_view(), name="api-parcel"),
-    path("tiles/pl1992/<int:version>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
+    path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", versioned_tile, name="versioned-tile"),
+    path("tiles/<slug:grid>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
+    path("tiles/<slug:grid>.json", tilejson_page, name="tilejson"),
+    path("tiles/<slug:grid>/metadata.json", metadata_page, name="tiles-metadata"),
+    re_path("^tiles/", no_such_tile),
 ]

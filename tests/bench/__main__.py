@@ -9,11 +9,11 @@ from typing import Any
 import psycopg2
 
 from sip.geo.crs import PL_1992, WGS84
-from sip.geo.grid import PL_1992_GRID, TILE_PIXELS
+from sip.geo.grid import PL_1992_GRID
+from sip.services.tiles import cutting
 from tests.bench.load import database_rate, http_rate
 from tests.bench.scratch import PROJECT, Run, Scratch, scratch, web_server
 
-TILE = (PROJECT / "sip/services/tiles/tile.sql").read_text(encoding="utf-8")
 FEATURE = (PROJECT / "sip/services/rest/feature.sql").read_text(encoding="utf-8")
 # The statements of the REST views, with the answer in degrees as they give it.
 ANSWER = {"crs": WGS84.srid, "stored": PL_1992.srid, "digits": 7, "limit": 1}
@@ -42,12 +42,13 @@ def tiles(made: Scratch, port: int) -> None:
     """Cold tiles over HTTP beside the same statement on the database; then tiles that the client has already."""
     version, found = _version(made), _places(made)
     for zoom in ZOOMS:
-        cells = sorted({_cell(zoom, x, y) for _, x, y in found})
-        alone = database_rate(made.public, TILE, [PL_1992_GRID.parameters(zoom, x, y) for x, y in cells])
+        cells = sorted({PL_1992_GRID.cell(zoom, x, y) for _, x, y in found})
+        text = cutting.statement_of(PL_1992_GRID, zoom)
+        alone = database_rate(made.public, text, [cutting.parameters(PL_1992_GRID, zoom, x, y) or {} for x, y in cells])
         paths = [f"/tiles/pl1992/{version}/{zoom}/{x}/{y}.mvt" for x, y in cells]
         cold = http_rate(port, paths)
         compare(f"tile z{zoom}, cold ({len(cells)} tiles)", "database", alone, cold)
-        warm = http_rate(port, paths, headers={"If-None-Match": f'"{version}"'}, status=304)
+        warm = http_rate(port, paths, headers={"If-None-Match": f'"{version}-{cutting.EDITION}"'}, status=304)
         compare(f"tile z{zoom}, by its ETag", "cold", cold, warm)
 
 
@@ -112,11 +113,6 @@ def _places(made: Scratch) -> Places:
 
 def _version(made: Scratch) -> int:
     return int(_rows(made, "SELECT sum(version) FROM layer_public")[0][0])
-
-
-def _cell(zoom: int, x: float, y: float) -> tuple[int, int]:
-    side = PL_1992_GRID.resolution * TILE_PIXELS / 2**zoom
-    return int((x - PL_1992_GRID.west) / side), int((PL_1992_GRID.north - y) / side)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,25 @@
-"""Vector tiles of the national grid: what is in them, how they are kept."""
+"""Vector tiles: what is in them at which zoom, and that other programs find it where it is."""
 
-import gzip
-import json
+from pathlib import Path
 
 import pytest
-from django.db import connection
+import shapely
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sip.geo.grid import PL_1992_GRID, TILE_PIXELS
-from sip.services.layers import register_version
+from sip.geo.grid import GRIDS, PL_1992_GRID, WEB_MERCATOR_QUAD, Grid
+from sip.services.tiles.cutting import tile
+from sip.services.tiles.layers import LAYERS
 from tests.conftest import Deliver
-from tests.parcels.importing.village import PRECINCT, building, document, precinct, strips
+from tests.parcels.importing.village import PRECINCT, box, building, document, feature, precinct, strips
+from tests.services.tilereader import Downloads, place, shape
 
 pytestmark = pytest.mark.django_db
+
+# A zoom of either grid at which a tile of the village holds every layer but the overviews.
+STREET = {PL_1992_GRID.name: 14, WEB_MERCATOR_QUAD.name: 16}
+each_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=list(GRIDS))
 
 
 @pytest.fixture
@@ -22,78 +27,113 @@ def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(3), building("1_BUD", (2, 2, 10, 10))))
 
 
-def address(zoom: int, version: int | None = None) -> str:
-    """The tile over the village."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT ST_X(p), ST_Y(p) FROM (SELECT ST_PointOnSurface(geom) AS p FROM parcel_public LIMIT 1) q"
-        )
-        x, y = cursor.fetchone()
-    side = PL_1992_GRID.resolution * TILE_PIXELS / 2**zoom
-    column, row = int((x - PL_1992_GRID.west) / side), int((PL_1992_GRID.north - y) / side)
-    return f"/tiles/pl1992/{register_version() if version is None else version}/{zoom}/{column}/{row}.mvt"
+@pytest.fixture
+def downloads(client: Client, tmp_path: Path, grid: Grid) -> Downloads:
+    return Downloads(client, tmp_path, grid)
 
 
-def layers(content: bytes) -> set[str]:
-    return {
-        name
-        for name in ("parcels", "buildings", "precincts", "land_use")
-        if b"\x0a" + bytes([len(name)]) + name.encode() in content
+def layers(grid: Grid, zoom: int) -> set[str]:
+    """Names of the layers in the tile over the village."""
+    content = tile(grid, zoom, *grid.cell(zoom, *place(grid)))
+    return {layer.name for layer in LAYERS if b"\x0a" + bytes([len(layer.name)]) + layer.name.encode() in content}
+
+
+@pytest.mark.usefixtures("village")
+@each_grid
+def test_a_street_level_tile_holds_several_layers(grid: Grid) -> None:
+    assert layers(grid, STREET[grid.name]) == {
+        "parcels",
+        "parcel_labels",
+        "buildings",
+        "precincts",
+        "precinct_labels",
     }
 
 
 @pytest.mark.usefixtures("village")
-def test_a_street_level_tile_holds_parcels_buildings_and_precincts(client: Client) -> None:
-    answer = client.get(address(14))
-
-    assert answer["Content-Type"] == "application/vnd.mapbox-vector-tile"
-    assert layers(answer.content) == {"parcels", "buildings", "precincts"}
-    assert f"{PRECINCT}.1".encode() in answer.content
-
-
-@pytest.mark.usefixtures("village")
-@pytest.mark.parametrize(("zoom", "shown"), [(6, {"precincts"}), (11, {"precincts", "parcels"})])
-def test_layers_begin_where_they_can_be_read(client: Client, zoom: int, shown: set[str]) -> None:
-    assert layers(client.get(address(zoom)).content) == shown
-
-
-@pytest.mark.usefixtures("village")
-def test_a_tile_of_the_current_version_is_kept_for_ever(client: Client) -> None:
-    answer = client.get(address(14))
-
-    assert "immutable" in answer["Cache-Control"]
-    assert client.get(address(14), headers={"If-None-Match": answer["ETag"]}).status_code == 304
+@pytest.mark.parametrize(
+    ("grid", "zoom", "shown"),
+    [
+        (PL_1992_GRID, 1, set()),
+        (PL_1992_GRID, 6, {"gminas", "gmina_labels"}),
+        (PL_1992_GRID, 10, {"gminas", "gmina_labels", "precincts", "precinct_labels"}),
+        (PL_1992_GRID, 11, {"gminas", "gmina_labels", "precincts", "precinct_labels", "parcels"}),
+        (WEB_MERCATOR_QUAD, 9, {"gminas", "gmina_labels"}),
+        (WEB_MERCATOR_QUAD, 14, {"gminas", "gmina_labels", "precincts", "precinct_labels", "parcels"}),
+    ],
+)
+def test_layers_begin_and_end_where_they_can_be_read(grid: Grid, zoom: int, shown: set[str]) -> None:
+    assert layers(grid, zoom) == shown
 
 
 @pytest.mark.usefixtures("village")
-def test_a_tile_asked_for_under_another_version_is_not_kept(client: Client) -> None:
-    assert client.get(address(14, version=10**6))["Cache-Control"] == "no-store"
+@each_grid
+def test_gdal_finds_the_parcels_where_they_are(downloads: Downloads, grid: Grid) -> None:
+    zoom = STREET[grid.name]
+    box = grid.box(zoom, *grid.cell(zoom, *place(grid)))
+    unit = (box.east - box.west) / 4096
+
+    found = {a["identifier"]: s for a, s in downloads.layer("parcels", zoom, *grid.cell(zoom, *place(grid)))}
+
+    for number in ("1", "2", "3"):
+        inside = shapely.intersection(shape(grid, number), shapely.box(*box))
+        assert shapely.hausdorff_distance(found[f"{PRECINCT}.{number}"], inside) < 2 * unit
 
 
 @pytest.mark.usefixtures("village")
-def test_a_tile_is_packed_for_those_who_can_unpack(client: Client) -> None:
-    packed = client.get(address(14), headers={"Accept-Encoding": "gzip"})
+@each_grid
+@pytest.mark.parametrize("beyond", [0, 3])
+def test_a_label_is_in_one_tile_though_its_parcel_is_in_many(downloads: Downloads, grid: Grid, beyond: int) -> None:
+    zoom = STREET[grid.name] + beyond
+    west, south, east, north = shapely.bounds(shapely.union_all([shape(grid, number) for number in "123"]))
+    (left, top), (right, bottom) = grid.cell(zoom, west, north), grid.cell(zoom, east, south)
+    cells = [(x, y) for x in range(left - 1, right + 2) for y in range(top - 1, bottom + 2)]
 
-    assert packed["Content-Encoding"] == "gzip"
-    assert gzip.decompress(packed.content) == client.get(address(14)).content
+    labels = [a["number"] for x, y in cells for a, _ in downloads.layer("parcel_labels", zoom, x, y)]
 
-
-def test_a_tile_with_nothing_in_it_is_empty(client: Client) -> None:
-    assert client.get("/tiles/pl1992/0/14/3/3.mvt").status_code == 204
-
-
-@pytest.mark.parametrize("place", ["18/0/0", "3/8/0", "3/0/8", "99/1/1"])
-def test_a_tile_outside_the_grid_is_refused(client: Client, place: str) -> None:
-    answer = client.get(f"/tiles/pl1992/1/{place}.mvt")
-
-    assert answer.status_code == 400
-    assert json.loads(answer.content)["status"] == 400
+    assert sorted(labels) == ["1", "2", "3"]
 
 
-@given(st.integers(0, 17), st.data())
-def test_tiles_of_a_zoom_divide_the_whole_grid(zoom: int, data: st.DataObject) -> None:
-    last = 2**zoom - 1
-    x, y = data.draw(st.integers(0, last)), data.draw(st.integers(0, last))
+@each_grid
+def test_what_a_layer_says_is_told(downloads: Downloads, grid: Grid, deliver: Deliver) -> None:
+    deliver("egib", document(precinct((0, 0, 60, 100)), *strips(1), building("1_BUD", (2, 2, 10, 10))))
+    zoom = STREET[grid.name]
+    cell = grid.cell(zoom, *place(grid))
 
-    assert PL_1992_GRID.holds(zoom, x, y)
-    assert not PL_1992_GRID.holds(zoom, x + last + 1, y)
+    for layer in LAYERS:
+        for attributes, _ in downloads.layer(layer.name, zoom, *cell):
+            assert set(attributes) - {"mvt_id"} <= set(layer.attributes)
+
+
+def contour(name: str, ofu: str, place: tuple[float, float, float, float]) -> str:
+    body = f"<egb:idUzytku>{PRECINCT}.{name}</egb:idUzytku><egb:OFU>{ofu}</egb:OFU>"
+    return feature("EGB_KonturUzytkuGruntowego", name, f"{body}<egb:geometria>{box(*place)}</egb:geometria>")
+
+
+@each_grid
+def test_an_overview_shows_only_large_contours(downloads: Downloads, grid: Grid, deliver: Deliver) -> None:
+    forest, pond = contour("forest", "Ls", (0, 0, 900, 900)), contour("pond", "Wsr", (900, 0, 30, 30))
+    deliver("egib", document(*strips(1), forest, pond))
+    zoom = STREET[grid.name] - 5
+
+    seen = [a["ofu"] for a, _ in downloads.layer("land_use", zoom, *grid.cell(zoom, *place(grid)))]
+
+    assert seen == ["Ls"]
+
+
+@each_grid
+def test_the_whole_world_is_empty_but_no_error(grid: Grid) -> None:
+    assert {tile(grid, z, x, y) for z in range(4) for x in range(2**z) for y in range(2**z)} == {b""}
+
+
+@each_grid
+@given(data=st.data())
+def test_tiles_of_a_zoom_meet_without_gap_or_overlap(grid: Grid, data: st.DataObject) -> None:
+    zoom = data.draw(st.integers(1, grid.deepest))
+    x, y = data.draw(st.integers(0, 2**zoom - 2)), data.draw(st.integers(0, 2**zoom - 2))
+
+    here, right, below = grid.box(zoom, x, y), grid.box(zoom, x + 1, y), grid.box(zoom, x, y + 1)
+
+    assert (here.east, here.south) == (right.west, below.north)
+    assert grid.cell(zoom, (here.west + here.east) / 2, (here.south + here.north) / 2) == (x, y)
+    assert not grid.holds(zoom, x + 2**zoom, y)

@@ -1,7 +1,6 @@
 """Parcels as GeoJSON: by identifier, at a point, and in pages."""
 
 from collections.abc import Mapping
-from hashlib import blake2b
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,8 @@ from rest_framework.views import APIView
 
 from sip.geo.crs import ETRS89, PL_1992, WGS84
 from sip.public import rows, statement
-from sip.services.errors import BadRequest, Gone, NotAllowed, NotFound, as_problem
+from sip.services.answers import readable, validated
+from sip.services.errors import BadRequest, Gone, NotFound
 from sip.services.rest import parameters, schema
 
 FEATURE = statement(__file__, "feature.sql")
@@ -32,22 +32,15 @@ AFTER = "identifier > %(after)s"
 EVER_KNOWN = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
 
 
-@method_decorator(as_problem, name="dispatch")
+@method_decorator(readable, name="dispatch")
 class PlainView(APIView):
     """REST framework for its schema only: hot reads skip its negotiation, which costs more than their query."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers={"Allow": "GET, HEAD, OPTIONS", **CORS})
-        if request.method not in ("GET", "HEAD"):
-            raise NotAllowed("Only GET, HEAD and OPTIONS are answered here.")
         return self.get(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         raise NotImplementedError
-
-
-CORS = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Link"}
 
 
 class ParcelView(PlainView):
@@ -145,14 +138,4 @@ def _collection(features: list[str], query: Mapping[str, str], following: str | 
 
 
 def _conditional(request: HttpRequest, body: str) -> HttpResponse:
-    """The answer, or 304 where the client has it already."""
-    content = body.encode()
-    headers = {
-        **CORS,
-        "ETag": f'"{blake2b(content, digest_size=12).hexdigest()}"',
-        "Cache-Control": "public, max-age=60",
-        "X-Content-Type-Options": "nosniff",
-    }
-    if headers["ETag"] in request.headers.get("If-None-Match", ""):
-        return HttpResponse(status=304, headers=headers)
-    return HttpResponse(content, content_type=GEOJSON, headers=headers)
+    return validated(request, body.encode(), GEOJSON)

@@ -1,0 +1,65 @@
+"""Cutting a tile: one statement for all layers that a zoom of a grid shows."""
+
+from functools import cache
+from hashlib import blake2b
+from typing import Any, Final
+
+from sip.geo.crs import PL_1992
+from sip.geo.grid import TILE_PIXELS, Grid
+from sip.public import rows, statement
+from sip.services.tiles.layers import LAYERS, Layer
+
+SHAPES: Final = statement(__file__, "shapes.sql")
+POINTS: Final = statement(__file__, "points.sql")
+# Changes when what tiles hold does, so that validators kept from an earlier release are not taken for ours.
+EDITION: Final = blake2b(f"{LAYERS}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
+
+# Units along a tile's side, and how far shapes go over it so that outlines do not show where it is.
+_EXTENT: Final = 4096
+_BUFFER: Final = 64
+_OURS: Final = "ST_MakeEnvelope(%(reach_west)s, %(reach_south)s, %(reach_east)s, %(reach_north)s, {srid})"
+# The edges of a tile are curves in the system of the data.
+_CURVED: Final = "ST_Transform(ST_Segmentize({box}, (%(reach_east)s - %(reach_west)s) / 8), {stored})"
+
+
+def tile(grid: Grid, z: int, x: int, y: int) -> bytes:
+    """The tile as Mapbox Vector Tile 2.1; empty where it holds nothing."""
+    text, values = statement_of(grid, z), parameters(grid, z, x, y)
+    return bytes(rows(text, values)[0][0]) if text and values else b""
+
+
+def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
+    """Values for the statement; None where nothing of ours can be in the tile."""
+    box = grid.box(z, x, y)
+    step = (box.east - box.west) / _EXTENT
+    reach = box.grown(_BUFFER * step).within(grid.area)
+    if reach is None:
+        return None
+    return {**box._asdict(), "half": step / 2, **{f"reach_{edge}": value for edge, value in reach._asdict().items()}}
+
+
+@cache
+def statement_of(grid: Grid, z: int) -> str:
+    """Empty where the zoom shows no layer."""
+    parts = (_layer(layer, grid, z) for layer in LAYERS if layer.shown(grid, z))
+    joined = "\n|| ".join(f"coalesce((\n{part}), ''::bytea)" for part in parts)
+    return f"SELECT {joined}" if joined else ""
+
+
+def _layer(layer: Layer, grid: Grid, z: int) -> str:
+    pixel = grid.side * grid.ground / TILE_PIXELS / 2**z
+    generalised = layer.is_generalised(grid, z)
+    shape = "ST_PointOnSurface(geom)" if layer.labels else "geom"
+    if generalised:
+        shape = f"ST_Simplify({shape}, {pixel}, true)"
+    native = grid.crs == PL_1992
+    reach = _OURS.format(srid=grid.crs.srid)
+    return (POINTS if layer.points or layer.labels else SHAPES).format(
+        name=layer.name,
+        view=layer.view,
+        columns=layer.columns,
+        shape=shape if native else f"ST_Transform({shape}, {grid.crs.srid})",
+        srid=grid.crs.srid,
+        reach=reach if native else _CURVED.format(box=reach, stored=PL_1992.srid),
+        condition=f"ST_Area(geom) >= {layer.least_pixels * pixel**2}" if generalised and layer.least_pixels else "true",
+    )

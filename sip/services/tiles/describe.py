@@ -1,0 +1,92 @@
+"""What clients are told of the tiles: TileJSON 3.0, and metadata.json as GDAL's MVT driver reads it."""
+
+from functools import lru_cache
+from typing import Any, Final
+
+import orjson
+
+from sip.geo.crs import PL_1992, WGS84
+from sip.geo.grid import Grid
+from sip.public import rows, statement
+from sip.services.tiles.layers import LAYERS
+
+NAME: Final = "SIP"
+DESCRIPTION: Final = "Parcels, buildings, land use and addresses of the land register; no personal data."
+EXTENT: Final = statement(__file__, "extent.sql").format(stored=PL_1992.srid, degrees=WGS84.srid)
+# What is said of an empty register: the country.
+NOTHING_YET: Final = (14.1, 49.0, 24.2, 54.9)
+DIGITS: Final = 6
+
+
+def tilejson(grid: Grid, version: int, root: str) -> bytes:
+    """ROOT is the absolute address of the grid's tiles; those in other systems than Web Mercator name theirs."""
+    first, last = _zooms(grid)
+    return orjson.dumps(
+        {
+            "tilejson": "3.0.0",
+            "name": NAME,
+            "description": DESCRIPTION,
+            "version": f"{version}.0.0",
+            "scheme": "xyz",
+            "tiles": [f"{root}/{{z}}/{{x}}/{{y}}.mvt"],
+            "minzoom": first,
+            "maxzoom": last,
+            "bounds": _bounds(version),
+            "center": [*_middle(version), first],
+            "vector_layers": _layers(grid),
+            "crs": f"EPSG:{grid.crs.srid}",
+        }
+    )
+
+
+def mvt_metadata(grid: Grid, version: int) -> bytes:
+    """Numbers as texts where the MBTiles specification, which GDAL follows here, has them so."""
+    first, last = _zooms(grid)
+    return orjson.dumps(
+        {
+            "name": NAME,
+            "description": DESCRIPTION,
+            "version": str(version),
+            "minzoom": str(first),
+            "maxzoom": str(last),
+            "center": ",".join(map(str, (*_middle(version), first))),
+            "bounds": ",".join(map(str, _bounds(version))),
+            "type": "overlay",
+            "format": "pbf",
+            "crs": f"EPSG:{grid.crs.srid}",
+            "tile_origin_upper_left_x": grid.west,
+            "tile_origin_upper_left_y": grid.north,
+            "tile_dimension_zoom_0": grid.side,
+            "json": orjson.dumps({"vector_layers": _layers(grid)}).decode(),
+        }
+    )
+
+
+def _layers(grid: Grid) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": layer.name,
+            "description": layer.description,
+            "fields": dict(layer.attributes),
+            "minzoom": layer.zooms[grid.name][0],
+            "maxzoom": layer.zooms[grid.name][1],
+        }
+        for layer in LAYERS
+    ]
+
+
+def _zooms(grid: Grid) -> tuple[int, int]:
+    limits = [layer.zooms[grid.name] for layer in LAYERS]
+    return min(first for first, _ in limits), max(last for _, last in limits)
+
+
+@lru_cache(maxsize=2)
+def _bounds(version: int) -> tuple[float, ...]:
+    """Found once a version: it reads every parcel."""
+    found = rows(EXTENT)[0]
+    return NOTHING_YET if found[0] is None else tuple(round(edge, DIGITS) for edge in found)
+
+
+def _middle(version: int) -> tuple[float, float]:
+    west, south, east, north = _bounds(version)
+    return round((west + east) / 2, DIGITS), round((south + north) / 2, DIGITS)
