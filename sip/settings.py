@@ -20,6 +20,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = cluster.data_dir()
 
 DEBUG = flag("SIP_DEBUG", default=False)
+# Every page says that the data are invented.
+DEMO = flag("SIP_DEMO", default=False)
 # Local use needs no set-up: loopback only, and a key kept in the data folder.
 ALLOWED_HOSTS = env.list("SIP_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("SIP_TRUSTED_ORIGINS", default=[])
@@ -103,6 +105,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sip.context.demo",
             ],
         },
     },

@@ -34,7 +34,7 @@ NUMBERS = (
     "SIP_GAP_TOLERANCE_M2",
 )
 WHOLE_NUMBERS = ("SIP_UPLOAD_LIMIT_MB", "SIP_CONN_MAX_AGE")
-FLAGS = ("SIP_DEBUG", "SIP_BEHIND_TLS_PROXY", "SIP_REQUIRE_MFA")
+FLAGS = ("SIP_DEBUG", "SIP_DEMO", "SIP_BEHIND_TLS_PROXY", "SIP_REQUIRE_MFA")
 BAD = [
     *((name, value) for name in NUMBERS for value in ("much", "nan", "-1", "inf", "0,5", "")),
     *((name, value) for name in WHOLE_NUMBERS for value in ("many", "1.5", "-1", "nan", "inf")),

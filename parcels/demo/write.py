@@ -1,7 +1,7 @@
 """The demo on disk: an EGiB file to each unit, addresses, lists of what was spoilt or must be dropped."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from io import StringIO
@@ -57,11 +57,13 @@ def write_demo(
     points: bool = False,
     persons: bool = False,
     processes: int | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Written:
     """Write the files into an existing directory; the same arguments give the same bytes.
 
-    `points` adds border points, `persons` invented owners with the list persons.txt of all that names them.
-    Memory does not grow with the number of parcels. Raises ValueError for fewer than 50 parcels.
+    `progress` is told of the precincts done and of all. `points` adds border points, `persons` invented owners with
+    the list persons.txt of all that names them. Memory does not grow with the number of parcels. Raises ValueError
+    for fewer than 50 parcels.
     """
     if parcels < 50:
         raise ValueError(f"a demo has at least 50 parcels, not {parcels}")
@@ -74,6 +76,7 @@ def write_demo(
     if written.persons:
         written.persons.write_text("", encoding="utf-8")
     outputs = zip(world.precincts, _outputs(work, len(world.precincts), processes), strict=True)
+    done = 0
     for unit, group in groupby(outputs, key=lambda pair: pair[0].unit):
         path = out / f"egib_{unit}.gml"
         with path.open("w", encoding="utf-8") as file:
@@ -81,6 +84,8 @@ def write_demo(
             for _, output in group:
                 file.write(output.gml)
                 _note(written, output)
+                done += 1
+                progress(done, len(world.precincts))
             file.write(END)
         written.egib.append(path)
     return written

@@ -152,3 +152,12 @@ def test_the_sign_in_form_may_lead_on_to_the_identity_provider() -> None:
 def test_the_interfaces_page_alone_allows_a_style_in_the_page(client: Client) -> None:
     assert "style-src 'self' 'unsafe-inline'" in client.get("/api/docs/").headers["Content-Security-Policy"]
     assert "'unsafe-inline'" not in client.get("/szukaj/").headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_page_of_the_demo_says_that_its_data_are_invented(client: Client, settings: Any, path: str) -> None:
+    settings.DEMO = True
+    assert "Dane pokazowe, zmyślone" in client.get(path).content.decode()
+
+    settings.DEMO = False
+    assert "Dane pokazowe" not in client.get(path).content.decode()

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Wczytuje pokaz: urzędy, konta i zmyślony fragment powiatu. Drugi raz niczego nie zmienia."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--parcels", type=int, default=600, help="ile działek, jeżeli rejestr jest pusty")
+        parser.add_argument("--parcels", type=int, default=20_000, help="ile działek, jeżeli rejestr jest pusty")
         parser.add_argument("--logins", action="store_true", help="tylko wypisz konta pokazowe")
 
     def handle(self, *args: Any, **options: Any) -> None:

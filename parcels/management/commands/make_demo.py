@@ -1,6 +1,7 @@
 """Invented EGiB files and addresses, loaded through the same doors as real ones."""
 
 from argparse import ArgumentParser
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from parcels.demo.write import Written, write_demo
+from sip.intake.bar import Bar
 
 
 class Command(BaseCommand):
@@ -38,13 +40,15 @@ class Command(BaseCommand):
 
     def _write(self, out: Path, options: dict[str, Any]) -> Written:
         try:
-            written = write_demo(
-                out,
-                parcels=options["parcels"],
-                seed=options["seed"],
-                points=options["border_points"],
-                persons=options["with_persons"],
-            )
+            with Bar(hidden=options["verbosity"] == 0) as bar:
+                written = write_demo(
+                    out,
+                    parcels=options["parcels"],
+                    seed=options["seed"],
+                    points=options["border_points"],
+                    persons=options["with_persons"],
+                    progress=partial(bar, _("Rysowanie obrębów")),
+                )
         except ValueError as error:
             raise CommandError(str(error)) from error
         counts = written.counts

@@ -9,10 +9,10 @@ from typing import Any
 import orjson
 from django.contrib.gis.geos import Point
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
 from sip.geo.crs import WGS84
 from sip.intake import actions
+from sip.intake.bar import Bar
 from sip.intake.models import Delivery, Finding, Kind, Severity, State
 from sip.offices.models import Office
 
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         delivery = _receive(options)
-        with _Bar(hidden=options["verbosity"] == 0) as bar:
+        with Bar(hidden=options["verbosity"] == 0) as bar:
             actions.process(
                 delivery,
                 progress=bar,
@@ -108,29 +108,6 @@ def _date(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError as error:
         raise CommandError(f"--data-date: {text!r} to nie data RRRR-MM-DD", returncode=2) from error
-
-
-class _Bar:
-    """A progress bar on standard error, only where a person sits at a terminal."""
-
-    def __init__(self, *, hidden: bool) -> None:
-        self.bar: tqdm[Any] | None = None
-        self.hidden = hidden or not sys.stderr.isatty()
-
-    def __enter__(self) -> "_Bar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.close()
-
-    def __call__(self, label: str, done: int, total: int) -> None:
-        if self.hidden:
-            return
-        if self.bar is None or self.bar.desc != f"{label}: ":
-            self.__exit__()
-            self.bar = tqdm(total=total, desc=label, unit="B" if total > 100 else "", unit_scale=True, leave=False)
-        self.bar.update(done - self.bar.n)
 
 
 def _office(slug: str | None) -> Office | None:
