@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 import shapely
 
@@ -18,9 +19,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One version of one object; a room adds what its own registers know of it.
+    """One version of one object. `kind` names the register, `facts` is what that register knows of it.
 
-    `kind` names the register. `geometry` is two-dimensional PL-1992 (easting, northing), curves linearised,
+    `geometry` is two-dimensional PL-1992 (easting, northing), curves linearised,
     otherwise as delivered: it may be invalid. `identifier` is as written, stripped. `line` is the source's line,
     or the feature's number in formats without lines. Dates are aware.
     """
@@ -35,5 +36,7 @@ class Record:
     object_to: datetime | None
     identifier: str
     geometry: shapely.Geometry | None
+    # a frozen dataclass of the room that keeps the register
+    facts: Any
     line: int
     problems: tuple[Problem, ...] = ()

@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from parcels.importing.read.bytesource import ByteSource
 from parcels.importing.read.columns import Columns
 from parcels.importing.read.csvtable import CsvRows
 from parcels.importing.read.egib import EgibReader
@@ -17,6 +16,7 @@ from parcels.importing.read.records import Kind, Problem, Record, Unreadable
 from parcels.importing.read.scrubbing import ScrubReport, scrub
 from parcels.importing.read.tables import records
 from parcels.importing.read.wfs import WfsRows
+from sip.registers.reading.bytesource import ByteSource
 
 __all__ = ["ScrubReport", "Source", "Unreadable", "open_source", "scrub"]
 

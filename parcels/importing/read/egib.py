@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from parcels.importing.read.placing import Draft, Placer
+from parcels.importing.read.placer import placer
 from parcels.importing.read.records import (
     AddressFacts,
     BuildingFacts,
@@ -23,9 +23,11 @@ from parcels.importing.read.records import (
     Problem,
     Record,
 )
-from parcels.importing.read.values import building_kind, clean, decimal, hectares, local_id, moment, whole
+from parcels.importing.read.values import building_kind, hectares, local_id
 from sip.geo.gml import BadGeometry, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
+from sip.registers.reading.placing import Draft
+from sip.registers.reading.values import clean, decimal, moment, whole
 
 _XLINK: Final = "{http://www.w3.org/1999/xlink}href"
 EXPORTED: Final = re.compile(r"Czas eksportu:\s*(\d{4}-\d\d-\d\d)")
@@ -93,7 +95,7 @@ class EgibReader:
         self.data_date = _export_date(self._stream.prolog.comments)
 
     def __iter__(self) -> Iterator[Record]:
-        yield from Placer(self._notes).records(self._drafts())
+        yield from placer(self._notes).records(self._drafts())
         self._take_stock()
 
     def _drafts(self) -> Iterator[Draft]:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from parcels.importing.read.bytesource import CHUNK, MOST_RATIO, RATIO_FROM, ByteSource
 from parcels.importing.read.records import Unreadable
+from sip.registers.reading.bytesource import CHUNK, MOST_RATIO, RATIO_FROM, ByteSource
 
 
 class Format(StrEnum):

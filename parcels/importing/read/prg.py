@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from parcels.importing.read.placing import Draft, Placer
+from parcels.importing.read.placer import placer
 from parcels.importing.read.records import AddressFacts, Kind, Problem, Record, Unreadable
-from parcels.importing.read.values import clean, local_id, moment
+from parcels.importing.read.values import local_id
 from sip.geo.gml import BadGeometry, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name
+from sip.registers.reading.placing import Draft
+from sip.registers.reading.values import clean, moment
 
 POINTS: Final = frozenset(("PRG_PunktAdresowy", "AD_PunktAdresowy"))
 _PLACES: Final = frozenset(("PRG_MiejscowoscNazwa", "AD_Miejscowosc"))
@@ -53,7 +55,7 @@ def address_records(chunks: Callable[[], Iterable[bytes]], notes: list[Problem])
     except Unreadable as error:
         failure = error
     stream = (element for element in FeatureStream(chunks()) if local_name(element.tag) in POINTS)
-    yield from Placer(notes).records(_draft(element, dictionary) for element in stream)
+    yield from placer(notes).records(_draft(element, dictionary) for element in stream)
     if failure:
         raise failure
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sip.geo.gmlstream import Unreadable
-from sip.registers.record import Problem
-from sip.registers.record import Record as VersionRecord
+from sip.registers.record import Problem, Record
 
 __all__ = [
     "AddressFacts",
@@ -93,10 +92,3 @@ class AddressFacts:
 
 
 Facts = ParcelFacts | BuildingFacts | NamedFacts | ContourFacts | AddressFacts
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record(VersionRecord):
-    """One version of one object of the land's registers."""
-
-    facts: Facts

@@ -11,7 +11,7 @@ from typing import Final
 import shapely
 
 from parcels.importing.read.columns import Columns, Row
-from parcels.importing.read.placing import Draft, Placer, take
+from parcels.importing.read.placer import placer
 from parcels.importing.read.records import (
     AddressFacts,
     BuildingFacts,
@@ -22,9 +22,11 @@ from parcels.importing.read.records import (
     Problem,
     Record,
 )
-from parcels.importing.read.values import M2_IN_HA, building_kind, clean, decimal, moment, whole
+from parcels.importing.read.values import M2_IN_HA, building_kind
 from sip.geo.crs import AxisOrder, Reading
 from sip.geo.gml import Outline
+from sip.registers.reading.placing import Draft, take
+from sip.registers.reading.values import clean, decimal, moment, whole
 
 _SAMPLE: Final = 1000
 # Registered hectares differ from drawn ones by per cents; square metres are ten thousand times more.
@@ -60,7 +62,7 @@ def records(
     `declared` is the reading of geometries that name none themselves, `usual` the likelier order of others.
     """
     columns = Columns(kind, mapping)
-    placed = Placer(notes, default=declared, usual=usual).records(_draft(kind, columns, row) for row in rows)
+    placed = placer(notes, default=declared, usual=usual).records(_draft(kind, columns, row) for row in rows)
     return _in_hectares(placed, notes) if kind is Kind.PARCELS else placed
 
 

@@ -1,22 +1,14 @@
-"""Texts of the source -> values: dates, numbers, references. What cannot be read is noted, never guessed."""
+"""Values that only the land's registers have: areas, references between EGiB objects, kinds of buildings."""
 
 import re
-from datetime import datetime
 from decimal import Decimal
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from parcels.importing.read.records import Problem
+from sip.registers.reading.values import decimal
 
-WARSAW: Final = ZoneInfo("Europe/Warsaw")
 M2_IN_HA: Final = Decimal(10_000)
 
-_EMPTY: Final = frozenset(("", "None", "NULL", "null", "nil"))
-_NUMBER: Final = re.compile(r"[0-9]{1,8}(?:[.,][0-9]{1,12})?")
-_WHOLE: Final = re.compile(r"-?[0-9]{1,3}")
-# Exports have been seen with dashes for the colons: 2022-01-26T00-00-00.
-_DASHED_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)")
-_YEARS: Final = range(1800, 2200)
 _GML_ID: Final = re.compile(r"#?[A-Z]{2}\.[A-Za-z]{1,6}\.\d{1,6}\.[A-Za-z0-9]{1,8}_(?P<local>[^_]+)(?:_\d{4}[\dT:-]*)?")
 _URN: Final = re.compile(r"urn:pzgik:id:[^:]+:(?P<local>[^:]+)(?::.*)?")
 
@@ -35,50 +27,6 @@ _KST_BY_WORD: Final = {
     "oświat": "k",
     "gospodarcz": "g",
 }
-
-
-def clean(text: str | None) -> str:
-    """Stripped text; "" for what sources write for nothing."""
-    stripped = (text or "").strip()
-    return "" if stripped in _EMPTY else stripped
-
-
-def moment(text: str, problems: list[Problem], name: str) -> datetime | None:
-    """An aware moment (Polish time where no zone is given); a bad one is noted as `bad-date`."""
-    if not text:
-        return None
-    found = _parsed(text) or _parsed(_DASHED_TIME.sub(r"\1:\2:\3", text)) or _parsed(text.replace("/", "-"))
-    if found is None or found.year not in _YEARS:
-        problems.append(Problem("bad-date", name))
-        return None
-    return found if found.tzinfo else found.replace(tzinfo=WARSAW)
-
-
-def _parsed(text: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def decimal(text: str, problems: list[Problem], name: str) -> Decimal | None:
-    """A number that is not negative; anything else is noted as `bad-number`."""
-    if not text:
-        return None
-    if not _NUMBER.fullmatch(text):
-        problems.append(Problem("bad-number", name))
-        return None
-    return Decimal(text.replace(",", "."))
-
-
-def whole(text: str, problems: list[Problem], name: str) -> int | None:
-    """A small whole number."""
-    if not text:
-        return None
-    if not _WHOLE.fullmatch(text):
-        problems.append(Problem("bad-number", name))
-        return None
-    return int(text)
 
 
 def hectares(text: str, unit: str, problems: list[Problem], name: str) -> Decimal | None:

@@ -48,6 +48,6 @@ def test_parcels_of_miedzyrzec(shared: Path) -> None:
     records, source, fault = read_all("parcels", shared / "parcels/miedzyrzec.geojson")
     assert (len(records), fault, source.notes) == (663, "", [])
     assert not any(record.problems for record in records)
-    assert sum(record.facts.area_ha is not None for record in records) == 298  # type: ignore[union-attr]
+    assert sum(record.facts.area_ha is not None for record in records) == 298
     longitude, latitude = transform(shapely.get_coordinates(records[0].geometry), PL_1992, WGS84)[0]
     assert (latitude, longitude) == (pytest.approx(52.08145643, abs=1e-8), pytest.approx(22.73515509, abs=1e-8))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
-from parcels.importing.read.records import Unreadable
+from sip.geo.gmlstream import Unreadable
 
 CHUNK: Final = 1 << 16
 _GZIP: Final = b"\x1f\x8b"

@@ -1,23 +1,27 @@
 """Drafts with geometry as written -> records in PL-1992: readings proved, batches transformed at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from itertools import islice
-from typing import Final, TypeVar
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from parcels.importing.read.records import Facts, Kind, Problem, Record, Unreadable
 from sip.geo.crs import AxisOrder, Coordinates, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gml import Outline
+from sip.geo.gmlstream import Unreadable
 from sip.geo.proof import Proof, in_poland, prove
 from sip.geo.shapes import Shape, build
+from sip.registers.record import Problem, Record
 
 BATCH: Final = 1000
-_TYPES: Final = (("Polygon", "MultiPolygon"), ("Point",))
+_AREAS: Final = ("Polygon", "MultiPolygon")
+_POINTS: Final = ("Point",)
 Geometries = NDArray[np.object_]
 T = TypeVar("T")
 
@@ -26,9 +30,9 @@ T = TypeVar("T")
 class Draft:
     """A record before its geometry is placed. `outline` may be a geometry that is already built."""
 
-    kind: Kind
+    kind: StrEnum
     identifier: str
-    facts: Facts
+    facts: Any
     line: int
     outline: Outline | shapely.Geometry | None = None
     namespace: str = ""
@@ -45,7 +49,8 @@ class Placer:
     """Places drafts batch by batch; each srsName is proved once, by the first batch it occurs in.
 
     `default` is what a geometry without srsName is taken to declare, `usual` the likelier order where nothing
-    is declared. `optional` are kinds that may lack one.
+    is declared. `optional` are kinds that may lack a geometry, `points` those of points. `code` gives a text
+    that begins with the TERYT code of where a draft must lie.
     """
 
     def __init__(
@@ -54,12 +59,16 @@ class Placer:
         *,
         default: Reading | None = None,
         usual: AxisOrder = AxisOrder.NORTH_EAST,
-        optional: frozenset[Kind] = frozenset((Kind.PRECINCTS, Kind.UNITS)),
+        optional: Sequence[StrEnum] = (),
+        points: Sequence[StrEnum] = (),
+        code: Callable[[Draft], str] = attrgetter("identifier"),
     ) -> None:
         self._notes = notes
         self._default = default
         self._usual = usual
         self._optional = optional
+        self._points = points
+        self._code = code
         self._proofs: dict[str, Reading | None] = {}
 
     def records(self, drafts: Iterable[Draft]) -> Iterator[Record]:
@@ -91,7 +100,7 @@ class Placer:
         for draft, shape in zip(drafts, shapes, strict=True):
             if isinstance(draft.outline, shapely.Geometry) and not shapely.is_empty(draft.outline):
                 shape.geometry = draft.outline
-            _check_type(draft, shape)
+            _check_type(shape, _POINTS if draft.kind in self._points else _AREAS)
             if shape.fault:
                 draft.problems.append(Problem("bad-geometry", shape.fault))
             elif shape.geometry is None and draft.kind not in self._optional and not _has(draft, "bad-geometry"):
@@ -103,7 +112,7 @@ class Placer:
         geometries = np.array([shapes[index].geometry for index in members], dtype=object)
         written = _first_points(geometries)
         if srs not in self._proofs:
-            self._proofs[srs] = self._prove(srs, written, [drafts[index].identifier for index in members])
+            self._proofs[srs] = self._prove(srs, written, [self._code(drafts[index]) for index in members])
         reading = self._proofs[srs]
         if reading is not None:
             placed = shapely.transform(geometries, reading.to_pl_1992)
@@ -156,9 +165,9 @@ def _declared(srs: str) -> Reading | None:
         return None
 
 
-def _check_type(draft: Draft, shape: Shape) -> None:
+def _check_type(shape: Shape, wanted: Sequence[str]) -> None:
     name = type(shape.geometry).__name__
-    if shape.geometry is not None and name not in _TYPES[draft.kind is Kind.ADDRESSES]:
+    if shape.geometry is not None and name not in wanted:
         shape.fault, shape.geometry = name, None
 
 

@@ -1,0 +1,1 @@
+"""Reading of files for any register: bytes, values, and geometry brought to PL-1992."""

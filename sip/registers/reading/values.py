@@ -1,0 +1,62 @@
+"""Texts of the source -> values: dates and numbers. What cannot be read is noted, never guessed."""
+
+import re
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from sip.registers.record import Problem
+
+WARSAW: Final = ZoneInfo("Europe/Warsaw")
+
+_EMPTY: Final = frozenset(("", "None", "NULL", "null", "nil"))
+_NUMBER: Final = re.compile(r"[0-9]{1,8}(?:[.,][0-9]{1,12})?")
+_WHOLE: Final = re.compile(r"-?[0-9]{1,3}")
+# Exports have been seen with dashes for the colons: 2022-01-26T00-00-00.
+_DASHED_TIME: Final = re.compile(r"(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d)")
+_YEARS: Final = range(1800, 2200)
+
+
+def clean(text: str | None) -> str:
+    """Stripped text; "" for what sources write for nothing."""
+    stripped = (text or "").strip()
+    return "" if stripped in _EMPTY else stripped
+
+
+def moment(text: str, problems: list[Problem], name: str) -> datetime | None:
+    """An aware moment (Polish time where no zone is given); a bad one is noted as `bad-date`."""
+    if not text:
+        return None
+    found = _parsed(text) or _parsed(_DASHED_TIME.sub(r"\1:\2:\3", text)) or _parsed(text.replace("/", "-"))
+    if found is None or found.year not in _YEARS:
+        problems.append(Problem("bad-date", name))
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=WARSAW)
+
+
+def _parsed(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def decimal(text: str, problems: list[Problem], name: str) -> Decimal | None:
+    """A number that is not negative; anything else is noted as `bad-number`."""
+    if not text:
+        return None
+    if not _NUMBER.fullmatch(text):
+        problems.append(Problem("bad-number", name))
+        return None
+    return Decimal(text.replace(",", "."))
+
+
+def whole(text: str, problems: list[Problem], name: str) -> int | None:
+    """A small whole number."""
+    if not text:
+        return None
+    if not _WHOLE.fullmatch(text):
+        problems.append(Problem("bad-number", name))
+        return None
+    return int(text)
