@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "sip.audit",
     "sip.intake",
     "parcels",
+    "plans",
     "sip.services",
     "sip.portal",
 ]
@@ -301,6 +302,7 @@ IMPORTERS = {
     "parcels": "parcels.importing.run",
     "buildings": "parcels.importing.run",
     "addresses": "parcels.importing.run",
+    "app": "plans.importing.run",
 }
 # Kind -> what the codes of its findings mean, for the quality report.
 FINDINGS = {
@@ -308,6 +310,7 @@ FINDINGS = {
     "parcels": "parcels.importing.findings.CATALOGUE",
     "buildings": "parcels.importing.findings.CATALOGUE",
     "addresses": "parcels.importing.findings.CATALOGUE",
+    "app": "plans.importing.findings.CATALOGUE",
 }
 # What uploaded XML runs through before it is stored: (chunks, write) -> anything.
 UPLOAD_FILTER = "parcels.importing.read.scrub"

@@ -13,6 +13,7 @@ from parcels.importing.registers import REGISTERS
 from sip.intake.models import Delivery
 from sip.offices.areas import registration_codes
 from sip.offices.models import Office
+from sip.registers.check import EVERY, IDENTIFIED
 from sip.registers.check import check as check_register
 from sip.registers.register import Register
 from sip.registers.versions import AREAS
@@ -24,8 +25,13 @@ GRAMMAR = {Kind.PARCELS: f"^{PARCEL_PATTERN}$", Kind.PRECINCTS: f"^{PRECINCT_PAT
 def check(delivery: Delivery) -> None:
     """Write what is wrong with the staged rows into stage_finding and quarantine the errors."""
     for register in REGISTERS:
-        check_register(register, CHECKS, CATALOGUE, _parameters(delivery, register))
+        check_register(register, _folders(register), CATALOGUE, _parameters(delivery, register))
     check_coverage()
+
+
+def _folders(register: Register) -> list[Path]:
+    """Those of dates come first, as duplicates are judged by what is left."""
+    return [EVERY, *([IDENTIFIED] if register.identified else []), CHECKS / register.kind.value]
 
 
 def _parameters(delivery: Delivery, register: Register) -> dict[str, Any]:

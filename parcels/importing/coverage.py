@@ -1,26 +1,16 @@
-"""Overlaps and gaps between the parcels of a precinct, delivered ones beside those that stay in the register.
-
-GEOS finds the edges that do not match their neighbours' (coverage validity); only parcels on such edges are
-then measured against each other, so that a clean precinct of thousands costs next to nothing.
-"""
+"""Overlaps and gaps between the parcels of a precinct, delivered ones beside those that stay in the register."""
 
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-import numpy as np
 import shapely
-from django.conf import settings
 from django.db import connection
-from numpy.typing import NDArray
 
 from parcels.importing.read.records import Kind
 from sip.geo.crs import PL_1992
-
-Shapes = NDArray[np.object_]
-# To what registers keep coordinates.
-GRID_M = 0.01
+from sip.registers.coverage import Coverage
 
 # Delivered parcels, and the register's in the same precincts that the delivery does not bring.
 PARCELS_BY_PRECINCT = """
@@ -63,51 +53,13 @@ def check_coverage() -> None:
 
 
 def _check_precinct(precinct: str, members: list[Any]) -> Iterator[tuple[Any, ...]]:
-    shapes: Shapes = shapely.from_wkb([bytes(row[3]) for row in members])
-    mismatched = ~shapely.is_empty(shapely.coverage_invalid_edges(shapes))
-    for hit in _overlaps(shapes, np.flatnonzero(mismatched), members):
-        yield _row("overlap", *hit)
-    # Joining a valid coverage is many times quicker, as it only drops the shared edges.
-    # A mismatched one is joined on a grid, or a corner on a neighbour's straight side would leave a crack.
-    whole = shapely.union_all(shapes, grid_size=GRID_M) if mismatched.any() else shapely.coverage_union_all(shapes)
-    for hole in _holes(whole):
-        yield _row("gap", None, precinct, *hole)
+    coverage = Coverage(shapely.from_wkb([bytes(row[3]) for row in members]))
+    for found in coverage.overlaps():
+        first, second = members[found.first], members[found.second]
+        yield _row("overlap", first[2] or second[2], first[1], f"{second[1]} ({found.area})", found.place)
+    for hole in coverage.holes():
+        yield _row("gap", None, precinct, hole.area, hole.place)
 
 
 def _row(code: str, seq: int | None, identifier: str, detail: str, place: shapely.Point) -> tuple[Any, ...]:
     return (code, Kind.PARCELS.value, seq, identifier, detail, place.wkb, PL_1992.srid)
-
-
-def _overlaps(
-    shapes: Shapes, suspects: NDArray[np.intp], members: list[Any]
-) -> Iterator[tuple[int | None, str, str, shapely.Point]]:
-    """Pairs sharing ground, each once: (seq, identifier, "other (area m²)", place)."""
-    if not len(suspects):
-        return
-    first, second = shapely.STRtree(shapes).query(shapes[suspects], predicate="intersects")
-    pairs = {tuple(sorted((int(suspects[a]), int(b)))) for a, b in zip(first, second, strict=True)}
-    for a, b in sorted(pair for pair in pairs if pair[0] != pair[1]):
-        shared = shapely.intersection(shapes[a], shapes[b])
-        if shared.area > settings.OVERLAP_TOLERANCE_M2:
-            area = f"{shared.area:.1f}".replace(".", ",")
-            yield (
-                members[a][2] or members[b][2],
-                members[a][1],
-                f"{members[b][1]} ({area} m²)",
-                _inside(shared),
-            )
-
-
-def _holes(whole: shapely.Geometry) -> Iterator[tuple[str, shapely.Point]]:
-    """Holes enclosed by the parcels of a precinct: (area, place)."""
-    for part in shapely.get_parts(whole):
-        for ring in part.interiors:
-            hole = shapely.Polygon(ring)
-            if hole.area > settings.GAP_TOLERANCE_M2:
-                yield f"{hole.area:.1f} m²".replace(".", ","), _inside(hole)
-
-
-def _inside(shape: shapely.Geometry) -> shapely.Point:
-    point = shapely.point_on_surface(shape)
-    assert isinstance(point, shapely.Point)
-    return point

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     PARCELS = "parcels", _("działki")
     BUILDINGS = "buildings", _("budynki")
     ADDRESSES = "addresses", _("adresy")
+    APP = "app", _("akty planowania (APP)")
 
 
 class State(models.TextChoices):

@@ -1,10 +1,10 @@
 """Checks over staged rows: each is one statement in a file, named after the finding it reports.
 
-A file in `checks/every/` runs for all registers, in `checks/identified/` for those whose identifiers are unique;
-a room's own files are in its folder of checks, under the name of the register. An error quarantines the rows it names.
+Those in `checks/every/` fit any register, those in `checks/identified/` registers whose identifiers are unique; a room
+names its own folders beside them. An error quarantines the rows it names, so the order of folders matters.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +16,20 @@ from sip.registers.findings import Catalogue
 from sip.registers.register import Register
 
 HERE = Path(__file__).parent
-COMMON_CHECKS = HERE / "checks"
+EVERY = HERE / "checks" / "every"
+IDENTIFIED = HERE / "checks" / "identified"
 
 
-def check(register: Register, own: Path, catalogue: Catalogue, parameters: Mapping[str, Any]) -> None:
+def check(register: Register, folders: Sequence[Path], catalogue: Catalogue, parameters: Mapping[str, Any]) -> None:
     """Mend what is wrong only in form, then write findings into stage_finding and quarantine the errors.
 
-    OWN is the room's folder of checks; PARAMETERS are what its statements and the common ones ask for:
-    `geometry_types` is always among them.
+    The checks run folder by folder, in the order of their names. PARAMETERS are what the statements ask for;
+    EVERY asks for `geometry_types`.
     """
     _execute(HERE / "repair.sql", register, {})
-    for statement in _statements(register, own):
-        _report(statement, register, catalogue, parameters)
-
-
-def _statements(register: Register, own: Path) -> list[Path]:
-    """The checks of a register; those of dates come first, as duplicates are judged by what is left."""
-    common = [COMMON_CHECKS / "every", *([COMMON_CHECKS / "identified"] if register.identified else [])]
-    folders = [*common, own / register.kind.value]
-    return [file for folder in folders for file in sorted(folder.glob("*.sql"))]
+    for folder in folders:
+        for statement in sorted(folder.glob("*.sql")):
+            _report(statement, register, catalogue, parameters)
 
 
 def _report(statement: Path, register: Register, catalogue: Catalogue, parameters: Mapping[str, Any]) -> None:

@@ -159,6 +159,6 @@ COMMON: Catalogue = {
     "wrong-geometry-type": error(_("Inny rodzaj geometrii"), _("Rejestr nie przyjmuje takiej geometrii: {detail}")),
     "outside-office": error(
         _("Poza obszarem urzędu"),
-        _("Jednostka ewidencyjna {detail} nie należy do urzędu, który przyjął dostawę."),
+        _("Jednostka {detail} nie należy do urzędu, który przyjął dostawę."),
     ),
 }

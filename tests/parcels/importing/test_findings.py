@@ -9,7 +9,7 @@ from parcels.models import Parcel
 from sip.geo.crs import PL_1992, PL_2000
 from sip.intake.models import Delivery, Finding, State
 from sip.offices.models import Office, OfficeKind, Unit
-from sip.registers.check import COMMON_CHECKS
+from sip.registers.check import EVERY, IDENTIFIED
 from tests.conftest import Deliver
 from tests.parcels.importing.village import (
     CORNER,
@@ -35,7 +35,7 @@ def numbers() -> list[str]:
 
 
 def test_every_check_has_its_wording() -> None:
-    named = {file.stem for folder in (CHECKS, COMMON_CHECKS) for file in folder.rglob("*.sql")}
+    named = {file.stem for folder in (CHECKS, EVERY, IDENTIFIED) for file in folder.rglob("*.sql")}
 
     assert named - set(CATALOGUE) == set()
 

@@ -1,0 +1,9 @@
+"""What may be done with the land: planning acts, zones, their documents and drawings."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    name = "plans"
+    verbose_name = _("Planowanie przestrzenne")

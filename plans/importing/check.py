@@ -1,0 +1,37 @@
+"""Checks of planning data: which of them each register runs, links between features, and coverage of acts."""
+
+from pathlib import Path
+
+from plans.importing.coverage import check_coverage
+from plans.importing.findings import CATALOGUE
+from plans.importing.links import check_links
+from plans.importing.read.records import Kind
+from plans.importing.registers import REGISTERS
+from sip.intake.models import Delivery
+from sip.offices.areas import registration_codes
+from sip.offices.models import Office
+from sip.registers.check import EVERY
+from sip.registers.check import check as check_register
+from sip.registers.versions import AREAS
+
+CHECKS = Path(__file__).parent / "checks"
+STANDING = (Kind.ACTS, Kind.ZONES, Kind.REGULATIONS)
+
+
+def check(delivery: Delivery, acts: set[str]) -> None:
+    """Write what is wrong with the staged rows into stage_finding and quarantine the errors.
+
+    ACTS: identifiers of acts that features say they belong to.
+    """
+    parameters = {"geometry_types": list(AREAS), "office_gminas": _gminas(delivery.office)}
+    for register in REGISTERS:
+        standing = [CHECKS / "standing"] if register.kind in STANDING else []
+        folders = [CHECKS / "all", *standing, EVERY, CHECKS / register.kind.value]
+        check_register(register, folders, CATALOGUE, parameters)
+    check_links(acts)
+    check_coverage()
+
+
+def _gminas(office: Office | None) -> list[str] | None:
+    """Six-digit codes of the gminas in the office's area."""
+    return None if office is None else sorted({code[:6] for code in registration_codes(office.unit_id)})

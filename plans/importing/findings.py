@@ -1,0 +1,37 @@
+"""The catalogue of findings of planning data: the common ones and their own."""
+
+from django.utils.translation import gettext_lazy as _
+
+from sip.registers.findings import COMMON, Catalogue, error, warning
+
+CATALOGUE: Catalogue = {
+    **COMMON,
+    "duplicate-local-id": error(
+        _("Powtórzony identyfikator lokalny"), _("Inny obiekt w tej dostawie ma ten sam identyfikator. {detail}")
+    ),
+    "self-intersection": error(
+        _("Granica przecina samą siebie"),
+        _("Granica przecina samą siebie i nie da się jej poprawić bez zmiany kształtu. {detail}"),
+    ),
+    "contradicting-dates": error(_("Sprzeczne daty"), _("Koniec nie jest późniejszy niż początek: {detail}.")),
+    "duplicate-designation": warning(
+        _("Powtórzone oznaczenie"), _("Inna strefa tego aktu ma to samo oznaczenie: {detail}.")
+    ),
+    "wrong-symbol": warning(_("Błędny symbol"), _("Symbol nie odpowiada rodzajowi strefy: {detail}.")),
+    "wrong-designation": warning(
+        _("Błędne oznaczenie"), _("Oznaczenie nie składa się z liczby i symbolu strefy: {detail}.")
+    ),
+    "too-precise": warning(
+        _("Zbyt dokładny wskaźnik"), _("Wskaźnik podaje się z jednym miejscem po przecinku. {detail}")
+    ),
+    "profile-not-allowed": warning(
+        _("Profil niedopuszczony w strefie"), _("Rodzaj strefy nie przewiduje takiego profilu: {detail}.")
+    ),
+    "overlap": warning(_("Nakładanie się stref"), _("Strefa nachodzi na strefę {detail}.")),
+    "gap": warning(_("Luka między strefami"), _("Część obszaru aktu nie należy do żadnej strefy: {detail}.")),
+    "outside-act": warning(_("Poza obszarem aktu"), _("Strefa wychodzi poza granicę aktu: {detail}.")),
+    "outside-unit": warning(_("Poza gminą"), _("Akt wychodzi poza granicę gminy: {detail}.")),
+    "dangling-link": warning(
+        _("Odwołanie donikąd"), _("Obiekt odwołuje się do czegoś, czego nie ma w danych: {detail}.")
+    ),
+}

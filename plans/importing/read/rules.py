@@ -1,0 +1,29 @@
+"""What a zone of a plan ogólny says of itself must agree: kind, symbol, designation, profiles."""
+
+import re
+from collections.abc import Iterator
+
+from plans.codes import BASIC_PROFILES, PROFILES, ZONES
+from plans.importing.read.records import ZoneFacts
+from sip.registers.record import Problem
+
+
+def disagreements(zone: ZoneFacts) -> Iterator[Problem]:
+    """The odd one out is named once: the symbol against the kind, the designation only against both."""
+    right = zone.kind_symbol or (zone.symbol if zone.symbol in ZONES else "")
+    if zone.symbol != right or not right:
+        yield Problem("wrong-symbol", f"{zone.symbol or '–'}, {zone.name or '–'}")
+    if not any(re.fullmatch(rf"[1-9]\d*{symbol}", zone.designation) for symbol in {right, zone.symbol} & ZONES.keys()):
+        yield Problem("wrong-designation", zone.designation or "–")
+    if not right:
+        return
+    basic = BASIC_PROFILES[right].split()
+    strange = [code for code in zone.basic_profiles if not _within(code, basic)]
+    strange += [code for code in zone.additional_profiles if code not in PROFILES]
+    for code in strange:
+        yield Problem("profile-not-allowed", f"{right}: {code}")
+
+
+def _within(code: str, allowed: list[str]) -> bool:
+    """Classes are a tree by their letters: terrain of roads (KDA) is terrain of communication (K)."""
+    return code in PROFILES and any(code.startswith(one) for one in allowed)
