@@ -8,8 +8,8 @@ import shapely
 from shapely import Polygon
 
 from parcels.demo.corridors import Corridor, Network
-from parcels.demo.lattice import Points
 from parcels.demo.layout import Layout, box_frame, extent, front_frame
+from parcels.demo.plane import Points
 
 TRACK = 4.5
 STREET = 9.0

@@ -9,9 +9,9 @@ import shapely
 from shapely import Polygon
 
 from parcels.demo.drawing import Drawing
-from parcels.demo.lattice import Points, rounded
 from parcels.demo.layout import Frame, Plot
 from parcels.demo.partition import Piece
+from parcels.demo.plane import Points, rounded
 
 DWELLING = "m"
 SERVICE = (

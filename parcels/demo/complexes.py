@@ -6,9 +6,9 @@ from shapely import Polygon
 
 from parcels.demo.blocks import front_of
 from parcels.demo.corridors import GRID, Corridor
-from parcels.demo.lattice import Points
 from parcels.demo.layout import box_frame, extent, front_frame
 from parcels.demo.partition import clipped
+from parcels.demo.plane import Points
 
 LARGE = 220_000.0  # of a block, in square metres
 

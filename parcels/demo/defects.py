@@ -14,7 +14,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
-from parcels.demo.lattice import Points, rounded
+from parcels.demo.plane import Points, rounded
 from parcels.demo.records import Defect, Parcel, Precinct
 
 SPILT = 3.0  # square metres of an overlap or a gap

@@ -10,9 +10,10 @@ from shapely import Polygon
 from parcels.demo.blocks import Style, lay_out
 from parcels.demo.complexes import divided
 from parcels.demo.corridors import Network, network
-from parcels.demo.lattice import Lattice, Outline, rng_for
 from parcels.demo.layout import Layout
 from parcels.demo.partition import Piece, merged, partition, shared_edges
+from parcels.demo.plane import rng_for
+from parcels.demo.sides import Outline
 from parcels.demo.world import PrecinctPlan
 
 TRIES = 5
@@ -37,17 +38,17 @@ class Drawing:
         return self.layouts[piece.block].plots[piece.plot].kind
 
 
-def draw(lattice: Lattice, plan: PrecinctPlan) -> Drawing:
+def draw(seed: int, plan: PrecinctPlan) -> Drawing:
     """Strips are drawn narrower or wider until the count fits, then some neighbours are joined."""
-    outline = lattice.outline(plan.cell)
-    rng = rng_for(lattice.seed, 8, *plan.cell)
+    outline = plan.outline
+    rng = rng_for(seed, 8, plan.face)
     land = Polygon(outline.ring)
-    net = network(outline, lattice.axis(plan.cell), town=plan.town, rng=rng)
+    net = network(outline, town=plan.town, rng=rng)
     net = replace(net, blocks=tuple(part for b in net.blocks for part in divided(b, net.main, land, rng)))
     style = _style(net, land, plan, rng)
     best: Drawing | None = None
     for attempt in range(TRIES):
-        drawing = _attempt(outline, net, style, rng_for(lattice.seed, 9, *plan.cell, attempt))
+        drawing = _attempt(outline, net, style, rng_for(seed, 9, plan.face, attempt))
         if best is None or _miss(drawing, plan) < _miss(best, plan):
             best = drawing
         excess = len(drawing.pieces) / plan.target

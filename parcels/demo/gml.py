@@ -8,8 +8,8 @@ from shapely import Polygon
 
 from parcels.demo.config import Config
 from parcels.demo.feature import feature, version_id
-from parcels.demo.lattice import rng_for
 from parcels.demo.persons import Persons
+from parcels.demo.plane import rng_for
 from parcels.demo.records import Building, Contour, LandUse, Life, Parcel, Precinct, new_id
 from sip.geo.crs import PL_2000
 
@@ -112,7 +112,7 @@ class Writer:
         links = []
         for x, y in shapely.get_coordinates(polygon.exterior)[:-1].tolist():
             if (x, y) not in known:
-                known[x, y] = new_id(rng_for(len(known), *precinct.plan.cell))
+                known[x, y] = new_id(rng_for(len(known), precinct.plan.face))
             life = Life(known[x, y], precinct.life.born, precinct.life.start)
             links.append(f'<egb:punktGranicyDzialki xlink:href="{self.name(life)}"/>')
         return "".join(links)

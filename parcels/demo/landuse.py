@@ -9,8 +9,8 @@ from shapely.geometry.base import BaseGeometry
 
 from parcels.demo.corridors import GRID
 from parcels.demo.drawing import Drawing
-from parcels.demo.lattice import Points, rng_for
 from parcels.demo.partition import Piece
+from parcels.demo.plane import Points, rng_for
 from parcels.demo.records import LandUse
 
 ARABLE = ("II", "IIIa", "IIIb", "IVa", "IVb", "V", "VI")

@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
-from parcels.demo.lattice import Points, rounded
+from parcels.demo.plane import Points, rounded
 
 LINE_STEP = 130.0  # a bent line gets a vertex this often
 OVERSHOOT = 2.4  # more than a bent line strays between its vertices

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from shapely import Polygon
 
 from parcels.demo.corridors import GRID, Network
-from parcels.demo.lattice import Outline, Points
 from parcels.demo.layout import Frame, Layout
+from parcels.demo.plane import Points
+from parcels.demo.sides import Outline
 
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.int64]
@@ -87,8 +88,8 @@ def _true_to(land: Polygon, faces: Shapes) -> Shapes:
     moved = np.isin(_keys(coords), _keys(strange))
     nearest = shapely.STRtree(_points(known)).nearest(_points(coords[moved]))
     coords[moved] = known[nearest]
-    mended = shapely.remove_repeated_points(shapely.set_coordinates(faces.copy(), coords))
-    mended = mended[shapely.area(mended) > 0]
+    mended = shapely.set_coordinates(faces.copy(), coords)
+    mended = shapely.remove_repeated_points(mended[shapely.area(mended) > 0])
     return mended if shapely.is_valid(mended).all() and shapely.coverage_is_valid(mended) else faces
 
 

@@ -12,24 +12,24 @@ from parcels.demo.defects import spoil
 from parcels.demo.drawing import Drawing, draw
 from parcels.demo.history import remember
 from parcels.demo.landuse import Part, Soil, parts_of, uses_of
-from parcels.demo.lattice import rng_for
 from parcels.demo.numbering import numbered
 from parcels.demo.partition import Piece
+from parcels.demo.plane import rng_for
 from parcels.demo.records import Building, Contour, Life, Parcel, Precinct, new_id
-from parcels.demo.world import PrecinctPlan, World
+from parcels.demo.world import PrecinctPlan
 
 LEAST_CONTOUR = 1.0
 
 
-def build(config: Config, world: World, plan: PrecinctPlan) -> Precinct:
+def build(config: Config, seed: int, plan: PrecinctPlan) -> Precinct:
     """Depends on nothing but its arguments, so that precincts may be built in any order and process."""
-    drawing = draw(world.lattice, plan)
-    rng = rng_for(world.seed, 11, *plan.cell)
+    drawing = draw(seed, plan)
+    rng = rng_for(seed, 11, plan.face)
     named = numbered(drawing, sheets=plan.sheets)
     pieces = [piece for _, piece in named]
     parts = parts_of(drawing, pieces, rng)
     precinct = Precinct(plan, _life(config, rng), Polygon(drawing.outline.ring), [])
-    soil = Soil(world.seed)
+    soil = Soil(seed)
     for (number, piece), used in zip(named, parts, strict=True):
         area = _registered(piece.polygon.area, rng)
         precinct.parcels.append(

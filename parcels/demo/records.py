@@ -6,7 +6,7 @@ from datetime import datetime
 import numpy as np
 from shapely import Polygon
 
-from parcels.demo.lattice import Points
+from parcels.demo.plane import Points
 from parcels.demo.world import PrecinctPlan
 
 

@@ -1,26 +1,45 @@
 """The plan of the demo: which precincts there are, their gminas, names, size, and where the defects go."""
 
 from dataclasses import dataclass
-from math import hypot, sqrt
+from math import sqrt
 
 import numpy as np
+import shapely
 
 from parcels.demo.config import Config, Gmina
-from parcels.demo.lattice import Lattice, Node, rng_for
+from parcels.demo.mosaic import make_mosaic
+from parcels.demo.plane import Points, Surface, rng_for
+from parcels.demo.sides import Outline, outlines
 
 SMALL = 1600  # fewer parcels than this make at most four precincts
+WHOLE = 14  # precincts of the least world that repeats; a smaller demo is a part of it
+WOOD_LENGTH = 6000.0  # metres from one large forest to the next, about
+# Enough to sort by: each letter comes after the one it is made of.
+PLAIN = str.maketrans(
+    {"ą": "a~", "ć": "c~", "ę": "e~", "ł": "l~", "ń": "n~", "ó": "o~", "ś": "s~", "ź": "z~", "ż": "z~~", "Ł": "L~"}
+    | {"Ś": "S~", "Ź": "Z~", "Ż": "Z~~"}
+)
+CHARACTERS = ("street", "row", "colony", "estate")
+SHARES = (0.5, 0.2, 0.2, 0.1)  # of the villages
 
 
 @dataclass(frozen=True)
 class PrecinctPlan:
-    """`target` is how many current parcels to aim at; `defects` the kinds that this precinct gets."""
+    """`face` is its number in the world, `target` how many current parcels to aim at, `defects` the kinds it gets.
 
-    cell: Node
+    `character` is how its village grew: along a street, in a row on one side of it, scattered over the fields, or
+    beside a former estate. `woods` says where the world is wooded.
+    """
+
+    face: int
+    outline: Outline
     gmina: Gmina
     unit: str
     number: int
     name: str
     town: bool
+    character: str
+    woods: Surface
     target: int
     defects: tuple[str, ...]
 
@@ -36,10 +55,10 @@ class PrecinctPlan:
 
 @dataclass(frozen=True)
 class World:
-    """Precincts in the order of their identifiers."""
+    """Precincts in the order of their identifiers; shifted by `period` (east, north) the world fits on to itself."""
 
     seed: int
-    lattice: Lattice
+    period: tuple[float, float]
     precincts: tuple[PrecinctPlan, ...]
 
     def units(self) -> dict[str, list[PrecinctPlan]]:
@@ -53,56 +72,71 @@ class World:
 def plan_world(config: Config, *, parcels: int, seed: int) -> World:
     """The same plan for the same arguments, on any machine."""
     count = max(2, min(4, parcels // 100)) if parcels < SMALL else round(parcels / config.parcels_per_precinct)
-    pitch = sqrt(config.mean_area * parcels / count / (sqrt(3) / 2))
-    lattice = Lattice(seed, pitch, config.origin)
-    cells = _nearest_cells(count)
-    gminas = _gminas(config, lattice, cells)
-    towns = _towns(lattice, cells, gminas)
-    weights = np.array([config.town_weight if cell in towns else 1.0 for cell in cells])
+    whole = max(count, WHOLE)
+    side = float(round(sqrt(config.mean_area * parcels / count * whole)))
+    period = (side, side)
+    origin = (config.origin[0] - side // 2, config.origin[1] - side // 2)
+    drawn = outlines(seed, make_mosaic(seed, whole, period), origin)
+    cores = np.array([outline.core for outline in drawn])
+    faces = np.argsort(np.hypot(*(cores - np.array(config.origin)).T), kind="stable")[:count]
+    return World(seed, period, _plans(config, seed, parcels, period, {int(face): drawn[face] for face in faces}))
+
+
+def _plans(
+    config: Config, seed: int, parcels: int, period: tuple[float, float], drawn: dict[int, Outline]
+) -> tuple[PrecinctPlan, ...]:
+    faces = sorted(drawn)
+    cores = np.array([drawn[face].core for face in faces])
+    areas = np.array([shapely.Polygon(drawn[face].ring).area for face in faces])
+    gminas = _gminas(config, cores)
+    towns = _towns(cores, areas, gminas)
+    weights = areas**0.85 * np.array([config.town_weight if i in towns else 1.0 for i in range(len(faces))])
     targets = np.diff(np.round(np.cumsum(weights) / weights.sum() * parcels), prepend=0).astype(int)
-    defects = _defects(config, len(cells), seed)
-    numbers: dict[str, int] = {}
-    plans = []
-    names = _names(config, seed)
-    for i, cell in enumerate(cells):
-        gmina, town = gminas[cell], cell in towns
-        unit = gmina.unit(town=town)
-        numbers[unit] = numbers.get(unit, 0) + 1
-        name = gmina.name if town else names[i % len(names)]
-        plans.append(PrecinctPlan(cell, gmina, unit, numbers[unit], name, town, int(targets[i]), defects[i]))
-    return World(seed, lattice, tuple(sorted(plans, key=lambda plan: plan.identifier)))
+    defects = _defects(config, len(faces), seed)
+    woods = Surface.make(seed, 28, period, WOOD_LENGTH)
+    words = _names(config, seed)
+    names = [gminas[i].name if i in towns else words[i % len(words)] for i in range(len(faces))]
+    units = [gminas[i].unit(town=i in towns) for i in range(len(faces))]
+    characters = rng_for(seed, 29).choice(CHARACTERS, len(faces), p=SHARES).tolist()
+    return tuple(
+        PrecinctPlan(
+            faces[i], drawn[faces[i]], gminas[i], units[i], number, names[i], i in towns, characters[i], woods,
+            int(targets[i]), defects[i],
+        )
+        for i, number in _numbers(units, names)
+    )  # fmt: skip
 
 
-def _nearest_cells(count: int) -> list[Node]:
-    """The cells nearest to the middle, row by row from the north-west, as precincts are numbered."""
-    reach = int(sqrt(count)) + 3
-    cells = [(x, 3 * row) for row in range(-reach, reach + 1) for x in range(-2 * reach, 2 * reach + 1)]
-    cells = [cell for cell in cells if (cell[0] - cell[1] // 3) % 2 == 0]
-    near = sorted(cells, key=lambda cell: (round(cell[0] ** 2 / 4 + cell[1] ** 2 / 12, 9), cell[1], cell[0]))
-    return sorted(near[:count], key=lambda cell: (-cell[1], cell[0]))
+def _numbers(units: list[str], names: list[str]) -> list[tuple[int, int]]:
+    """(place in the list, number) by unit: precincts are numbered in the order of the alphabet."""
+    last: dict[str, int] = {}
+    found = []
+    for i in sorted(range(len(units)), key=lambda i: (units[i], names[i].translate(PLAIN), i)):
+        last[units[i]] = last.get(units[i], 0) + 1
+        found.append((i, last[units[i]]))
+    return found
 
 
-def _gminas(config: Config, lattice: Lattice, cells: list[Node]) -> dict[Node, Gmina]:
-    """Each cell's gmina: the one whose middle, brought to the scale of the demo, is nearest."""
-    wanted = max(2, min(len(config.gminas), round(len(cells) / config.precincts_per_gmina)))
+def _gminas(config: Config, cores: Points) -> list[Gmina]:
+    """Each precinct's gmina: the one whose middle, brought to the scale of the demo, is nearest."""
+    wanted = max(2, min(len(config.gminas), round(len(cores) / config.precincts_per_gmina)))
     chosen = config.gminas[:wanted]
     places = np.array([(gmina.east, gmina.north) for gmina in chosen])
     places = places - places.mean(axis=0)
-    middle = np.array([lattice.centre(cell) for cell in cells])
-    centre = middle.mean(axis=0)
-    reach = np.hypot(*(middle - centre).T).max()
+    centre = cores.mean(axis=0)
+    reach = np.hypot(*(cores - centre).T).max()
     seeds = centre + places / np.hypot(*places.T).max() * reach * 0.68
-    nearest = np.argmin(np.hypot(*(middle[:, None] - seeds[None]).transpose(2, 0, 1)), axis=1)
-    return {cell: chosen[i] for cell, i in zip(cells, nearest, strict=True)}
+    nearest = np.argmin(np.hypot(*(cores[:, None] - seeds[None]).transpose(2, 0, 1)), axis=1)
+    return [chosen[i] for i in nearest]
 
 
-def _towns(lattice: Lattice, cells: list[Node], gminas: dict[Node, Gmina]) -> set[Node]:
-    """The middle cell of each gmina that has a town."""
+def _towns(cores: Points, areas: Points, gminas: list[Gmina]) -> set[int]:
+    """In each gmina that has a town, the precinct in its middle that is large enough."""
     towns = set()
-    for gmina in {gmina for gmina in gminas.values() if gmina.kind == 3}:
-        own = [cell for cell in cells if gminas[cell] == gmina]
-        centre = np.mean([lattice.centre(cell) for cell in own], axis=0)
-        towns.add(min(own, key=lambda cell: (round(hypot(*(lattice.centre(cell) - centre))), cell)))
+    for gmina in [gmina for gmina in dict.fromkeys(gminas) if gmina.kind == 3]:
+        own = np.array([i for i, other in enumerate(gminas) if other == gmina])
+        away = np.hypot(*(cores[own] - cores[own].mean(axis=0)).T) / np.sqrt(areas.mean())
+        towns.add(int(own[np.argmin(away - np.minimum(areas[own] / areas.mean(), 1.4))]))
     return towns
 
 

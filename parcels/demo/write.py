@@ -16,11 +16,11 @@ from shapely import Polygon
 
 from parcels.demo.config import Config, load
 from parcels.demo.gml import END, Writer, start
-from parcels.demo.lattice import rng_for
 from parcels.demo.persons import Persons
+from parcels.demo.plane import rng_for
 from parcels.demo.precinct import build
 from parcels.demo.records import Address, Life, new_id
-from parcels.demo.world import PrecinctPlan, World, plan_world
+from parcels.demo.world import PrecinctPlan, plan_world
 from sip.geo.crs import PL_1992, PL_2000, transform
 
 ADDRESS_COLUMNS = ("miejscowosc", "ulica", "numer", "kod", "x", "y", "wkt")
@@ -69,18 +69,18 @@ def write_demo(
         raise ValueError(f"a demo has at least 50 parcels, not {parcels}")
     config = load()
     world = plan_world(config, parcels=parcels, seed=seed)
-    work = partial(_output, config, world, points, persons)
+    work = partial(_output, config, seed, points, persons)
     written = Written([], out / "adresy.csv", out / "usterki.csv", out / "persons.txt" if persons else None)
     written.addresses.write_text(";".join(ADDRESS_COLUMNS) + "\n", encoding="utf-8")
     written.defects.write_text("usterka;identyfikator\n", encoding="utf-8")
     if written.persons:
         written.persons.write_text("", encoding="utf-8")
-    outputs = zip(world.precincts, _outputs(work, len(world.precincts), processes), strict=True)
+    outputs = zip(world.precincts, _outputs(work, world.precincts, processes), strict=True)
     done = 0
     for unit, group in groupby(outputs, key=lambda pair: pair[0].unit):
         path = out / f"egib_{unit}.gml"
         with path.open("w", encoding="utf-8") as file:
-            file.write(start(config) + _unit(config, world, world.units()[unit]))
+            file.write(start(config) + _unit(config, seed, world.units()[unit]))
             for _, output in group:
                 file.write(output.gml)
                 _note(written, output)
@@ -91,20 +91,23 @@ def write_demo(
     return written
 
 
-def _outputs(work: "partial[Output]", count: int, processes: int | None) -> Iterator[Output]:
-    if count <= ALONE or processes == 1:
-        yield from map(work, range(count))
+def _outputs(work: "partial[Output]", plans: tuple[PrecinctPlan, ...], processes: int | None) -> Iterator[Output]:
+    if len(plans) <= ALONE or processes == 1:
+        yield from map(work, range(len(plans)), plans)
         return
     with get_context("spawn").Pool(processes or cpu_count()) as pool:
-        yield from pool.imap(work, range(count))
+        yield from pool.imap(partial(_of_pair, work), enumerate(plans))
 
 
-def _output(config: Config, world: World, points: bool, with_persons: bool, index: int) -> Output:
-    plan = world.precincts[index]
-    precinct = build(config, world, plan)
-    persons = Persons(config, precinct, index, rng_for(world.seed, 13, *plan.cell)) if with_persons else None
+def _of_pair(work: "partial[Output]", pair: tuple[int, PrecinctPlan]) -> Output:
+    return work(*pair)
+
+
+def _output(config: Config, seed: int, points: bool, with_persons: bool, index: int, plan: PrecinctPlan) -> Output:
+    precinct = build(config, seed, plan)
+    persons = Persons(config, precinct, index, rng_for(seed, 13, plan.face)) if with_persons else None
     writer = Writer(config, points=points, persons=persons)
-    gml = "".join(writer.precinct(precinct, _unit_life(config, world, plan.unit)))
+    gml = "".join(writer.precinct(precinct, _unit_life(config, seed, plan.unit)))
     return Output(
         gml,
         _address_lines(precinct.addresses),
@@ -134,15 +137,15 @@ def _address_lines(addresses: list[Address]) -> str:
     return text.getvalue()
 
 
-def _unit_life(config: Config, world: World, unit: str) -> Life:
-    rng = rng_for(world.seed, 14, int(unit.replace("_", "")) % (1 << 20))
+def _unit_life(config: Config, seed: int, unit: str) -> Life:
+    rng = rng_for(seed, 14, int(unit.replace("_", "")) % (1 << 20))
     return Life(new_id(rng), config.loaded, config.loaded)
 
 
-def _unit(config: Config, world: World, plans: list[PrecinctPlan]) -> str:
-    outline = shapely.union_all([Polygon(world.lattice.outline(plan.cell).ring) for plan in plans])
+def _unit(config: Config, seed: int, plans: list[PrecinctPlan]) -> str:
+    outline = shapely.union_all([Polygon(plan.outline.ring) for plan in plans])
     writer = Writer(config, points=False, persons=None)
-    return writer.unit(_unit_life(config, world, plans[0].unit), plans[0].unit, plans[0].gmina.name, outline)
+    return writer.unit(_unit_life(config, seed, plans[0].unit), plans[0].unit, plans[0].gmina.name, outline)
 
 
 def _note(written: Written, output: Output) -> None:

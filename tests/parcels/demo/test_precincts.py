@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parcels.demo import config
 from parcels.demo.drawing import Drawing, draw
-from parcels.demo.lattice import rounded
+from parcels.demo.plane import rounded
 from parcels.demo.precinct import build
 from parcels.demo.records import Parcel, Precinct
 from parcels.demo.world import plan_world
@@ -23,7 +23,7 @@ DRAWN_SIGNS = {"overlap": 1, "gap": -1}
 @pytest.fixture(scope="module")
 def precincts() -> list[Precinct]:
     world = plan_world(CONFIG, parcels=300, seed=7)
-    return [build(CONFIG, world, plan) for plan in world.precincts]
+    return [build(CONFIG, world.seed, plan) for plan in world.precincts]
 
 
 def current(precincts: list[Precinct]) -> Iterator[tuple[Precinct, Parcel]]:
@@ -36,7 +36,7 @@ def spoilt(precincts: list[Precinct], kind: str) -> set[str]:
 
 def drawings(seed: int, parcels: int) -> list[Drawing]:
     world = plan_world(CONFIG, parcels=parcels, seed=seed)
-    return [draw(world.lattice, plan) for plan in world.precincts[:3]]
+    return [draw(seed, plan) for plan in world.precincts[:3]]
 
 
 @settings(max_examples=6, deadline=None)
@@ -138,7 +138,7 @@ def test_buildings_do_not_overlap(precincts: list[Precinct]) -> None:
 def test_successors_of_a_division_begin_when_their_predecessor_ends_on_its_land() -> None:
     world = plan_world(CONFIG, parcels=800, seed=2)
     divided = 0
-    for precinct in (build(CONFIG, world, plan) for plan in world.precincts[:2]):
+    for precinct in (build(CONFIG, world.seed, plan) for plan in world.precincts[:2]):
         for old in (p for p in precinct.closed if p.life.died and "/" not in p.identifier):
             new = [p for p in precinct.parcels if p.identifier.startswith(old.identifier + "/")]
             if not new or any(p.life.born != old.life.died for p in new):
@@ -152,7 +152,7 @@ def test_successors_of_a_division_begin_when_their_predecessor_ends_on_its_land(
 def test_versions_of_one_object_follow_each_other() -> None:
     world = plan_world(CONFIG, parcels=1200, seed=2)
     revised = 0
-    for precinct in (build(CONFIG, world, plan) for plan in world.precincts[:2]):
+    for precinct in (build(CONFIG, world.seed, plan) for plan in world.precincts[:2]):
         lives = {parcel.life.local_id: parcel.life for parcel in precinct.parcels}
         for old in (p.life for p in precinct.closed if not p.life.died):
             revised += 1
