@@ -1,4 +1,4 @@
-"""House numbers: through the village along its roads, in a town street by street with odd and even sides."""
+"""House numbers: along each street, odd on its left and even on its right; through a small village in one row."""
 
 import numpy as np
 import shapely
@@ -6,10 +6,14 @@ import shapely
 from parcels.demo.config import Config
 from parcels.demo.drawing import Drawing
 from parcels.demo.partition import Piece
+from parcels.demo.plane import Points, rng_for
 from parcels.demo.records import Address, Building
+from parcels.demo.strips import Corridor
 from parcels.demo.world import PrecinctPlan
 
-ROW = 50.0  # depth of a town's row of plots, about: which street a house belongs to
+STREETS = ("road", "street", "track", "square")
+NAMED = 70  # houses of the least village whose streets have names
+MARKET = "Rynek"
 
 
 def addressed(
@@ -17,46 +21,83 @@ def addressed(
 ) -> list[Address]:
     """One address for each of the houses, in the order of streets and numbers."""
     spots = shapely.get_coordinates([house.polygon.representative_point() for house in houses])
-    along = shapely.line_locate_point(shapely.LineString(drawing.net.main.line), shapely.points(spots))
-    streets: dict[str, list[int]] = {}
-    names: dict[tuple[int, int], str] = {}
-    for i in np.argsort(along, kind="stable"):
-        piece = pieces[houses[i].parcel]
-        street = _street(config, drawing, piece, names) if plan.town else ""
-        streets.setdefault(street, []).append(int(i))
+    stems = [_stem(drawing, pieces[house.parcel]) for house in houses]
+    if not plan.town and len(houses) < NAMED:
+        numbered = _numbers(drawing.net.main.line, spots, stems, list(range(len(houses))), paired=False)
+        return [Address(plan.name, "", number, plan.gmina.post, spots[i]) for number, i in numbered]
     found = []
-    for street, members in streets.items():
-        for number, i in _numbers(drawing, [pieces[houses[i].parcel] for i in members], members, paired=plan.town):
-            found.append(Address(plan.name, street, number, plan.gmina.post, spots[i]))
+    for name, line, members in _streets(config, plan, drawing, spots, stems):
+        for number, i in _numbers(line, spots, stems, members, paired=True):
+            found.append(Address(plan.name, name, number, plan.gmina.post, spots[i]))
     return found
 
 
-def _street(config: Config, drawing: Drawing, piece: Piece, names: dict[tuple[int, int], str]) -> str:
-    plot = drawing.layouts[piece.block].plots[piece.plot]
-    row = int(max(plot.v0, 0) / ROW + 1) // 2
-    fronts_main = drawing.net.blocks[piece.block].distance(drawing.net.main.polygon) < 1
-    key = (-1, 0) if row == 0 and fronts_main else (piece.block, row)
-    if key not in names:
-        again, place = divmod(len(names), len(config.streets))
-        names[key] = " ".join(["Nowa"] * again + [config.streets[place]])
-    return names[key]
+def _stem(drawing: Drawing, piece: Piece) -> tuple[int, int]:
+    return piece.block, drawing.layouts[piece.block].plots[piece.plot].stem
 
 
-def _numbers(drawing: Drawing, pieces: list[Piece], members: list[int], *, paired: bool) -> list[tuple[str, int]]:
-    """(house number, member): plots of one stem share a number with letters."""
+def _streets(
+    config: Config, plan: PrecinctPlan, drawing: Drawing, spots: Points, stems: list[tuple[int, int]]
+) -> list[tuple[str, Points, list[int]]]:
+    """(name, course, houses) of each street that has houses; plots of one stem keep to one street."""
+    roads = [road for road in drawing.net.corridors if road.kind in STREETS and not road.polygon.is_empty]
+    points = np.array(shapely.points(spots), dtype=object)
+    away = np.array([shapely.distance(points, road.polygon) for road in roads])
+    nearest = np.argmin(away, axis=0)
+    first = {stem: int(nearest[i]) for i, stem in reversed(list(enumerate(stems)))}
+    members: dict[int, list[int]] = {}
+    for i, stem in enumerate(stems):
+        members.setdefault(first[stem], []).append(i)
+    names = _names(config, plan, roads)
+    return [(names[k], roads[k].line, members[k]) for k in sorted(members)]
+
+
+def _names(config: Config, plan: PrecinctPlan, roads: list[Corridor]) -> list[str]:
+    """A name for each; the market square has its own, and no two streets share one."""
+    plain = [name for name in config.streets if name != MARKET]
+    order = rng_for(plan.face, 30).permutation(len(plain))
+    names = []
+    for k, road in enumerate(roads):
+        again, place = divmod(k, len(plain))
+        names.append(MARKET if road.kind == "square" else " ".join(["Nowa"] * again + [plain[order[place]]]))
+    return names
+
+
+def _numbers(
+    line: Points, spots: Points, stems: list[tuple[int, int]], members: list[int], *, paired: bool
+) -> list[tuple[str, int]]:
+    """(house number, member) along the line: plots of one stem share a number with letters."""
+    course = shapely.LineString(line)
+    along = shapely.line_locate_point(course, shapely.points(spots[members]))
+    sides = _sides(line, spots[members])
     result: list[tuple[str, int]] = []
     used: dict[tuple[int, int], tuple[int, int]] = {}
     counts = [-1, 0]
-    for piece, member in zip(pieces, members, strict=True):
-        side = piece.block % 2 if paired else 0
-        stem = (piece.block, drawing.layouts[piece.block].plots[piece.plot].stem)
-        if stem in used:
-            number, letters = used[stem]
-            used[stem] = (number, letters + 1)
-            result.append((f"{number}{chr(ord('A') + letters)}", member))
+    for k in np.argsort(along, kind="stable"):
+        member = members[k]
+        if stems[member] in used:
+            number, letters = used[stems[member]]
+            used[stems[member]] = (number, letters + 1)
+            result.append((f"{number}{_letters(letters)}", member))
             continue
+        side = int(sides[k]) if paired else 0
         counts[side] += 2
         number = counts[side] if paired else (counts[0] + 1) // 2
-        used[stem] = (number, 0)
+        used[stems[member]] = (number, 0)
         result.append((str(number), member))
     return result
+
+
+def _letters(place: int) -> str:
+    """A to Z, then AA."""
+    return (chr(ord("A") + place // 26 - 1) if place >= 26 else "") + chr(ord("A") + place % 26)
+
+
+def _sides(line: Points, spots: Points) -> Points:
+    """0 for each place left of the line, 1 right of it."""
+    steps = np.diff(line, axis=0)
+    middles = (line[1:] + line[:-1]) / 2
+    nearest = np.argmin(np.hypot(*(spots[:, None] - middles[None]).transpose(2, 0, 1)), axis=1)
+    to = spots - middles[nearest]
+    turn = steps[nearest][:, 0] * to[:, 1] - steps[nearest][:, 1] * to[:, 0]
+    return np.where(turn > 0, 0.0, 1.0)

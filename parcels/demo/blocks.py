@@ -1,36 +1,51 @@
 """What stands in a block: farmsteads with strips behind, fields, forest, or the streets of a town."""
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
 from shapely import Polygon
 
-from parcels.demo.corridors import Corridor, Network
-from parcels.demo.layout import Layout, box_frame, extent, front_frame
-from parcels.demo.plane import Points
+from parcels.demo.corridors import Network
+from parcels.demo.layout import Frame, Layout, box_frame, extent, front_frame
+from parcels.demo.plane import Points, Surface
+from parcels.demo.quarters import BEFORE, QUARTER, quarter, widths
+from parcels.demo.strips import Corridor
 
 TRACK = 4.5
-STREET = 9.0
 FRONTAGE = 0.3  # how far plots of houses follow the general widening
-FARMS = ["farm"] * 8 + ["field"] + ["vacant"]
+FARMS = {
+    "street": ["farm"] * 8 + ["field", "vacant"],
+    "row": ["farm"] * 8 + ["field", "vacant"],
+    "colony": ["farm"] * 2 + ["field"] * 3,
+    "estate": ["farm"] * 5 + ["plot"] * 3 + ["field"],
+    "town": ["farm"] * 4 + ["field"] * 3,
+}
 OUTLYING = ["farm"] + ["field"] * 7
-BEFORE = -6.0  # lines start this far before the front and are clipped
+WIDE = {"colony": 2.1, "estate": 0.9}  # against the strips of other villages
+WOODED, PARTLY = 0.5, 0.05  # heights of the woods' surface
 
 
 @dataclass(frozen=True)
 class Style:
-    """`factor` widens strips, `wooded` is the chance of forest; people live within `reach` of `core`, and a town
-    builds streets up to `deep` metres from its roads.
+    """`factor` widens strips; people live within `reach` of `core`; a row village has its houses on the `side` of its
+    road (1 left, -1 right, 0 both). `special` are a town's blocks with a purpose of their own.
     """
 
     factor: float
     town: bool
-    wooded: float
+    character: str
+    woods: Surface
     core: Points
     reach: float
-    deep: float
+    side: int
+    special: dict[int, str]
+
+    def wooded(self, block: Polygon) -> float:
+        """The chance of forest."""
+        height = float(self.woods.at(np.array(block.centroid.coords[0])[None])[0])
+        return 0.92 if height > WOODED else 0.3 if height > PARTLY else 0.05
 
 
 @dataclass(frozen=True)
@@ -49,24 +64,50 @@ class Band:
         return self.cuts if self.ends is None else self.ends
 
 
-def lay_out(block: Polygon, net: Network, style: Style, rng: np.random.Generator) -> Layout:
-    """The lines and plots of one block."""
+def lay_out(number: int, block: Polygon, net: Network, style: Style, rng: np.random.Generator) -> Layout:
+    """The lines and plots of one block, which is the `number`-th of the network's."""
     front = front_of(block, net.main)
-    if front is not None:
+    roads = [road for road in net.corridors if road.kind in ("road", "track", "street", "square")]
+    side = front if front is not None else max((front_of(block, road) for road in roads), key=_length)
+    if style.town and (number in style.special or _urban(block, net, style)):
+        frame = front_frame(block, side, rng) if side is not None else box_frame(block, rng)
+        return quarter(Layout(_straightened(frame)), block, style.special.get(number, ""), style.core, rng)
+    if front is not None and (style.side == 0 or style.side == _side(block, net.main)):
         return _village(Layout(front_frame(block, front, rng)), block, style, rng)
-    side = max((front_of(block, road) for road in net.corridors if road.kind in ("road", "track")), key=_length)
-    if side is not None and style.town and block.distance(shapely.Point(style.core)) < style.reach / 2:
-        return _village(Layout(front_frame(block, side, rng)), block, style, rng)
-    frame = front_frame(block, side, rng) if side is not None and _length(side) > 120 else None
-    layout = Layout(frame or box_frame(block, rng))
-    if block.area > 60_000 and rng.random() < style.wooded:
+    frame = front_frame(block, side, rng) if side is not None and _length(side) > 120 else box_frame(block, rng)
+    layout = Layout(frame)
+    if block.area > 60_000 and rng.random() < style.wooded(block):
         return _forest(layout, block, style, rng)
     u0, u1, depth = extent(layout.frame, block)
     if block.area < 1500 or u1 - u0 < 12:
         layout.add((u0 - 1, u1 + 1), (-1, depth + 1), "rest")
         return layout
-    _draw(layout, _fields(u0, u1, BEFORE, depth + 1, style, rng), rng)
+    _draw(layout, _fields(u0, u1, BEFORE, depth + 1, style, style.wooded(block), rng), rng)
     return layout
+
+
+def _urban(block: Polygon, net: Network, style: Style) -> bool:
+    """A quarter between streets, not the open land behind the last of them."""
+    near = block.distance(shapely.Point(style.core)) < style.reach
+    return (
+        near
+        and block.area < QUARTER
+        and any(road.kind in ("street", "square") and road.polygon.distance(block) < 1 for road in net.corridors)
+    )
+
+
+def _straightened(frame: Frame) -> Frame:
+    return replace(frame, shear=0.0, bow=0.0)
+
+
+def _side(block: Polygon, road: Corridor) -> int:
+    """1 where the block lies left of the road, else -1."""
+    middle = block.representative_point()
+    line = shapely.LineString(road.line)
+    place = line.project(middle)
+    a, b = (np.array(line.interpolate(p).coords[0]) for p in (max(place - 5, 0), place + 5))
+    to = np.array(middle.coords[0]) - a
+    return 1 if (b - a)[0] * to[1] - (b - a)[1] * to[0] > 0 else -1
 
 
 def _length(front: Points | None) -> float:
@@ -84,44 +125,33 @@ def front_of(block: Polygon, road: Corridor) -> Points | None:
     return ordered if _length(ordered) > 40 else None
 
 
-def _widths(total: float, median: float, spread: float, low: float, rng: np.random.Generator) -> Points:
-    """Balks from 0 to `total` with lognormal widths between."""
-    count = int(total / median * 2) + 3
-    edges = np.cumsum(np.clip(rng.lognormal(np.log(median), spread, count), low, median * 6))
-    inner = edges[edges < total - low]
-    return np.concatenate([[0.0], inner, [total]])
-
-
 def _village(layout: Layout, block: Polygon, style: Style, rng: np.random.Generator) -> Layout:
     u0, u1, depth = extent(layout.frame, block)
-    if style.town:
-        bands = [_streets(layout, u0, u1, min(depth, style.deep * rng.uniform(0.8, 1.2)), style, rng)]
-    else:
-        bands = [_farms(layout, u0, u1, depth, style, rng)]
+    bands = [_farms(layout, u0, u1, depth, style, rng)]
     if depth > bands[0].v1:
-        bands += _fields(u0, u1, bands[0].v1, depth + 1, style, rng, bands[0])
+        bands += _fields(u0, u1, bands[0].v1, depth + 1, style, style.wooded(block), rng, bands[0])
     _draw(layout, bands, rng)
     return layout
 
 
 def _farms(layout: Layout, u0: float, u1: float, depth: float, style: Style, rng: np.random.Generator) -> Band:
     """Farmsteads along the road, here and there a lane with new houses or a field road between them."""
-    reach = float(rng.uniform(85, 150))
+    reach = float(rng.uniform(85, 150)) * (1.8 if style.character == "colony" else 1.0)
     reach = depth + 1 if depth < reach * 1.5 else reach
     core = layout.frame.to_plot(style.core[None])[0, 0]
-    width = max(15.0, 23 * style.factor**FRONTAGE)
+    width = max(15.0, 23 * WIDE.get(style.character, 1.0) * style.factor**FRONTAGE)
     cuts = [u0]
     kinds: list[str] = []
-    for step in np.diff(_widths(u1 - u0, width, 0.42, 13, rng)):
+    for step in np.diff(widths(u1 - u0, width, 0.42, 13, rng)):
         lively = abs(cuts[-1] - core) < style.reach
         chance = rng.random()
-        if chance < 0.035 and lively and reach > 80:
-            _lane(layout, cuts, kinds, reach, rng)
+        if chance < 0.035 and lively and reach > 80 and style.character != "colony":
+            _lane(layout, cuts, kinds, min(reach, 150.0), rng)
         elif chance < 0.085:
             cuts.append(cuts[-1] + TRACK)
             kinds.append("track")
         cuts.append(cuts[-1] + step * (1 if lively else max(1.0, style.factor)))
-        kinds.append(str(rng.choice(FARMS if lively else OUTLYING)))
+        kinds.append(str(rng.choice(FARMS[style.character] if lively else OUTLYING)))
     band = Band(BEFORE, reach, np.array(cuts), tuple(kinds))
     _divide_fronts(layout, band, rng)
     return band
@@ -157,71 +187,13 @@ def _divide_fronts(layout: Layout, band: Band, rng: np.random.Generator) -> None
             layout.add((u0, u1), (BEFORE, band.v1), kind)
 
 
-def _streets(layout: Layout, u0: float, u1: float, deep: float, style: Style, rng: np.random.Generator) -> Band:
-    """A small town: streets across the front, plots in rows between them, a street every two rows."""
-    cuts, ends = [u0], [np.array([u0])]
-    row = float(rng.uniform(36, 46))
-    rows = max(1, int(deep / row))
-    deep = rows * row + STREET * ((rows - 1) // 2)
-    core = layout.frame.to_plot(style.core[None])[0, 0]
-    while cuts[-1] < u1 - 1:
-        length = float(rng.uniform(85, 150))
-        if u1 - cuts[-1] < length * 1.5:
-            length = u1 - cuts[-1]
-        lively = abs(cuts[-1] + length / 2 - core) < style.reach
-        build = _quarter if lively else _outskirts
-        ends.append(build(layout, (cuts[-1], cuts[-1] + length), rows, row, style, rng))
-        cuts.append(cuts[-1] + length)
-        if cuts[-1] < u1 - STREET:
-            layout.add((cuts[-1], cuts[-1] + STREET), (BEFORE, deep), "street")
-            cuts.append(cuts[-1] + STREET)
-    return Band(BEFORE, deep, np.array(cuts), ("",) * (len(cuts) - 1), np.unique(np.concatenate([cuts, *ends])))
-
-
-def _outskirts(
-    layout: Layout, u: tuple[float, float], rows: int, row: float, style: Style, rng: np.random.Generator
-) -> Points:
-    """Strips and a few farms as long as a quarter is deep; returns their balks."""
-    top = rows * row + STREET * ((rows - 1) // 2)
-    cuts = u[0] + _widths(u[1] - u[0], max(15.0, 24 * style.factor**FRONTAGE), 0.4, 12, rng)
-    for a, b in itertools.pairwise(cuts):
-        layout.add((float(a), float(b)), (BEFORE, top), str(rng.choice(["farm", "field", "field"])))
-    for a in cuts[1:-1]:
-        layout.balk(float(a), BEFORE, top)
-    return cuts
-
-
-def _quarter(
-    layout: Layout, u: tuple[float, float], rows: int, row: float, style: Style, rng: np.random.Generator
-) -> Points:
-    """Rows of plots between two streets; returns the balks of the last one."""
-    v0, previous = BEFORE, np.array(u)
-    top = 0.0
-    for number in range(rows):
-        top += row
-        cuts = u[0] + _widths(u[1] - u[0], max(13.0, 19 * style.factor**FRONTAGE), 0.28, 10, rng)
-        for a, b in itertools.pairwise(cuts):
-            kind = str(rng.choice(["plot"] * 14 + ["vacant"] * 2 + ["service"]))
-            layout.add((float(a), float(b)), (v0, top), kind)
-        for a in cuts[1:-1]:
-            layout.balk(float(a), v0, top)
-        if number:
-            layout.rung(np.union1d(previous, cuts), v0)
-        v0, previous = top, cuts
-        if number % 2 and number < rows - 1:
-            layout.rung(cuts, top)
-            layout.add(u, (top, top + STREET), "street")
-            v0 = top = top + STREET
-            previous = np.array(u)
-    return previous
-
-
 def _fields(
     u0: float,
     u1: float,
     v: float,
     depth: float,
     style: Style,
+    wooded: float,
     rng: np.random.Generator,
     before: Band | None = None,
 ) -> list[Band]:
@@ -232,7 +204,7 @@ def _fields(
             v += TRACK
         length = float(rng.uniform(180, 420)) * style.factor**0.5
         v1 = depth if depth - v < length * 1.35 else v + length
-        kind = "forest" if bands and rng.random() < style.wooded * 0.8 else "field"
+        kind = "forest" if bands and rng.random() < wooded * 0.7 else "field"
         cuts = _furlong(u0, u1, style, rng, before)
         before = Band(v, v1, cuts, tuple("track" if w <= TRACK + 0.01 else kind for w in np.diff(cuts)))
         bands.append(before)
@@ -242,11 +214,12 @@ def _fields(
 
 def _furlong(u0: float, u1: float, style: Style, rng: np.random.Generator, before: Band | None) -> Points:
     """Where the balks of a furlong lie: many go on from the furlong before."""
-    if rng.random() < 0.2 / max(1.0, style.factor / 1.5):
-        return u0 + _widths(u1 - u0, 260 * style.factor**0.5, 0.4, 60, rng)
-    width = float(rng.choice([17, 24, 34])) * style.factor
+    large = 0.75 if style.character == "estate" else 0.14
+    if rng.random() < large / max(1.0, style.factor / 1.5):
+        return u0 + widths(u1 - u0, 260 * style.factor**0.5, 0.4, 60, rng)
+    width = float(rng.choice([9, 15, 22, 34])) * style.factor
     if before is None or rng.random() < 0.3:
-        return u0 + _widths(u1 - u0, width, 0.5, 7, rng)
+        return u0 + widths(u1 - u0, width, 0.5, 7, rng)
     kept = [u0, *(u for u in before.cuts[1:-1] if rng.random() < 0.72), u1]
     parts = [np.array([u0])]
     for a, b in itertools.pairwise(kept):
@@ -301,13 +274,13 @@ def _forest(layout: Layout, block: Polygon, style: Style, rng: np.random.Generat
     """Compartments of state forest, with small private strips at its edge."""
     u0, u1, depth = extent(layout.frame, block)
     rim = min(float(rng.uniform(60, 140)), depth)
-    cuts = u0 + _widths(u1 - u0, 30 * style.factor, 0.5, 10, rng)
+    cuts = u0 + widths(u1 - u0, 30 * style.factor, 0.5, 10, rng)
     bands = [Band(BEFORE, rim, cuts, ("forest",) * (len(cuts) - 1))]
     v = rim
     while v < depth:
         length = float(rng.uniform(280, 460))
         v1 = depth + 1 if depth - v < length * 1.4 else v + length
-        cuts = u0 + _widths(u1 - u0, 420, 0.25, 150, rng)
+        cuts = u0 + widths(u1 - u0, 420, 0.25, 150, rng)
         bands.append(Band(v, v1, cuts, ("forest",) * (len(cuts) - 1)))
         v = v1
     _draw(layout, bands, rng)

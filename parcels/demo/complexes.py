@@ -5,10 +5,10 @@ import shapely
 from shapely import Polygon
 
 from parcels.demo.blocks import front_of
-from parcels.demo.corridors import GRID, Corridor
 from parcels.demo.layout import box_frame, extent, front_frame
 from parcels.demo.partition import clipped
 from parcels.demo.plane import Points
+from parcels.demo.strips import GRID, Corridor
 
 LARGE = 220_000.0  # of a block, in square metres
 

@@ -11,22 +11,13 @@ from shapely.geometry.base import BaseGeometry
 
 from parcels.demo.curves import bends, hermite
 from parcels.demo.plane import Points, normals, rounded
+from parcels.demo.scenery import scenery
 from parcels.demo.sides import Bank, Gate, Outline
+from parcels.demo.streets import streets
+from parcels.demo.strips import GRID, Corridor, areas, strip, within
 
-GRID = 0.01
 TRACK_EVERY = 700_000.0  # square metres to a field road
-TOWN_STREETS = 6
 TRACK = 5.0
-
-
-@dataclass(frozen=True)
-class Corridor:
-    """`polygon` is what is left of it after those before it; `line` its middle, of the given width."""
-
-    kind: str
-    line: Points
-    width: float
-    polygon: BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -38,10 +29,10 @@ class Network:
     blocks: tuple[Polygon, ...]
 
 
-def network(outline: Outline, *, town: bool, rng: np.random.Generator) -> Network:
-    """The main road passes the village; other roads and tracks lead to it."""
+def network(outline: Outline, *, town: float, rng: np.random.Generator) -> Network:
+    """The main road passes the village; other roads and tracks lead to it. `town` is its size, 0 for a village."""
     land = Polygon(outline.ring)
-    tracks = TOWN_STREETS if town else max(1, int(land.area / TRACK_EVERY))
+    tracks = max(1, int(land.area / TRACK_EVERY))
     rails = [gate for gate in outline.gates if gate.kind == "rail"]
     drawn = [_railway(*pair, land, rng) for pair in zip(rails[::2], rails[1::2], strict=False)]
     drawn += [_along(outline, bank, land) for bank in outline.banks if bank.own and bank.kind == "river"]
@@ -51,11 +42,13 @@ def network(outline: Outline, *, town: bool, rng: np.random.Generator) -> Networ
     others = [gate for gate in outline.gates if gate.kind == "road" and gate not in ends]
     drawn += [_branch(gate, main, land, rng) for gate in others]
     drawn += [_along(outline, bank, land) for bank in outline.banks if bank.own and bank.kind != "river"]
+    drawn += streets(main.line, outline.core, land, town, rng) if town else []
     drawn += [_branch(gate, main, land, rng) for gate in _track_gates(outline, tracks, rng)]
+    drawn += scenery(main, drawn, outline, land, rng)
     kept: list[Corridor] = []
     taken: BaseGeometry = Polygon()
     for corridor in drawn:
-        rest = shapely.difference(corridor.polygon, taken, grid_size=GRID)
+        rest = areas(shapely.difference(corridor.polygon, taken, grid_size=GRID))
         kept.append(Corridor(corridor.kind, corridor.line, corridor.width, rest))
         taken = shapely.union(taken, rest, grid_size=GRID)
     blocks = shapely.get_parts(shapely.difference(land, taken, grid_size=GRID))
@@ -98,10 +91,10 @@ def _railway(start: Gate, end: Gate, land: Polygon, rng: np.random.Generator) ->
     for pull in (0.5, 0.3, 0.1):
         leaving, arriving = (ahead + start.inward) / 2, (ahead - end.inward) / 2
         line = hermite(start.middle, leaving, end.middle, arriving, pull)
-        polygon = _strip(line, width, (start.left, start.right), (end.right, end.left))
+        polygon = strip(line, width, (start.left, start.right), (end.right, end.left))
         if polygon.is_valid and land.covers(polygon):
             return Corridor("rail", line, width, polygon)
-    return Corridor("rail", line, width, shapely.intersection(polygon.buffer(0), land, grid_size=GRID))
+    return Corridor("rail", line, width, within(polygon, land))
 
 
 def _main(ends: tuple[Gate, Gate], core: Points, land: Polygon, rng: np.random.Generator) -> Corridor:
@@ -113,10 +106,10 @@ def _main(ends: tuple[Gate, Gate], core: Points, land: Polygon, rng: np.random.G
         first = hermite(start.middle, start.inward, core, ahead, pull)
         second = hermite(core, ahead, end.middle, -end.inward, pull)
         line = bends(np.vstack([first, second[1:]]), calm, rng)
-        polygon = _strip(line, width, (start.left, start.right), (end.right, end.left))
+        polygon = strip(line, width, (start.left, start.right), (end.right, end.left))
         if polygon.is_valid and land.covers(polygon):
             return Corridor("road", line, width, polygon)
-    return Corridor("road", line, width, shapely.intersection(polygon.buffer(0), land, grid_size=GRID))
+    return Corridor("road", line, width, within(polygon, land))
 
 
 def _along(outline: Outline, bank: Bank, land: Polygon) -> Corridor:
@@ -128,8 +121,7 @@ def _along(outline: Outline, bank: Bank, land: Polygon) -> Corridor:
     polygon: BaseGeometry = Polygon(rounded(np.vstack([edge, after, inner[-2:0:-1], before])))
     line = (edge + inner) / 2
     if not (polygon.is_valid and land.covers(polygon)):
-        polygon = shapely.union_all([_pieces(edge, inner)], grid_size=GRID)
-        polygon = shapely.intersection(polygon, land, grid_size=GRID)
+        polygon = within(_pieces(edge, inner), land)
     return Corridor(bank.kind, line, bank.width, polygon)
 
 
@@ -151,19 +143,8 @@ def _branch(gate: Gate, main: Corridor, land: Polygon, rng: np.random.Generator)
     across *= np.sign(across @ (foot - gate.middle)) or 1.0
     line = bends(hermite(gate.middle, gate.inward, foot, across, 0.7), 0.6, rng)
     width = TRACK if gate.kind == "track" else hypot(*(gate.left - gate.right)) / 1.04
-    polygon: BaseGeometry = _strip(line, width, (gate.left, gate.right), None)
+    polygon: BaseGeometry = strip(line, width, (gate.left, gate.right), None)
     if not (polygon.is_valid and land.covers(polygon)):
         line = np.vstack([gate.middle, gate.middle + 25 * gate.inward, foot])
-        polygon = _strip(line, width, (gate.left, gate.right), None).buffer(0)
-        polygon = shapely.intersection(polygon, land, grid_size=GRID)
+        polygon = within(strip(line, width, (gate.left, gate.right), None), land)
     return Corridor(gate.kind, line, width, polygon)
-
-
-def _strip(line: Points, width: float, start: tuple[Points, Points], end: tuple[Points, Points] | None) -> Polygon:
-    """The land within half the width of the line; `start` and `end` are its (left, right) corners."""
-    across = normals(line) * width / 2
-    left, right = line + across, line - across
-    left[0], right[0] = start
-    if end:
-        left[-1], right[-1] = end
-    return Polygon(rounded(np.vstack([left, right[::-1]])))

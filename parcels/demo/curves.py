@@ -43,16 +43,19 @@ def bends(line: Points, calm: float, rng: np.random.Generator) -> Points:
 
 
 def meander(line: Points, calm: float, rng: np.random.Generator) -> Points:
-    """Loops of unequal size that die out towards the ends."""
-    fine = resample(line, np.linspace(0, distances(line)[-1], max(12, int(distances(line)[-1] / 13))))
+    """Loops of unequal size and length, here wide, there hardly any, that die out towards the ends."""
+    fine = resample(line, np.linspace(0, distances(line)[-1], max(12, int(distances(line)[-1] / 14))))
     along = distances(fine)
-    beat = 1 + 0.5 * np.sin(along / rng.uniform(210, 330) + rng.uniform(0, 6))
-    phase = np.cumsum(np.gradient(along) * 2 * pi / rng.uniform(125, 190) * beat) + rng.uniform(0, 6)
+    pace = 1 + 0.45 * np.sin(along / rng.uniform(90, 160) + rng.uniform(0, 6))
+    pace += 0.3 * np.sin(along / rng.uniform(230, 400) + rng.uniform(0, 6))
+    phase = np.cumsum(np.gradient(along) * 2 * pi / rng.uniform(170, 260) * pace) + rng.uniform(0, 6)
     taper = np.clip(np.minimum(along, along[-1] - along) / 90, 0, 1)
-    size = calm * taper * rng.uniform(20, 30) * (1 + 0.6 * np.sin(along / rng.uniform(150, 260)))
+    waxing = 0.55 + 0.45 * np.sin(along / rng.uniform(200, 330) + rng.uniform(0, 6))
+    size = calm * taper * rng.uniform(18, 30) * waxing
     across = normals(fine)
     ahead = np.column_stack([across[:, 1], -across[:, 0]])
-    aside, back = size * np.sin(phase), 0.3 * size * np.sin(2 * phase)
+    wander = calm * taper * 22 * np.sin(along / rng.uniform(300, 500) + rng.uniform(0, 6))
+    aside, back = size * np.sin(phase) + wander, 0.28 * size * np.sin(2 * phase)
     loops: Points = fine + aside[:, None] * across - back[:, None] * ahead
     return loops
 

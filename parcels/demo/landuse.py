@@ -7,21 +7,24 @@ import shapely
 from shapely import Polygon
 from shapely.geometry.base import BaseGeometry
 
-from parcels.demo.corridors import GRID
 from parcels.demo.drawing import Drawing
 from parcels.demo.partition import Piece
 from parcels.demo.plane import Points, rng_for
 from parcels.demo.records import LandUse
+from parcels.demo.strips import GRID
 
 ARABLE = ("II", "IIIa", "IIIb", "IVa", "IVb", "V", "VI")
 GRASS = ("III", "III", "IV", "IV", "IV", "V", "VI")
 WOOD = ("II", "III", "III", "III", "IV", "IV", "V")
 WHOLE = {
-    "road": "dr", "track": "dr", "street": "dr", "rail": "Tk", "river": "Wp", "forest": "Ls", "plot": "B",
-    "vacant": "Bp", "service": "Bi",
+    "road": "dr", "track": "dr", "street": "dr", "square": "dr", "rail": "Tk", "station": "Tk", "river": "Wp",
+    "pond": "Ws", "gully": "N", "forest": "Ls", "plot": "B", "tenement": "B", "flats": "B", "vacant": "Bp",
+    "service": "Bi", "church": "Bi", "school": "Bi", "cemetery": "Bi", "works": "Ba", "green": "Bz",
+    "allotments": "Bz",
 }  # fmt: skip
 # Use, share of the fields, largest area.
 RARE = (("S", 0.06, 30_000), ("Ps", 0.04, 30_000), ("Lzr", 0.012, 12_000), ("N", 0.008, 9000), ("Tp", 0.003, 3000))
+OVERGROWN = 0.6  # of the gullies
 POND = 0.93  # by the river
 ENOUGH = 0.9  # of a parcel in one use makes all of it that use
 LITTLE = 0.08
@@ -64,15 +67,18 @@ def parts_of(drawing: Drawing, pieces: list[Piece], rng: np.random.Generator) ->
 
 
 def _meadows(drawing: Drawing, rng: np.random.Generator) -> BaseGeometry | None:
-    rivers = [corridor for corridor in drawing.net.corridors if corridor.kind == "river"]
+    ring = drawing.outline.ring
+    rivers = [
+        ring[np.arange(bank.first, bank.last + 1) % len(ring)] for bank in drawing.outline.banks if bank.kind == "river"
+    ]
     if not rivers:
         return None
     parts = []
     for river in rivers:
-        spots = river.line[::6]
+        spots = river[::6]
         reach = 75 + 30 * np.sin(np.arange(len(spots)) / 3 + rng.uniform(0, 6)) + rng.uniform(-12, 12, len(spots))
         parts += list(shapely.buffer(np.array(shapely.points(spots), dtype=object), reach, quad_segs=3))
-        parts.append(shapely.buffer(shapely.LineString(river.line).simplify(8), 45, quad_segs=2))
+        parts.append(shapely.buffer(shapely.LineString(river).simplify(8), 45, quad_segs=2))
     return shapely.union_all(parts, grid_size=GRID)
 
 
@@ -80,6 +86,8 @@ def _parts(
     drawing: Drawing, piece: Piece, wet: BaseGeometry | None, chance: float, rng: np.random.Generator
 ) -> list[Part]:
     kind = drawing.kind(piece)
+    if kind == "gully" and chance < OVERGROWN:
+        return [Part("Lzr", piece.polygon)]
     if kind in WHOLE:
         return [Part(WHOLE[kind], piece.polygon)]
     parts: list[Part] = []
@@ -88,13 +96,18 @@ def _parts(
         rest = _taken(parts, "Br", rest, _yard(drawing, piece, rng))
     elif rare := _rare(chance, rest.area):
         return [Part(rare, piece.polygon)]
-    elif chance > POND and wet is not None and piece.polygon.area < 8000 and wet.contains(piece.polygon.centroid):
+    elif chance > POND and _compact(piece.polygon) and wet is not None and wet.contains(piece.polygon.centroid):
         return [Part("Ws", piece.polygon)]
     if wet is not None and wet.intersects(rest):
         rest = _taken(parts, "Ł", rest, wet)
     if not rest.is_empty:
         parts.append(Part("R", rest))
     return parts
+
+
+def _compact(land: Polygon) -> bool:
+    """Whether it may be a pond: neither large nor a wedge."""
+    return bool(land.area < 8000 and land.area > 0.6 * land.minimum_rotated_rectangle.area)
 
 
 def _rare(chance: float, area: float) -> str:

@@ -7,10 +7,11 @@ import shapely
 from numpy.typing import NDArray
 from shapely import Polygon
 
-from parcels.demo.corridors import GRID, Network
+from parcels.demo.corridors import Network
 from parcels.demo.layout import Frame, Layout
 from parcels.demo.plane import Points
 from parcels.demo.sides import Outline
+from parcels.demo.strips import GRID
 
 Shapes = NDArray[np.object_]
 Indices = NDArray[np.int64]

@@ -7,7 +7,6 @@ from shapely import Polygon
 from parcels.demo import buildings as shells
 from parcels.demo.addresses import addressed
 from parcels.demo.config import Config
-from parcels.demo.corridors import GRID
 from parcels.demo.defects import spoil
 from parcels.demo.drawing import Drawing, draw
 from parcels.demo.history import remember
@@ -16,6 +15,7 @@ from parcels.demo.numbering import numbered
 from parcels.demo.partition import Piece
 from parcels.demo.plane import rng_for
 from parcels.demo.records import Building, Contour, Life, Parcel, Precinct, new_id
+from parcels.demo.strips import GRID
 from parcels.demo.world import PrecinctPlan
 
 LEAST_CONTOUR = 1.0

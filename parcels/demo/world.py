@@ -94,7 +94,7 @@ def _plans(
     targets = np.diff(np.round(np.cumsum(weights) / weights.sum() * parcels), prepend=0).astype(int)
     defects = _defects(config, len(faces), seed)
     woods = Surface.make(seed, 28, period, WOOD_LENGTH)
-    words = _names(config, seed)
+    words = village_names(config, seed)
     names = [gminas[i].name if i in towns else words[i % len(words)] for i in range(len(faces))]
     units = [gminas[i].unit(town=i in towns) for i in range(len(faces))]
     characters = rng_for(seed, 29).choice(CHARACTERS, len(faces), p=SHARES).tolist()
@@ -140,7 +140,8 @@ def _towns(cores: Points, areas: Points, gminas: list[Gmina]) -> set[int]:
     return towns
 
 
-def _names(config: Config, seed: int) -> list[str]:
+def village_names(config: Config, seed: int) -> list[str]:
+    """All invented names, those without a second word first."""
     words = [root + ending for root in config.roots for ending in config.endings]
     rng = rng_for(seed, 6)
     plain = [words[i] for i in rng.permutation(len(words))]

@@ -29,7 +29,12 @@ ALONE = 12  # precincts that one process builds before others could be started
 
 @dataclass
 class Written:
-    """Where everything is, and how many objects: current parcels, closed versions and so on."""
+    """Where everything is, and how many objects: current parcels, closed versions and so on.
+
+    A copy shifted by `period`, metres east and north in PL-2000, fits on to the data.
+    """
+
+    period: tuple[float, float]
 
     egib: list[Path]
     addresses: Path
@@ -70,7 +75,9 @@ def write_demo(
     config = load()
     world = plan_world(config, parcels=parcels, seed=seed)
     work = partial(_output, config, seed, points, persons)
-    written = Written([], out / "adresy.csv", out / "usterki.csv", out / "persons.txt" if persons else None)
+    written = Written(
+        world.period, [], out / "adresy.csv", out / "usterki.csv", out / "persons.txt" if persons else None
+    )
     written.addresses.write_text(";".join(ADDRESS_COLUMNS) + "\n", encoding="utf-8")
     written.defects.write_text("usterka;identyfikator\n", encoding="utf-8")
     if written.persons:

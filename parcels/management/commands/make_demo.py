@@ -1,4 +1,4 @@
-"""Invented EGiB files and addresses, loaded through the same doors as real ones."""
+"""Invented EGiB files and addresses, loaded through the same doors as real ones; a large demo is multiplied there."""
 
 from argparse import ArgumentParser
 from functools import partial
@@ -10,12 +10,22 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
+from parcels.demo import config
+from parcels.demo.multiply import FREE_POWIATS, multiply
 from parcels.demo.write import Written, write_demo
 from sip.intake.bar import Bar
+from sip.intake.models import Delivery, State
+
+# More than this is loaded as copies of a part, which the database makes itself.
+MOST_DRAWN = 100_000
+BASE = 25_000
 
 
 class Command(BaseCommand):
-    help = "Tworzy zmyślone dane EGiB (GML) i adresy i wczytuje je; z --out tylko zapisuje pliki."
+    help = (
+        "Tworzy zmyślone dane EGiB (GML) i adresy i wczytuje je; z --out tylko zapisuje pliki."
+        f" Ponad {MOST_DRAWN} działek wczytuje jako kopie mniejszego pokazu, każdą w innym powiecie i miejscu."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--parcels", type=int, default=20_000, help="ile działek (domyślnie 20000)")
@@ -30,20 +40,43 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if options["out"]:
             options["out"].mkdir(parents=True, exist_ok=True)
-            self._write(options["out"], options)
+            self._write(options["out"], options, options["parcels"])
             return
+        copies = _copies(options["parcels"])
         with TemporaryDirectory(prefix="sip-demo-") as folder:
-            written = self._write(Path(folder), options)
-            office = {"office": options["office"]} if options["office"] else {}
-            call_command("deliver", "egib", *map(str, written.egib), **office)
-            call_command("deliver", "addresses", str(written.addresses), **office)
+            written = self._write(Path(folder), options, round(options["parcels"] / (copies + 1)))
+            base = [
+                _delivered("egib", written.egib, options),
+                _delivered("addresses", [written.addresses], options),
+            ]
+        if copies:
+            self._multiply(base, copies, written.period, options)
 
-    def _write(self, out: Path, options: dict[str, Any]) -> Written:
+    def _multiply(
+        self, base: list[Delivery], copies: int, period: tuple[float, float], options: dict[str, Any]
+    ) -> None:
+        if not all(delivery.state == State.PUBLISHED for delivery in base):
+            raise CommandError(_("Dostawa, którą trzeba powielić, nie została opublikowana."))
+        with Bar(hidden=options["verbosity"] == 0) as bar:
+            delivery = multiply(
+                base=base,
+                copies=copies,
+                period=period,
+                config=config.load(),
+                seed=options["seed"],
+                progress=partial(bar, _("Powielanie w bazie")),
+            )
+        self.stdout.write(
+            _("Dostawa nr %(number)d: %(copies)d kopii, działek i ich wersji %(parcels)d")
+            % {"number": delivery.pk, "copies": copies, "parcels": delivery.counts["versions"]["parcels"]}
+        )
+
+    def _write(self, out: Path, options: dict[str, Any], parcels: int) -> Written:
         try:
             with Bar(hidden=options["verbosity"] == 0) as bar:
                 written = write_demo(
                     out,
-                    parcels=options["parcels"],
+                    parcels=parcels,
                     seed=options["seed"],
                     points=options["border_points"],
                     persons=options["with_persons"],
@@ -60,3 +93,17 @@ class Command(BaseCommand):
             % {**counts, "file": written.defects.name}
         )
         return written
+
+
+def _copies(parcels: int) -> int:
+    """How many copies there will be beside what is drawn."""
+    if parcels <= MOST_DRAWN:
+        return 0
+    return min(len(FREE_POWIATS), round(parcels / BASE) - 1)
+
+
+def _delivered(kind: str, files: list[Path], options: dict[str, Any]) -> Delivery:
+    """What `deliver` made of the files; it has described it."""
+    office = {"office": options["office"]} if options["office"] else {}
+    call_command("deliver", kind, *map(str, files), verbosity=options["verbosity"], **office)
+    return Delivery.objects.latest("pk")
