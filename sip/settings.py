@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "plans",
     "sip.services",
     "sip.portal",
+    "cases",
 ]
 
 # The first two see every request; hot reads (tiles, REST, ULDK) then leave before sessions and locale.
@@ -323,6 +324,12 @@ AREA_TOLERANCE_ROOT = number("SIP_AREA_TOLERANCE_ROOT", 0.2, least=0, most=100)
 OVERLAP_TOLERANCE_M2 = number("SIP_OVERLAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
 GAP_TOLERANCE_M2 = number("SIP_GAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
 UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
+
+# Reports of errors on the map: how long a reporter's address is kept after the end, and floods from one network.
+REPORT_CONTACT_DAYS = integer("SIP_REPORT_CONTACT_DAYS", 30, least=0, most=3650)
+REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
+# What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
+OFFICE_TILES = ("cases.tiles.reports",)
 
 LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
+from cases import urls as cases
 from sip.intake import views as intake
 from sip.portal import views as portal
 from sip.portal.qr import qr_code
@@ -21,6 +22,8 @@ urlpatterns = [
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),
+    path("urzad/zgloszenia/", include(cases.clerk)),
+    path("zgloszenia/", include(cases.resident)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     path("konto/", include("allauth.urls")),

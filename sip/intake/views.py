@@ -29,6 +29,7 @@ from sip.intake import actions
 from sip.intake.forms import UploadForm
 from sip.intake.models import Delivery, Finding, Layer, Severity, State
 from sip.intake.tasks import process_delivery
+from sip.intake.tiles import tiles_for
 from sip.intake.upload import FilteringUploadHandler
 from sip.offices.models import Office, OfficeKind, User
 from sip.offices.permissions import Action, current_office, may, offices_of
@@ -42,11 +43,12 @@ COLUMNS = ("read", "new", "changed", "unchanged", "vanished", "split", "merged",
 @login_required
 def office_page(request: HttpRequest) -> HttpResponse:
     office = current_office(request.user)
-    return render(
-        request,
-        "portal/office.html",
-        {"office": office, "may_deliver": bool(office and may(request.user, Action.DELIVER, office))},
-    )
+    context = {
+        "office": office,
+        "may_deliver": bool(office and may(request.user, Action.DELIVER, office)),
+        "tiles": tiles_for(request.user),
+    }
+    return render(request, "portal/office.html", context)
 
 
 @login_required

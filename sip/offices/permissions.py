@@ -18,12 +18,16 @@ class Action(StrEnum):
     ACCEPT_DELIVERY = "accept-delivery"
     ROLLBACK_DELIVERY = "rollback-delivery"
     MANAGE_STAFF = "manage-staff"
+    VIEW_REPORTS = "view-reports"
+    HANDLE_REPORTS = "handle-reports"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
 ALLOWED: dict[Role, frozenset[Action]] = {
-    Role.ADMINISTRATOR: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.MANAGE_STAFF}),
-    Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER},
+    Role.ADMINISTRATOR: frozenset(
+        {Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.MANAGE_STAFF, Action.VIEW_REPORTS}
+    ),
+    Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
     Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES}),
     Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER}),
     Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
@@ -67,10 +71,10 @@ def current_office(user: Person) -> Office | None:
     return Office.objects.filter(memberships__user=user).order_by("-kind", "name", "pk").first()
 
 
-def units_of(user: Person) -> frozenset[str]:
-    """Codes of the registration units whose registers USER may see in full: their own offices' areas.
+def units_of(user: Person, action: Action = Action.VIEW_REGISTER) -> frozenset[str]:
+    """Codes of the registration units in which USER may do ACTION: their own offices' areas.
 
-    A starostwo's staff see the whole powiat, a gmina's staff its own part of it.
+    A starostwo's staff have the whole powiat, a gmina's staff its own part of it.
     """
-    offices = offices_of(user, Action.VIEW_REGISTER).values_list("unit", flat=True)
+    offices = offices_of(user, action).values_list("unit", flat=True)
     return frozenset(code for unit in offices for code in registration_codes(unit))

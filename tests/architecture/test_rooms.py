@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db.models import Model
 
 # Of Django and of packages: everyone may point at them, and they know none of ours.
-OURS = ("sip.", "parcels")
+OURS = ("sip.", "parcels", "cases")
 
 
 def floors() -> dict[str, int]:
@@ -70,6 +70,9 @@ def test_the_walk_sees_the_keys_there_are() -> None:
         ("sip.intake", "parcels", False),
         ("sip.audit", "sip.offices", False),
         ("sip.offices", "sip.audit", False),
+        ("cases", "sip.offices", True),
+        ("cases", "sip.portal", False),
+        ("parcels", "cases", False),
         ("sip.intake", "", True),
     ],
 )

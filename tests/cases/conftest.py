@@ -1,0 +1,77 @@
+"""A village, its register keepers, and a report about it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from cases import actions
+from cases.models import Kind, MapReport
+from cases.places import of_text
+from sip.offices.models import Office, Role, User
+from tests.conftest import Deliver
+from tests.offices.conftest import (
+    GiveRole,
+    belzyce,
+    country,
+    deliver_units,
+    give_role,
+    quick_passwords,
+    starostwo,
+    static_files_as_they_are,
+    stranger,
+)
+from tests.parcels.importing.village import LATER, document, parcel, precinct
+
+__all__ = [
+    "belzyce",
+    "country",
+    "deliver_units",
+    "give_role",
+    "quick_passwords",
+    "starostwo",
+    "static_files_as_they_are",
+    "stranger",
+]
+
+# One precinct in the area of Bełżyce, another in Garbów, which has no office of its own here.
+IN_BELZYCE, IN_GARBOW = "060901_5.0001", "060904_2.0001"
+WORDS = "Granica biegnie przez środek stodoły."
+CONTACT = "zglaszajaca@example.org"
+
+File = Callable[..., tuple[MapReport, str]]
+
+
+@pytest.fixture
+def village(deliver: Deliver) -> None:
+    """Parcels 1 and 2 in Bełżyce, of which 2 was divided and is no more; parcel 1 in Garbów; a strip of nobody's."""
+    deliver(
+        "egib",
+        document(
+            precinct((0, 0, 200, 120), identifier=IN_BELZYCE),
+            parcel("1", (0, 0, 40, 120), identifier=f"{IN_BELZYCE}.1", name="a"),
+            parcel("2", (40, 0, 40, 120), identifier=f"{IN_BELZYCE}.2", name="b", until=LATER, ended=True),
+            parcel("2/1", (40, 0, 40, 60), identifier=f"{IN_BELZYCE}.2/1", name="c", since=LATER),
+            parcel("2/2", (40, 60, 40, 60), identifier=f"{IN_BELZYCE}.2/2", name="d", since=LATER),
+            parcel("1", (300, 0, 40, 120), identifier=f"{IN_GARBOW}.1", name="e"),
+        ),
+    )
+
+
+@pytest.fixture
+def keeper(starostwo: Office, give_role: GiveRole) -> User:
+    return give_role(starostwo, Role.REGISTER_KEEPER)
+
+
+@pytest.fixture
+def keeper_of_belzyce(belzyce: Office, give_role: GiveRole) -> User:
+    return give_role(belzyce, Role.REGISTER_KEEPER)
+
+
+@pytest.fixture
+def file() -> File:
+    """File a report of a boundary at a place given in words, and return it with its code."""
+
+    def run(where: str = f"{IN_BELZYCE}.1", *, contact: str = CONTACT, words: str = WORDS) -> tuple[MapReport, str]:
+        return actions.report_file(kind=Kind.BOUNDARY, description=words, contact=contact, place=of_text(where))
+
+    return run
