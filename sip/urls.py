@@ -9,6 +9,7 @@ from drf_spectacular.views import SpectacularAPIView
 import parcels.converters  # noqa: F401 - registers parcel_id
 from cases import urls as cases
 from sip.intake import views as intake
+from sip.portal import basket
 from sip.portal import views as portal
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
@@ -19,6 +20,9 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/", portal.parcel_page, name="parcel"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("szukaj/", portal.search, name="search"),
+    path("koszyk/", basket.basket_page, name="basket"),
+    path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),
+    path("koszyk/dzialki.csv", basket.basket_csv, name="basket-csv"),
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),

@@ -1,7 +1,6 @@
 """Pages of the register keepers: deliveries, their quality reports, the upload."""
 
-import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
@@ -33,6 +32,7 @@ from sip.intake.tiles import tiles_for
 from sip.intake.upload import FilteringUploadHandler
 from sip.offices.models import Office, OfficeKind, User
 from sip.offices.permissions import Action, current_office, may, offices_of
+from sip.spreadsheet import csv_lines
 
 View = Callable[..., HttpResponse]
 Change = Callable[[HttpRequest, Delivery], None]
@@ -133,7 +133,7 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 @login_required
 def findings_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     found = _chosen_findings(request, _get(request, pk))
-    response = StreamingHttpResponse(_csv_lines(found), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(csv_lines(_table(found)), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="dostawa-{pk}.csv"'
     return response
 
@@ -253,26 +253,12 @@ def _tiles() -> str:
     return f"/tiles/pl1992/{version}/{{z}}/{{x}}/{{y}}.mvt"
 
 
-def _csv_lines(found: QuerySet[Finding]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    # Spreadsheets take UTF-8 for certain only with this mark.
-    yield "\ufeff" + writer.writerow(["waga", "kod", "identyfikator", "opis", "x_2180", "y_2180"])
+def _table(found: QuerySet[Finding]) -> Iterator[Sequence[object]]:
+    yield "waga", "kod", "identyfikator", "opis", "x_2180", "y_2180"
     for finding in found.iterator():
         place = finding.place
-        row = [finding.severity, finding.code, _harmless(finding.identifier), _harmless(finding.message)]
-        yield writer.writerow([*row, place and f"{place.x:.2f}", place and f"{place.y:.2f}"])
-
-
-def _harmless(text: str) -> str:
-    """Text that a spreadsheet would run as a formula is marked as text."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else text
-
-
-class _Echo:
-    """A file whose write returns the line, for csv.writer."""
-
-    def write(self, line: str) -> str:
-        return line
+        row = (finding.severity, finding.code, finding.identifier, finding.message)
+        yield *row, place and f"{place.x:.2f}", place and f"{place.y:.2f}"
 
 
 def _feature(finding: Finding, *, metric: bool) -> dict[str, Any]:

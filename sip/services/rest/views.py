@@ -18,6 +18,7 @@ from sip.services.rest import parameters, schema
 FEATURE = statement(__file__, "feature.sql")
 GEOJSON = "application/geo+json"
 BY_IDENTIFIER = FEATURE.replace("{condition}", "identifier = %(identifier)s")
+AMONG = FEATURE.replace("{condition}", "identifier = ANY(%(identifiers)s)")
 AT_POINT = FEATURE.replace(
     "{condition}",
     "ST_Intersects(geom, ST_Transform(ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), %(srid)s), %(stored)s))",
@@ -85,6 +86,12 @@ def parcel_feature(identifier: str, crs: int) -> str | None:
     """The parcel in force under IDENTIFIER as the text of a GeoJSON feature in EPSG:CRS."""
     found = rows(BY_IDENTIFIER, {"identifier": identifier, "limit": 1, **parameters.output({"crs": str(crs)})})
     return found[0][1] if found else None
+
+
+def parcel_features(identifiers: list[str], crs: int) -> list[str]:
+    """Those of the parcels that are in force, ordered by identifier, each as the text of a feature in EPSG:CRS."""
+    among = {"identifiers": identifiers, "limit": len(identifiers)}
+    return [row[1] for row in rows(AMONG, {**among, **parameters.output({"crs": str(crs)})})]
 
 
 def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
