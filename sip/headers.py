@@ -1,6 +1,6 @@
 """Content-Security-Policy of every page: our own scripts, styles and images, nobody frames us."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,19 +25,30 @@ POLICY = "; ".join(
 )
 
 
-def policy_with(identity_provider: str) -> str:
-    """Where people sign in elsewhere, the sign-in form may lead on to that host: browsers check the redirect too."""
-    if not identity_provider:
-        return POLICY
-    parts = urlsplit(identity_provider)
-    return POLICY.replace("form-action 'self'", f"form-action 'self' {parts.scheme}://{parts.netloc}")
+def policy_with(identity_provider: str, pictures: Iterable[str] = ()) -> str:
+    """POLICY, with the hosts that the settings name and no others.
+
+    Where people sign in elsewhere, the sign-in form may lead on to that host: browsers check the redirect too.
+    PICTURES are addresses that the map's backgrounds come from.
+    """
+    policy = POLICY
+    if identity_provider:
+        policy = policy.replace("form-action 'self'", f"form-action 'self' {_origin(identity_provider)}")
+    if hosts := sorted({_origin(address) for address in pictures}):
+        policy = policy.replace("img-src 'self'", f"img-src 'self' {' '.join(hosts)}")
+    return policy
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Add the policy to each answer that has none of its own (a view may set a narrower or wider one)."""
-    policy = policy_with(settings.OIDC_ISSUER)
+    policy = policy_with(settings.OIDC_ISSUER, (background.url for background in settings.BACKGROUNDS))
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -14,6 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from sip import cluster
+from sip.backgrounds import backgrounds
 from sip.environment import choice, env, flag, integer, number, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -159,6 +160,9 @@ DATABASES["public"]["TEST"] = {"MIRROR": "default"}
 # take EPSG numbers from srsName themselves (sip/geo/crs.py).
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Pictures below the map, from services of others; the map asks no other host without them.
+BACKGROUNDS = backgrounds(env.str("SIP_BACKGROUNDS", default=""))
 
 LANGUAGE_CODE = "pl"
 LANGUAGES = [("pl", _("polski")), ("en", _("angielski"))]

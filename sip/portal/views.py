@@ -1,9 +1,11 @@
 """Pages for everyone: the map, a parcel, search."""
 
+from dataclasses import asdict
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -41,9 +43,11 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": "/dzialka/",
+        "search": "/api/v1/search/",
         "language": get_language(),
+        "backgrounds": [asdict(background) for background in settings.BACKGROUNDS],
     }
-    return render(request, "portal/map.html", {"map_config": config})
+    return render(request, "portal/map.html", {"map_config": config, "backgrounds": settings.BACKGROUNDS})
 
 
 def parcel_page(request: HttpRequest, identifier: str) -> HttpResponse:

@@ -1,4 +1,5 @@
-// The map's state in the page's address: ?c=easting,northing&z=zoom&d=idDzialki.
+// The map's state in the page's address: what is seen, what is chosen, what is shown of it.
+import type { Extent } from "ol/extent.js";
 
 export interface Place {
   center: [number, number];
@@ -6,26 +7,71 @@ export interface Place {
 }
 
 export interface MapState {
+  /** `c=easting,northing&z=zoom` */
   place: Place | null;
+  /** `e=west,south,east,north`: to be fitted once; the place takes over. */
+  extent: Extent | null;
+  /** `d=idDzialki` */
   parcel: string | null;
+  /** `q=text`: the list of what a search found. */
+  query: string | null;
+  /** `p=easting,northing`: a marked place. */
+  point: [number, number] | null;
+  /** `l=`: layers that are not as usual; see layers.ts. */
+  layers: string;
+}
+
+// The map alone: for an address that names a place and no zoom.
+const USUAL_ZOOM = 15;
+
+function numbers(text: string | null, count: number): number[] | null {
+  const parts = (text ?? "").split(",");
+  const values = parts.map((part) => (part.trim() === "" ? NaN : Number(part)));
+  return values.length === count && values.every(Number.isFinite) ? values : null;
+}
+
+function pair(text: string | null): [number, number] | null {
+  const [easting, northing] = numbers(text, 2) ?? [];
+  return easting === undefined || northing === undefined ? null : [easting, northing];
 }
 
 function readPlace(parameters: URLSearchParams): Place | null {
-  const [easting, northing] = (parameters.get("c") ?? "").split(",").map(Number);
-  const zoom = Number(parameters.get("z") ?? NaN);
-  if (easting === undefined || northing === undefined) return null;
-  return Number.isFinite(easting + northing + zoom) ? { center: [easting, northing], zoom } : null;
+  const center = pair(parameters.get("c"));
+  const zoom = numbers(parameters.get("z"), 1)?.[0] ?? USUAL_ZOOM;
+  return center && { center, zoom };
+}
+
+function readExtent(parameters: URLSearchParams): Extent | null {
+  const extent = numbers(parameters.get("e"), 4);
+  if (extent === null) return null;
+  const [west = 0, south = 0, east = 0, north = 0] = extent;
+  return west <= east && south <= north ? extent : null;
 }
 
 export function readState(search: string): MapState {
   const parameters = new URLSearchParams(search);
-  return { place: readPlace(parameters), parcel: parameters.get("d") };
+  const words = (name: string) => parameters.get(name)?.trim() ?? "";
+  return {
+    place: readPlace(parameters),
+    extent: readExtent(parameters),
+    parcel: words("d") || null,
+    query: words("q") || null,
+    point: pair(parameters.get("p")),
+    layers: words("l"),
+  };
 }
 
-/** The address of a state; slashes of identifiers stay readable, which a query allows. */
-export function addressOf(place: Place, parcel: string | null): string {
-  const [easting, northing] = place.center;
-  const zoom = Number(place.zoom.toFixed(2));
-  const chosen = parcel === null ? "" : `&d=${encodeURIComponent(parcel).replaceAll("%2F", "/")}`;
-  return `?c=${easting.toFixed(1)},${northing.toFixed(1)}&z=${zoom}${chosen}`;
+/** Slashes and commas stay readable, which a query allows. */
+function encoded(value: string): string {
+  return encodeURIComponent(value).replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%3A", ":");
+}
+
+export function addressOf(state: MapState & { place: Place }): string {
+  const [easting, northing] = state.place.center;
+  const parts = [`c=${easting.toFixed(1)},${northing.toFixed(1)}`, `z=${Number(state.place.zoom.toFixed(2))}`];
+  if (state.query !== null) parts.push(`q=${encoded(state.query)}`);
+  if (state.point !== null) parts.push(`p=${state.point.map((value) => value.toFixed(1)).join(",")}`);
+  if (state.layers !== "") parts.push(`l=${encoded(state.layers)}`);
+  if (state.parcel !== null) parts.push(`d=${encoded(state.parcel)}`);
+  return `?${parts.join("&")}`;
 }

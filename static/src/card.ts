@@ -1,17 +1,19 @@
 // The card of one parcel: beside the map on a desk, a sheet at the bottom of a phone.
-import { element } from "./page.js";
-import type { LandUse, ParcelFacts } from "./register.js";
+import { element, make, text } from "./page.js";
+import type { LandUse, ParcelFacts, Summary } from "./register.js";
 
 interface CardOptions {
   language: string;
   pageAddress: string;
   onClose: () => void;
+  /** Back to the list that the parcel was chosen from. */
+  onBack: () => void;
 }
 
 export class Card {
   private readonly root = element("#card");
   private readonly title = element("#card-title");
-  private readonly intro = element('[data-part="intro"]');
+  private readonly back = element('[data-action="back-to-hits"]', this.root);
   private readonly copied = element('[data-part="copied"]', this.root);
   private readonly hectares: Intl.NumberFormat;
   private readonly squareMetres: Intl.NumberFormat;
@@ -23,34 +25,42 @@ export class Card {
     this.squareMetres = new Intl.NumberFormat(options.language, { maximumFractionDigits: 0 });
     this.dates = new Intl.DateTimeFormat(options.language, { dateStyle: "long" });
     element('[data-action="close"]', this.root).addEventListener("click", options.onClose);
+    this.back.addEventListener("click", options.onBack);
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") options.onClose();
     });
     this.offerCopying();
   }
 
-  get height(): number {
-    return this.root.hidden ? 0 : this.root.offsetHeight;
+  get isOpen(): boolean {
+    return !this.root.hidden;
   }
 
-  /** Fills and opens the card; `focus` where a person asked for it, not where a page just loaded. */
-  show(facts: ParcelFacts, focus: boolean): void {
+  show(facts: ParcelFacts, fromList: boolean): void {
     this.fill(facts);
     if (this.root.hidden) this.openedFrom = document.activeElement as HTMLElement | null;
     this.root.hidden = false;
-    this.root.scrollTop = 0;
-    this.intro.hidden = true;
-    if (focus) this.title.focus({ preventScroll: true });
+    this.back.hidden = !fromList;
+  }
+
+  focus(): void {
+    this.title.focus({ preventScroll: true });
+  }
+
+  /** What takes a second question; null if it could not be told. */
+  addSummary(summary: Summary | null): void {
+    this.writeList("addresses", summary?.addresses ?? null);
+    this.writeList("buildings", summary?.buildings ?? null);
   }
 
   /** Closes and hands the focus back to where the card was opened from, if the card had it. */
-  close(fallback: HTMLElement): void {
+  close(fallback: { focus: (options: FocusOptions) => void }): void {
     const hadFocus = this.root.contains(document.activeElement);
     this.root.hidden = true;
-    this.intro.hidden = false;
     if (!hadFocus) return;
     const back = this.openedFrom;
-    (back !== null && back !== document.body && back.isConnected ? back : fallback).focus({ preventScroll: true });
+    const usable = back !== null && back !== document.body && back.isConnected && back.offsetParent !== null;
+    (usable ? back : fallback).focus({ preventScroll: true });
   }
 
   private fill(facts: ParcelFacts): void {
@@ -63,11 +73,20 @@ export class Card {
     this.write("data_date", facts.data_date === null ? "" : this.dates.format(new Date(facts.data_date)));
     element('[data-part="data-date"]', this.root).hidden = facts.data_date === null;
     this.writeLandUse(facts.land_use);
+    for (const list of ["addresses", "buildings"]) this.fillList(list, ["…"]);
     element('[data-link="page"]', this.root).setAttribute("href", `${this.options.pageAddress}${facts.identifier}/`);
   }
 
   private write(field: string, text: string): void {
     element(`[data-field="${field}"]`, this.root).textContent = text;
+  }
+
+  private writeList(name: string, words: string[] | null): void {
+    this.fillList(name, words === null ? [text("unknown")] : words.length === 0 ? [text("none-known")] : words);
+  }
+
+  private fillList(name: string, words: string[]): void {
+    element(`[data-list="${name}"]`, this.root).replaceChildren(...words.map((line) => make("li", "", line)));
   }
 
   private area(hectares: number): string {
@@ -80,12 +99,9 @@ export class Card {
   }
 
   private landUseItem(row: LandUse): HTMLElement {
-    const item = document.createElement("li");
-    const code = document.createElement("b");
-    code.textContent = landUseCode(row);
     const name = document.querySelector(`#land-use-names [data-code="${CSS.escape(row.ofu)}"]`)?.textContent ?? "";
-    item.append(code, row.area_ha === null ? ` ${name}` : ` ${name} – ${this.hectares.format(row.area_ha)} ha`);
-    return item;
+    const area = row.area_ha === null ? "" : ` – ${this.hectares.format(row.area_ha)} ha`;
+    return make("li", "", make("b", "", landUseCode(row)), ` ${name}${area}`);
   }
 
   private offerCopying(): void {

@@ -1,130 +1,193 @@
-// How the register looks on the map: quiet lines, light tints, numbers only where they fit.
+// How the register looks on the map: quiet lines, light tints, names and numbers only where they fit.
 import type { FeatureLike } from "ol/Feature.js";
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 import type { StyleFunction } from "ol/style/Style.js";
 
-import type { LabelPieces } from "./labels.js";
 import { levelOf } from "./grid.js";
 import type { Palette } from "./palette.js";
 
-/** First zoom levels of the layers in a tile, as the server cuts them. */
+/** First zoom levels of what is drawn; the tiles begin no later. */
 export const PARCELS_FROM = 11;
+const LAND_USE_FROM = 12;
 const BUILDINGS_FROM = 13;
 const NUMBERS_FROM = 13;
 const ADDRESSES_FROM = 15;
-const PRECINCT_NAMES_UNTIL = 12;
+const PRECINCT_NAMES = { from: 8, below: 13 };
+const GMINA_NAMES = { from: 3, below: 9.5 };
 
 export const FONT = '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", sans-serif';
+
+export const LAYERS = ["parcels", "numbers", "buildings", "addresses", "land_use", "borders"] as const;
+export type LayerName = (typeof LAYERS)[number];
+
+export interface Look {
+  palette: Palette;
+  hidden: ReadonlySet<LayerName>;
+  /** Opacity of the land use's tints, 0 to 1. */
+  landUse: number;
+  /** A background picture lies below: nothing may fill it, and lines must show on it. */
+  onPicture: boolean;
+  /** Identifier of the parcel whose number someone else draws. */
+  muted: string | null;
+}
 
 const enum Order {
   Land,
   Tint,
-  PrecinctBand,
+  Band,
   Parcel,
   Building,
-  Precinct,
+  Border,
   Label,
 }
 
-type Painter = (feature: FeatureLike, zoom: number) => Style | Style[] | undefined;
+type Paint = Style | Style[] | undefined;
+type Painter = (feature: FeatureLike, zoom: number) => Paint;
 type Tint = "forest" | "meadow" | "field" | "water" | "built" | "road";
+type House = "building" | "building-home" | "building-public" | "building-works";
 
-const TINTS: Readonly<Record<string, Tint>> = {
-  Ls: "forest",
-  Lz: "forest",
-  Lzr: "forest",
-  Ł: "meadow",
-  Ps: "meadow",
-  S: "meadow",
-  R: "field",
-  W: "water",
-  Wsr: "water",
-  Wp: "water",
-  Ws: "water",
-  Wm: "water",
-  Br: "built",
-  B: "built",
-  Ba: "built",
-  Bi: "built",
-  Bp: "built",
-  Bz: "built",
-  dr: "road",
-  Tk: "road",
-  Ti: "road",
-  Tp: "road",
+const TINTS: Readonly<Record<Tint, readonly string[]>> = {
+  forest: ["Ls", "Lz", "Lzr"],
+  meadow: ["Ł", "Ps", "S"],
+  field: ["R"],
+  water: ["W", "Wsr", "Wp", "Ws", "Wm"],
+  built: ["Br", "B", "Ba", "Bi", "Bp", "Bz"],
+  road: ["dr", "Tk", "Ti", "Tp"],
 };
-
-function parcelWidth(zoom: number): number {
-  if (zoom < 12) return 0.4;
-  if (zoom < 13) return 0.6;
-  return zoom < 15 ? 0.9 : 1.2;
-}
+// Seen from afar: what gives a landscape its shape.
+const FAR_TINTS: readonly Tint[] = ["forest", "water", "built"];
+// rodzajWgKST
+const HOUSES: Readonly<Record<string, House>> = {
+  m: "building-home",
+  k: "building-public",
+  z: "building-public",
+  b: "building-public",
+  h: "building-public",
+  p: "building-works",
+  s: "building-works",
+  t: "building-works",
+};
 
 function halo(palette: Palette, width: number): Stroke {
   return new Stroke({ color: palette.halo, width });
 }
 
-function paintPrecincts(palette: Palette, pieces: LabelPieces): Painter {
-  const land = new Style({ zIndex: Order.Land, fill: new Fill({ color: palette.land }) });
-  // A line on a pale band, not dashes: neighbours draw their common border twice, and dashes would not meet.
+/** A line on a pale band, not dashes: neighbours draw their common border twice, and dashes would not meet. */
+function border(line: Stroke, band: Stroke): Style[] {
+  return [new Style({ zIndex: Order.Band, stroke: band }), new Style({ zIndex: Order.Border, stroke: line })];
+}
+
+function ground({ palette, onPicture }: Look): Style[] {
+  return onPicture ? [] : [new Style({ zIndex: Order.Land, fill: new Fill({ color: palette.land }) })];
+}
+
+function paintGminas(look: Look): Painter {
+  const { palette, hidden } = look;
+  const line = new Stroke({ color: palette["gmina-line"], width: 2 });
+  const band = new Stroke({ color: palette["gmina-band"], width: 9 });
+  const land = ground(look);
+  const styles = hidden.has("borders") ? land : [...land, ...border(line, band)];
+  return (_, zoom) => {
+    line.setWidth(zoom < 8 ? 1.4 : 2);
+    band.setWidth(zoom < 8 ? 6 : 10);
+    return styles;
+  };
+}
+
+function paintPrecincts(look: Look): Painter {
+  const { palette, hidden } = look;
   const line = new Stroke({ color: palette["precinct-line"], width: 1 });
   const band = new Stroke({ color: palette["precinct-band"], width: 4 });
-  const border = [
-    new Style({ zIndex: Order.PrecinctBand, stroke: band }),
-    new Style({ zIndex: Order.Precinct, stroke: line }),
-  ];
-  const text = new Text({
-    font: `600 13px ${FONT}`,
-    fill: new Fill({ color: palette["precinct-text"] }),
-    stroke: halo(palette, 3),
-    overflow: true,
-  });
-  const label = new Style({ zIndex: Order.Label, text });
+  const land = ground(look);
+  const styles = hidden.has("borders") ? land : [...land, ...border(line, band)];
+  return (_, zoom) => {
+    line.setWidth(zoom < PARCELS_FROM ? 0.8 : 1.6);
+    band.setWidth(zoom < PARCELS_FROM ? 3 : 8);
+    return styles;
+  };
+}
+
+/** A name over the whole of its area, `below` a zoom and `from` another. */
+function paintName(palette: Palette, colour: string, font: string, zooms: { from: number; below: number }): Painter {
+  const text = new Text({ font: `${font} ${FONT}`, fill: new Fill({ color: colour }), stroke: halo(palette, 3.5) });
+  const style = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
-    line.setWidth(zoom < PARCELS_FROM ? 1 : 1.6);
-    band.setWidth(zoom < PARCELS_FROM ? 4 : 8);
-    if (zoom >= PRECINCT_NAMES_UNTIL || !pieces.carries(feature, zoom)) return [land, ...border];
+    if (zoom < zooms.from || zoom >= zooms.below) return undefined;
     text.setText(String(feature.get("name") ?? ""));
-    return [land, ...border, label];
+    return style;
   };
 }
 
-function paintLandUse(palette: Palette): Painter {
-  const tints = new Map<unknown, Style>();
-  for (const [code, tint] of Object.entries(TINTS)) {
-    tints.set(code, new Style({ zIndex: Order.Tint, fill: new Fill({ color: palette[tint] }) }));
+function paintLandUse({ palette, landUse, onPicture }: Look): Painter {
+  const near = new Map<unknown, Style>();
+  const far = new Map<unknown, Style>();
+  // On a picture the tints must let it through even at full strength.
+  const opacity = onPicture ? landUse * 0.5 : landUse;
+  for (const [name, codes] of Object.entries(TINTS) as [Tint, readonly string[]][]) {
+    const style = new Style({ zIndex: Order.Tint, fill: new Fill({ color: faded(palette[name], opacity) }) });
+    for (const code of codes) {
+      near.set(code, style);
+      if (FAR_TINTS.includes(name)) far.set(code, style);
+    }
   }
-  return (feature) => tints.get(feature.get("ofu"));
+  return (feature, zoom) => (zoom < LAND_USE_FROM ? far : near).get(feature.get("ofu"));
 }
 
-function paintParcels(palette: Palette, pieces: LabelPieces): Painter {
-  const stroke = new Stroke({ color: palette["parcel-line"], width: 1 });
-  const outline = new Style({ zIndex: Order.Parcel, stroke });
+/** The palette holds #rrggbb. */
+function faded(colour: string, opacity: number): string {
+  const share = Math.round(opacity * 255);
+  return `${colour}${share.toString(16).padStart(2, "0")}`;
+}
+
+function parcelWidth(zoom: number): number {
+  if (zoom < 12) return 0.35;
+  if (zoom < 13) return 0.6;
+  return zoom < 15 ? 0.9 : 1.2;
+}
+
+function paintParcels(look: Look): Painter {
+  const { palette, hidden, onPicture } = look;
+  const stroke = new Stroke({ color: palette[onPicture ? "picture-line" : "parcel-line"], width: 1 });
+  const outline = hidden.has("parcels") ? [] : [new Style({ zIndex: Order.Parcel, stroke })];
   // Many precincts come without a boundary of their own: then only the parcels say where the land is.
-  const ground = new Style({ zIndex: Order.Land, fill: new Fill({ color: palette.land }) });
-  const text = new Text({ fill: new Fill({ color: palette["parcel-text"] }), stroke: halo(palette, 2.5) });
-  const label = new Style({ zIndex: Order.Label, text });
-  return (feature, zoom) => {
-    stroke.setWidth(parcelWidth(zoom));
-    if (zoom < NUMBERS_FROM || !pieces.carries(feature, zoom)) return [ground, outline];
-    text.setFont(`500 ${zoom < 14.5 ? 12 : 14}px ${FONT}`);
-    text.setText(String(feature.get("number")));
-    return [ground, outline, label];
+  const styles = [...ground(look), ...outline];
+  return (_, zoom) => {
+    stroke.setWidth(parcelWidth(zoom) * (onPicture ? 1.5 : 1));
+    return styles;
   };
 }
 
-function paintBuildings(palette: Palette): Painter {
-  const style = new Style({
-    zIndex: Order.Building,
-    fill: new Fill({ color: palette.building }),
-    stroke: new Stroke({ color: palette["building-line"], width: 0.8 }),
-  });
-  return (_, zoom) => (zoom < BUILDINGS_FROM ? undefined : style);
+function paintNumbers({ palette, muted }: Look): Painter {
+  const text = new Text({ fill: new Fill({ color: palette["parcel-text"] }), stroke: halo(palette, 2.5), padding: [2, 3, 2, 3] });
+  const style = new Style({ zIndex: Order.Label, text });
+  return (feature, zoom) => {
+    if (zoom < NUMBERS_FROM || feature.get("identifier") === muted) return undefined;
+    text.setFont(`500 ${Math.min(14, Math.floor(zoom) - 1)}px ${FONT}`);
+    text.setText(String(feature.get("number")));
+    return style;
+  };
 }
 
-function paintAddresses(palette: Palette): Painter {
+function paintBuildings({ palette }: Look): Painter {
+  const stroke = new Stroke({ color: palette["building-line"], width: 0.8 });
+  const house = (name: House) =>
+    new Style({ zIndex: Order.Building, fill: new Fill({ color: palette[name] }), stroke });
+  const styles: Readonly<Record<House, Style>> = {
+    building: house("building"),
+    "building-home": house("building-home"),
+    "building-public": house("building-public"),
+    "building-works": house("building-works"),
+  };
+  return (feature, zoom) => {
+    if (zoom < BUILDINGS_FROM) return undefined;
+    stroke.setWidth(zoom < 14 ? 0.5 : 0.8);
+    return styles[HOUSES[String(feature.get("kind"))] ?? "building"];
+  };
+}
+
+function paintAddresses({ palette }: Look): Painter {
   const text = new Text({
-    font: `600 12px ${FONT}`,
+    font: `650 12px ${FONT}`,
     fill: new Fill({ color: palette["address-text"] }),
     stroke: halo(palette, 2.5),
   });
@@ -136,14 +199,28 @@ function paintAddresses(palette: Palette): Painter {
   };
 }
 
-/** Draws the layers of one tile; `pieces` remembers which piece of a cut object carries its label. */
-export function cartography(palette: Palette, pieces: LabelPieces): StyleFunction {
-  const painters: Readonly<Record<string, Painter>> = {
-    precincts: paintPrecincts(palette, pieces),
-    land_use: paintLandUse(palette),
-    parcels: paintParcels(palette, pieces),
-    buildings: paintBuildings(palette),
-    addresses: paintAddresses(palette),
+function paintersOf(look: Look): Record<string, [Painter, LayerName | null]> {
+  const { palette } = look;
+  const precinctNames = paintName(palette, palette["precinct-text"], "600 13px", PRECINCT_NAMES);
+  const gminaNames = paintName(palette, palette["gmina-text"], "700 18px", GMINA_NAMES);
+  return {
+    gminas: [paintGminas(look), null],
+    precincts: [paintPrecincts(look), null],
+    land_use: [paintLandUse(look), "land_use"],
+    parcels: [paintParcels(look), null],
+    buildings: [paintBuildings(look), "buildings"],
+    addresses: [paintAddresses(look), "addresses"],
+    parcel_labels: [paintNumbers(look), "numbers"],
+    precinct_labels: [precinctNames, "borders"],
+    gmina_labels: [gminaNames, "borders"],
   };
-  return (feature, resolution) => painters[String(feature.get("layer"))]?.(feature, levelOf(resolution));
+}
+
+/** Draws the layers of one tile. */
+export function cartography(look: Look): StyleFunction {
+  const painters = new Map<string, Painter>();
+  for (const [layer, [painter, name]] of Object.entries(paintersOf(look))) {
+    if (name === null || !look.hidden.has(name)) painters.set(layer, painter);
+  }
+  return (feature, resolution) => painters.get(String(feature.get("layer")))?.(feature, levelOf(resolution));
 }

@@ -8,9 +8,8 @@ import { defaults as defaultInteractions } from "ol/interaction/defaults.js";
 import VectorTileLayer from "ol/layer/VectorTile.js";
 import VectorTileSource from "ol/source/VectorTile.js";
 
-import { cartography, PARCELS_FROM } from "./cartography.js";
+import { cartography, PARCELS_FROM, type Look } from "./cartography.js";
 import { PL_1992, restingResolutions, tileGrid } from "./grid.js";
-import { LabelPieces } from "./labels.js";
 import { motionAllowed } from "./page.js";
 import { withPalette } from "./palette.js";
 
@@ -21,8 +20,8 @@ export interface Chart {
   map: Map;
   layer: VectorTileLayer<VectorTileSource>;
   source: VectorTileSource;
-  /** Leaves this parcel's number to whoever draws the selection. */
-  mute: (identifier: string | null) => void;
+  /** Draws the register otherwise; what is not named stays as it is. */
+  relook: (change: Partial<Omit<Look, "palette">>) => void;
 }
 
 /** The register's tiles, drawn in the page's colours; `tiles` is their address with {z}, {x}, {y}. */
@@ -34,19 +33,16 @@ function registerLayer(tiles: string): Omit<Chart, "map"> {
     tileGrid: tileGrid(),
   });
   const layer = new VectorTileLayer({ source, declutter: true });
-  const pieces = new LabelPieces();
-  withPalette((palette) => {
-    layer.setBackground(palette.outside);
-    layer.setStyle(cartography(palette, pieces));
+  let look: Omit<Look, "palette"> = { hidden: new Set(), landUse: 1, onPicture: false, muted: null };
+  const draw = withPalette((palette) => {
+    layer.setBackground(look.onPicture ? undefined : palette.outside);
+    layer.setStyle(cartography({ ...look, palette }));
   });
-  layer.on("postrender", () => {
-    if (pieces.takeOvertaken()) layer.changed();
-  });
-  const mute = (identifier: string | null) => {
-    pieces.muted = identifier;
-    layer.changed();
+  const relook: Chart["relook"] = (change) => {
+    look = { ...look, ...change };
+    draw();
   };
-  return { layer, source, mute };
+  return { layer, source, relook };
 }
 
 export function makeChart(target: HTMLElement, tiles: string, extent: Extent): Chart {

@@ -3,8 +3,8 @@ import Projection from "ol/proj/Projection.js";
 import TileGrid from "ol/tilegrid/TileGrid.js";
 
 // Corner, tile size and first resolution of the national WMTS; the server cuts its tiles by the same numbers.
-const CORNER = [100_000, 850_000];
-const TILE_PIXELS = 512;
+export const CORNER = [100_000, 850_000];
+export const TILE_PIXELS = 512;
 // 1 : 30 238 155.714 at 0.28 mm a pixel
 const FIRST_RESOLUTION = 30_238_155.714_285_7 * 0.000_28;
 const LAST_LEVEL = 17;

@@ -12,8 +12,15 @@ const NAMES = [
   "parcel-line",
   "parcel-text",
   "building",
+  "building-home",
+  "building-public",
+  "building-works",
   "building-line",
   "address-text",
+  "gmina-line",
+  "gmina-band",
+  "gmina-text",
+  "picture-line",
   "precinct-line",
   "precinct-band",
   "precinct-text",
@@ -33,10 +40,13 @@ export function readPalette(): Palette {
   return Object.fromEntries(colours) as Palette;
 }
 
-/** Calls back now and whenever the reader's system turns dark or light. */
-export function withPalette(paint: (palette: Palette) => void): void {
-  paint(readPalette());
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+/** Paints now and whenever the reader's system turns dark or light; the answer paints again. */
+export function withPalette(paint: (palette: Palette) => void): () => void {
+  const again = () => {
     paint(readPalette());
-  });
+  };
+  again();
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", again);
+  window.matchMedia("(forced-colors: active)").addEventListener("change", again);
+  return again;
 }

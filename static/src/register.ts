@@ -1,4 +1,4 @@
-// Asks the service about one parcel; geometry comes in EPSG:2180, ready to draw.
+// Asks the service about parcels; geometry comes in EPSG:2180, ready to draw.
 
 export interface LandUse {
   ofu: string;
@@ -25,23 +25,73 @@ export interface ParcelFeature {
   properties: ParcelFacts;
 }
 
-/** "none" is the register's own word that nothing is there; "silent" is that it could not be asked. */
-export type Answer = ParcelFeature | "none" | "silent" | "overtaken";
+/** What the parcel's page knows beyond the register's feature, in the page's language. */
+export interface Summary {
+  addresses: string[];
+  buildings: string[];
+}
+
+export interface End {
+  /** ISO date */
+  ended: string;
+  /** Identifiers. */
+  successors: string[];
+}
+
+/**
+ * "none" and "ended" are the register's own words: nothing is there, or no longer;
+ * "silent" is that it could not be asked.
+ */
+export type Failure = "none" | "ended" | "silent" | "overtaken";
+export type Answer = [ParcelFeature, ...ParcelFeature[]] | Failure;
+
+const IDENTIFIER = /^[\w./-]{1,80}$/;
+
+/** Only what can be an identifier becomes part of an address. */
+function pathOf(identifier: string): string | null {
+  const proper = IDENTIFIER.test(identifier) && !/(^|\/)\.*(\/|$)/.test(identifier);
+  return proper ? identifier : null;
+}
 
 export class Register {
   private underWay = new AbortController();
 
   /** `pointAddress` asks by place; it lies in the collection of parcels, `../` from it. */
-  constructor(private readonly pointAddress: string) {}
+  constructor(
+    private readonly pointAddress: string,
+    private readonly pageAddress: string,
+  ) {}
 
   at(easting: number, northing: number): Promise<Answer> {
     const point = `x=${easting.toFixed(2)}&y=${northing.toFixed(2)}`;
     return this.ask(`${this.pointAddress}?${point}&srid=2180&crs=2180`);
   }
 
-  byIdentifier(identifier: string): Promise<Answer> {
+  async byIdentifier(identifier: string): Promise<Answer> {
     const collection = new URL("../", new URL(this.pointAddress, window.location.href));
-    return this.ask(`${collection.pathname}${identifier}/?crs=2180`);
+    const path = pathOf(identifier);
+    return path === null ? "none" : this.ask(`${collection.pathname}${path}/?crs=2180`);
+  }
+
+  /** Null if it cannot be told. */
+  async summary(identifier: string): Promise<Summary | null> {
+    return (await this.askSummary(identifier, 200)) as Summary | null;
+  }
+
+  /** What became of a parcel that is no longer in force; null if it cannot be told. */
+  async end(identifier: string): Promise<End | null> {
+    return (await this.askSummary(identifier, 410)) as End | null;
+  }
+
+  private async askSummary(identifier: string, status: number): Promise<unknown> {
+    const path = pathOf(identifier);
+    if (path === null) return null;
+    try {
+      const response = await fetch(`${this.pageAddress}${path}/skrot.json`);
+      return response.status === status ? await response.json() : null;
+    } catch {
+      return null;
+    }
   }
 
   /** One question at a time: a newer one overtakes the one under way. */
@@ -50,16 +100,17 @@ export class Register {
     const mine = (this.underWay = new AbortController());
     try {
       const response = await fetch(address, { signal: mine.signal });
-      if (response.status === 404 || response.status === 410) return "none";
-      if (!response.ok) return "silent";
-      return firstFeature(await response.json());
+      if (response.status === 404) return "none";
+      if (response.status === 410) return "ended";
+      return response.ok ? featuresOf(await response.json()) : "silent";
     } catch {
       return mine.signal.aborted ? "overtaken" : "silent";
     }
   }
 }
 
-function firstFeature(answer: unknown): Answer {
+function featuresOf(answer: unknown): Answer {
   const json = answer as ParcelFeature | { type: "FeatureCollection"; features: ParcelFeature[] };
-  return json.type === "Feature" ? json : (json.features[0] ?? "none");
+  const [first, ...others] = json.type === "Feature" ? [json] : json.features;
+  return first === undefined ? "none" : [first, ...others];
 }

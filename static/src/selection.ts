@@ -1,13 +1,14 @@
 // The chosen parcel on the map: a cased outline and a hatch, so that it does not rest on colour alone.
 import Feature from "ol/Feature.js";
+import type { Extent } from "ol/extent.js";
 import GeoJSON from "ol/format/GeoJSON.js";
-import type Geometry from "ol/geom/Geometry.js";
 import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 
 import { FONT } from "./cartography.js";
 import type { Palette } from "./palette.js";
+import type { ParcelFeature } from "./register.js";
 
 const HATCH_PIXELS = 9;
 
@@ -39,23 +40,30 @@ export class Selection {
     const casing = palette["selected-casing"];
     this.number.setFill(new Fill({ color: palette.selected }));
     this.number.setStroke(new Stroke({ color: casing, width: 4 }));
-    this.layer.setStyle([
+    const outline = [
       new Style({ stroke: new Stroke({ color: casing, width: 7, lineJoin: "round" }) }),
       new Style({
         fill: new Fill({ color: hatch(palette.selected) }),
         stroke: new Stroke({ color: palette.selected, width: 3, lineJoin: "round" }),
       }),
-      new Style({ text: this.number }),
-    ]);
+    ];
+    const named = [...outline, new Style({ text: this.number })];
+    this.layer.setStyle((feature) => {
+      this.number.setText(String(feature.get("number")));
+      return named;
+    });
   }
 
-  show(geometry: object, number: string): Geometry {
-    const shape = this.format.readGeometry(geometry);
-    if (shape === null) throw new Error("A parcel came without its geometry");
-    this.number.setText(number);
+  /** Draws these parcels as chosen; the answer is what they take up. */
+  show(parcels: ParcelFeature[]): Extent {
+    const features = parcels.map(({ geometry, properties }) => {
+      const feature = new Feature({ number: properties.number });
+      feature.setGeometry(this.format.readGeometry(geometry) ?? undefined);
+      return feature;
+    });
     this.source.clear(true);
-    this.source.addFeature(new Feature(shape));
-    return shape;
+    this.source.addFeatures(features);
+    return this.source.getExtent() ?? [0, 0, 0, 0];
   }
 
   clear(): void {

@@ -112,7 +112,7 @@ def test_a_tap_opens_a_sheet_that_leaves_the_parcel_in_sight(demo_register: Vill
     x, y = middle(page)
     page.touchscreen.tap(x, y + LOW_DOWN)
     card(page, "2")
-    sheet = page.locator("#card").bounding_box()
+    sheet = page.locator("#sheet").bounding_box()
     assert sheet is not None
     assert sheet["height"] <= PHONE_HEIGHT * SHEET_SHARE + 1
     assert sheet["y"] < y + LOW_DOWN
@@ -154,8 +154,15 @@ def test_a_silent_service_is_not_an_empty_place(demo_register: Village, open_pag
     expect(page.locator('[data-notice="empty"]')).to_be_hidden()
 
 
-def test_a_closed_parcel_in_a_link_is_told(demo_register: Village, open_page: OpenPage) -> None:
+def test_a_parcel_that_ended_leads_to_what_it_became(demo_register: Village, open_page: OpenPage) -> None:
     page = open_page(f"/?d={parcel_id('4')}")
+    expect(page.get_by_role("heading", name=f"Działki {parcel_id('4')} już nie ma")).to_be_visible()
+    page.get_by_role("button", name=parcel_id("4/2")).click()
+    card(page, "4/2")
+
+
+def test_a_parcel_never_known_is_told(demo_register: Village, open_page: OpenPage) -> None:
+    page = open_page(f"/?d={parcel_id('999')}")
     notice(page, "gone")
 
 
@@ -186,7 +193,7 @@ def test_the_legend_tells_of_what_is_drawn(demo_register: Village, open_page: Op
     page = open_page(demo_register.map_at("1", zoom=11))
     page.get_by_text("Legenda").click()
     expect(page.get_by_text("granica działki")).to_be_visible()
-    expect(page.locator("#legend li", has_text="budynek")).to_be_hidden()
+    expect(page.locator("#legend li", has_text="budynek mieszkalny")).to_be_hidden()
 
 
 def test_the_link_is_copied(demo_register: Village, open_page: OpenPage) -> None:

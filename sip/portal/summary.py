@@ -1,0 +1,40 @@
+"""What the map's card says beyond the register's feature: addresses and buildings, or what became of the parcel."""
+
+from collections import Counter
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.timezone import localdate
+from django.utils.translation import ngettext
+
+from sip.extracts import parcel as extract
+from sip.extracts.parcel import BuildingRow
+from sip.public import rows
+
+LIFE = """
+SELECT bool_or(valid_to IS NULL), max(valid_to) FROM parcel_history_public WHERE identifier = %(identifier)s
+"""
+
+
+def parcel_summary(request: HttpRequest, identifier: str) -> JsonResponse:
+    """JSON in the page's language: 200 in force, 410 ended, 404 never known."""
+    in_force, last_day = rows(LIFE, {"identifier": identifier})[0]
+    if in_force:
+        buildings = _together(extract.buildings(identifier))
+        return JsonResponse({"addresses": extract.addresses(identifier), "buildings": buildings})
+    if last_day is None:
+        return JsonResponse({}, status=404)
+    successors = [other.identifier for other in extract.relatives(identifier)[1] if other.known]
+    return JsonResponse({"ended": localdate(last_day).isoformat(), "successors": successors}, status=410)
+
+
+def _together(found: list[BuildingRow]) -> list[str]:
+    """One line for those alike: "3 × inny niemieszkalny"."""
+    lines = Counter(_building(row) for row in found)
+    return [line if count == 1 else f"{count} × {line}" for line, count in lines.most_common()]
+
+
+def _building(row: BuildingRow) -> str:
+    if not row.floors_above:
+        return row.kind_label
+    floors = ngettext("%(count)s kondygnacja", "%(count)s kondygnacje", row.floors_above) % {"count": row.floors_above}
+    return f"{row.kind_label}, {floors}"

@@ -1,0 +1,209 @@
+// Choosing a parcel: by a click, by its identifier, out of several; and what is said where there is none.
+import type { Coordinate } from "ol/coordinate.js";
+
+import type { Camera } from "./camera.js";
+import type { Card } from "./card.js";
+import { PARCELS_FROM } from "./cartography.js";
+import type { Chart } from "./chart.js";
+import type { HitList } from "./hits.js";
+import { clearAnswers, saidWhileWaiting, setNotice } from "./notices.js";
+import { text } from "./page.js";
+import type { Failure, ParcelFeature, Register } from "./register.js";
+import type { Selection } from "./selection.js";
+import type { Sheet } from "./sheet.js";
+
+interface Parts {
+  chart: Chart;
+  camera: Camera;
+  register: Register;
+  selection: Selection;
+  card: Card;
+  hits: HitList;
+  sheet: Sheet;
+  target: HTMLElement;
+  language: string;
+  pageAddress: string;
+  /** Writes a step for Back into the address. */
+  step: () => void;
+}
+
+export class Choosing {
+  private current: string | null = null;
+  private readonly listeners: ((identifier: string | null) => void)[] = [];
+  /** While held, clicks on the map mean something else. */
+  held = false;
+
+  constructor(private readonly parts: Parts) {}
+
+  get chosen(): string | null {
+    return this.current;
+  }
+
+  onChosen(listener: (identifier: string | null) => void): void {
+    this.listeners.push(listener);
+  }
+
+  /** The parcel at a place; from afar the map only comes closer, as nobody can have aimed at one. */
+  async at(point: Coordinate): Promise<void> {
+    if (this.held) return;
+    clearAnswers();
+    const { camera, register } = this.parts;
+    if (camera.zoom < PARCELS_FROM) {
+      camera.closer(point, camera.zoom + 2);
+      return;
+    }
+    const [easting = 0, northing = 0] = point;
+    const answer = await saidWhileWaiting(register.at(easting, northing));
+    if (typeof answer === "string") {
+      this.explain(answer, "empty");
+      return;
+    }
+    const [first, ...others] = answer;
+    if (others.length === 0) this.take(first);
+    else this.offer(answer);
+    camera.uncover(point);
+  }
+
+  /** `look`: "fit" always goes there, "show" only if it is not in sight. */
+  async choose(identifier: string, look: "fit" | "show" = "show"): Promise<void> {
+    clearAnswers();
+    const found = await this.ask(identifier);
+    if (found === null) return;
+    this.take(found);
+    const extent = this.parts.selection.show([found]);
+    this.parts.camera[look](extent);
+  }
+
+  /** Shows what the address says, without a step and without taking the focus. */
+  async restore(identifier: string | null, fit: boolean): Promise<void> {
+    if (identifier === this.current) return;
+    this.drop();
+    if (identifier === null) return;
+    // Already in the address if the map moves before the answer comes.
+    this.setCurrent(identifier);
+    const found = await this.ask(identifier);
+    if (found === null) return;
+    const extent = this.show(found, false);
+    if (fit) this.parts.camera.fit(extent);
+  }
+
+  /** A person closes the card: the list comes back if there is one. */
+  close(): void {
+    if (this.current === null) return;
+    this.drop();
+    this.parts.step();
+  }
+
+  /** Nothing is chosen any more. */
+  drop(): void {
+    const { selection, chart, card, hits, target } = this.parts;
+    this.setCurrent(null);
+    selection.clear();
+    chart.relook({ muted: null });
+    if (hits.isFilled) hits.open();
+    card.close(hits.isFilled ? hits : target);
+    this.arrange();
+  }
+
+  /** The list goes, and what it was about. */
+  closeList(): void {
+    const { card, hits, target, selection } = this.parts;
+    hits.close();
+    if (!card.isOpen) {
+      this.setCurrent(null);
+      selection.clear();
+    }
+    this.arrange();
+    target.focus({ preventScroll: true });
+    this.parts.step();
+  }
+
+  /** The sheet and its place follow what is open. */
+  arrange(): void {
+    const { card, hits, sheet } = this.parts;
+    sheet.show(card.isOpen || hits.isOpen);
+  }
+
+  private setCurrent(identifier: string | null): void {
+    if (identifier === this.current) return;
+    this.current = identifier;
+    for (const listener of this.listeners) listener(identifier);
+  }
+
+  private async ask(identifier: string): Promise<ParcelFeature | null> {
+    const answer = await saidWhileWaiting(this.parts.register.byIdentifier(identifier));
+    if (typeof answer !== "string") return answer[0];
+    if (answer === "ended") await this.tellEnd(identifier);
+    else this.explain(answer, "gone");
+    return null;
+  }
+
+  private take(found: ParcelFeature): void {
+    this.show(found, true);
+    this.parts.step();
+  }
+
+  private show(found: ParcelFeature, focus: boolean) {
+    const { selection, chart, card, hits } = this.parts;
+    const { identifier } = found.properties;
+    clearAnswers();
+    this.setCurrent(identifier);
+    const extent = selection.show([found]);
+    chart.relook({ muted: identifier });
+    card.show(found.properties, hits.isFilled);
+    hits.hide();
+    this.arrange();
+    // A person asked for it; a page that just loaded leaves the focus alone.
+    if (focus) card.focus();
+    void this.addSummary(identifier);
+    return extent;
+  }
+
+  private async addSummary(identifier: string): Promise<void> {
+    const summary = await this.parts.register.summary(identifier);
+    if (identifier === this.current) this.parts.card.addSummary(summary);
+  }
+
+  /** Several parcels lie there: on a common boundary, or where the data overlap. */
+  private offer(found: ParcelFeature[]): void {
+    const { hits, selection } = this.parts;
+    this.drop();
+    selection.show(found);
+    const items = found.map((parcel) => ({
+      label: parcel.properties.number,
+      detail: `${parcel.properties.precinct_name ?? parcel.properties.precinct} · ${parcel.properties.identifier}`,
+      act: () => {
+        this.take(parcel);
+      },
+    }));
+    hits.fill(text("several-title", { count: found.length }), text("several-note"), items);
+    hits.open();
+    this.arrange();
+    hits.focus();
+  }
+
+  private async tellEnd(identifier: string): Promise<void> {
+    const { register, hits, language, pageAddress } = this.parts;
+    const end = await register.end(identifier);
+    if (end === null) {
+      setNotice("gone", true);
+      return;
+    }
+    const date = new Intl.DateTimeFormat(language, { dateStyle: "long" }).format(new Date(end.ended));
+    const successors = end.successors.map((successor) => ({
+      label: successor,
+      detail: "",
+      act: () => void this.choose(successor, "fit"),
+    }));
+    const history = { label: text("ended-history"), detail: "", act: `${pageAddress}${identifier}/` };
+    const note = text(successors.length > 0 ? "ended-note" : "ended-no-successors", { date });
+    hits.fill(text("ended-title", { identifier }), note, [...successors, history]);
+    hits.open();
+    this.arrange();
+  }
+
+  private explain(answer: Failure, none: "empty" | "gone"): void {
+    if (answer === "none" || answer === "ended") setNotice(none, true);
+    if (answer === "silent") setNotice("silent", true);
+  }
+}
