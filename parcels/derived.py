@@ -5,12 +5,16 @@ from collections.abc import Iterable
 from django.db import connection
 from psycopg2 import sql
 
-# Layer -> materialized views of sql/derived.sql that stand on it; each has a unique index.
-STANDS_ON = {"precincts": ("gmina_outline",)}
+# Layer -> materialized views of sql/derived.sql and sql/search.sql that stand on it; each has a unique index.
+STANDS_ON = {
+    "precincts": ("gmina_outline", "search_precinct", "search_place"),
+    "parcels": ("search_precinct",),
+    "addresses": ("search_place",),
+}
 
 
 def rebuild(layers: Iterable[str]) -> None:
     """Rebuild what stands on LAYERS. Concurrently, so that readers see the old state until the commit."""
     with connection.cursor() as cursor:
-        for view in (view for layer in layers for view in STANDS_ON.get(layer, ())):
+        for view in dict.fromkeys(view for layer in layers for view in STANDS_ON.get(layer, ())):
             cursor.execute(sql.SQL("REFRESH MATERIALIZED VIEW CONCURRENTLY {}").format(sql.Identifier(view)))

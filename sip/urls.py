@@ -13,6 +13,7 @@ from sip.portal import basket
 from sip.portal import views as portal
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
+from sip.portal.search import search_page
 from sip.portal.summary import parcel_summary
 from sip.services.docs import ApiDocs
 
@@ -21,7 +22,7 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/", portal.parcel_page, name="parcel"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
-    path("szukaj/", portal.search, name="search"),
+    path("szukaj/", search_page, name="search"),
     path("koszyk/", basket.basket_page, name="basket"),
     path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),
     path("koszyk/dzialki.csv", basket.basket_csv, name="basket-csv"),

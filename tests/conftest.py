@@ -15,6 +15,7 @@ from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
 from sip.services import layers
+from sip.services.search import names
 
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
 hypothesis.settings.register_profile(
@@ -32,6 +33,7 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     """The public connection sees what the test has not committed; tests of its rights use transaction=True."""
     marker = request.node.get_closest_marker("django_db")
     layers.forget()
+    names.forget()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return

@@ -1,4 +1,4 @@
-"""Pages for everyone: the map, a parcel, search."""
+"""Pages for everyone: the map, a parcel."""
 
 from dataclasses import asdict
 from datetime import date
@@ -7,13 +7,12 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from parcels.identifiers import ParcelId
 from sip.extracts import parcel as extract
 from sip.extracts.parcel import ParcelRecord, Relative
 from sip.extracts.picture import picture
@@ -69,34 +68,6 @@ def parcel_page(request: HttpRequest, identifier: str) -> HttpResponse:
         "data_note": _data_note(record.data_date),
     }
     return render(request, "portal/parcel.html", context)
-
-
-def search(request: HttpRequest) -> HttpResponse:
-    query = " ".join(request.GET.get("q", "").replace("\0", "").split())
-    results = _search(query) if query else []
-    if results and results[0]["identifier"] == query:
-        return redirect(results[0]["url"])
-    return render(request, "portal/search.html", {"query": query, "results": results, "message": _message(query)})
-
-
-def _search(query: str) -> list[dict[str, Any]]:
-    """By full identifier, in force or ended; the beginning of one lists what follows."""
-    if not query.replace("_", "").replace(".", "").replace("/", "").replace("AR", "").isdigit():
-        return []
-    found = rows(
-        "SELECT DISTINCT identifier FROM parcel_history_public"
-        " WHERE identifier >= %(from)s AND identifier < %(to)s ORDER BY identifier LIMIT 50",
-        {"from": query, "to": query + "\uffff"},
-    )
-    return [{"identifier": row[0], "label": row[0], "url": _page(row[0]), "kind": _("działka")} for row in found]
-
-
-def _message(query: str) -> str:
-    if not query:
-        return ""
-    if ParcelId.parse(query):
-        return _("W rejestrze nie ma działki %(query)s.") % {"query": query}
-    return _("Wpisz identyfikator działki, na przykład 060902_5.0001.154/15, albo jego początek.")
 
 
 def _parcel_gone(request: HttpRequest, identifier: str, successors: list[Relative]) -> HttpResponse:

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 import parcels.converters  # noqa: F401 - registers parcel_id
 from sip.operations import healthz, metrics, readyz
 from sip.services.rest.views import ParcelAtView, ParcelsView, ParcelView
+from sip.services.search.views import SearchView
 from sip.services.tiles.views import metadata_page, no_such_tile, tile, tilejson_page, versioned_tile
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("readyz", readyz),
     path("metrics", metrics),
     path("api/v1/parcels/", ParcelsView.as_view(), name="api-parcels"),
+    path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("api/v1/parcels/at/", ParcelAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/<parcel_id:identifier>/", ParcelView.as_view(), name="api-parcel"),
     path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", versioned_tile, name="versioned-tile"),

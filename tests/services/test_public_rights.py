@@ -21,6 +21,7 @@ VIEWS = (
     "unit_public",
     "layer_public",
     "delivery_public",
+    "search_name_public",
 )
 
 
@@ -51,6 +52,12 @@ def test_the_public_role_writes_nothing() -> None:
 
 def test_public_addresses_need_no_more_than_that(client: Client, deliver: Deliver) -> None:
     deliver("egib", document(*strips(1)))
-    paths = ["/", f"/dzialka/{PRECINCT}.1/", f"/api/v1/parcels/{PRECINCT}.1/", "/tiles/pl1992/1/0/0/0.mvt"]
+    paths = [
+        "/",
+        f"/dzialka/{PRECINCT}.1/",
+        f"/api/v1/parcels/{PRECINCT}.1/",
+        "/tiles/pl1992/1/0/0/0.mvt",
+        "/szukaj/?q=a",
+    ]
 
     assert {client.get(path).status_code for path in paths} <= {200, 204}
