@@ -1,8 +1,8 @@
-"""Path converter for parcel identifiers: `/` and `.` stay raw in the address, as proxies would undo an encoding."""
+"""Path converters for identifiers: `/` and `.` stay raw in the address, as proxies would undo an encoding."""
 
 from django.urls import register_converter
 
-from parcels.identifiers import PARCEL_PATTERN
+from parcels.identifiers import PARCEL_PATTERN, PRECINCT_PATTERN
 
 
 class ParcelIdConverter:
@@ -15,4 +15,9 @@ class ParcelIdConverter:
         return value
 
 
+class PrecinctIdConverter(ParcelIdConverter):
+    regex = PRECINCT_PATTERN
+
+
 register_converter(ParcelIdConverter, "parcel_id")
+register_converter(PrecinctIdConverter, "precinct_id")

@@ -1,6 +1,7 @@
 """Registers of the land: precincts, parcels, buildings, contours, addresses, and what became of parcels."""
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,11 @@ class Parcel(Version):
                 name="parcel_area_positive",
             ),
         ]
-        indexes = version_indexes("parcel")
+        indexes = [
+            *version_indexes("parcel"),
+            models.Index(fields=["registered_area"], name="parcel_current_area", condition=CURRENT),
+            GinIndex(fields=["land_use"], opclasses=["jsonb_path_ops"], name="parcel_current_use", condition=CURRENT),
+        ]
 
 
 class Building(Version):

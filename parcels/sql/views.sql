@@ -21,7 +21,8 @@ FROM parcels_precinct
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 
 CREATE OR REPLACE VIEW building_public AS
-SELECT id, identifier, namespace, local_id, version_id, kind, floors_above, floors_below, valid_from, geom
+SELECT id, identifier, namespace, local_id, version_id, kind, floors_above, floors_below, valid_from, geom,
+    hashtextextended(local_id, hashtextextended(namespace, 0)) AS object_key
 FROM parcels_building
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 
@@ -31,7 +32,8 @@ FROM parcels_landusecontour
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 
 CREATE OR REPLACE VIEW address_public AS
-SELECT id, identifier, place, street, number, postcode, place_code, street_code, valid_from, geom
+SELECT id, identifier, place, street, number, postcode, place_code, street_code, valid_from, geom,
+    hashtextextended(local_id, hashtextextended(namespace, 0)) AS object_key
 FROM parcels_address
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 

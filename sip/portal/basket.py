@@ -19,7 +19,8 @@ from parcels.identifiers import ParcelId
 from sip.extracts.parcel import LandUseRow
 from sip.geo.crs import WGS84
 from sip.public import rows, statement
-from sip.services.rest.views import parcel_features
+from sip.services.rest.collections import PARCELS
+from sip.services.rest.features import select
 from sip.spreadsheet import csv_lines
 
 MOST: Final = 50
@@ -104,7 +105,8 @@ def basket_page(request: HttpRequest) -> HttpResponse:
 
 def basket_geojson(request: HttpRequest) -> HttpResponse:
     """The parcels in force, in WGS 84 as RFC 7946 wants; the others have no shape to give."""
-    features = parcel_features(_asked(request)[:MOST], WGS84.srid)
+    among = ("identifier = ANY(%(identifiers)s)", {"identifiers": _asked(request)[:MOST]})
+    features = [text for _, text in select(PARCELS, [among], MOST, WGS84.srid)]
     body = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
     return HttpResponse(body, content_type="application/geo+json", headers=_saved_as("dzialki.geojson"))
 

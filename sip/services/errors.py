@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 import orjson
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, SuspiciousOperation
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -71,6 +71,8 @@ def as_problem(view: View) -> View:
             return problem(error)
         except DisallowedHost:
             return problem(BadRequest("Host: this service has another name."))
+        except SuspiciousOperation:
+            return problem(BadRequest("The request has more parameters than anyone needs."))
         except OperationalError:
             return problem(Unavailable("The register does not answer right now; try again in a moment."))
         except Exception:

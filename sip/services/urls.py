@@ -2,23 +2,33 @@
 
 from django.urls import path, re_path
 
-import parcels.converters  # noqa: F401 - registers parcel_id
+import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
-from sip.services.rest.views import ParcelAtView, ParcelsView, ParcelView
+from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
-from sip.services.tiles.views import metadata_page, no_such_tile, tile, tilejson_page, versioned_tile
+from sip.services.tiles import views as tiles
 
+# Tried in this order: what is asked for most stands first.
 urlpatterns = [
+    path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.versioned_tile, name="versioned-tile"),
+    path("api/v1/parcels/<parcel_id:address>/", rest.ParcelView.as_view(), name="api-parcel"),
+    path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
+    path("api/v1/parcels/", rest.ParcelsView.as_view(), name="api-parcels"),
+    path("tiles/<slug:grid>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
+    path("tiles/<slug:grid>.json", tiles.tilejson_page, name="tilejson"),
+    path("tiles/<slug:grid>/metadata.json", tiles.metadata_page, name="tiles-metadata"),
+    re_path("^tiles/", tiles.no_such_tile),
+    path("api/v1/precincts/", rest.PrecinctsView.as_view(), name="api-precincts"),
+    path("api/v1/precincts/<precinct_id:address>/", rest.PrecinctView.as_view(), name="api-precinct"),
+    path("api/v1/buildings/", rest.BuildingsView.as_view(), name="api-buildings"),
+    path("api/v1/buildings/<object_key:address>/", rest.BuildingView.as_view(), name="api-building"),
+    path("api/v1/addresses/", rest.AddressesView.as_view(), name="api-addresses"),
+    path("api/v1/addresses/<object_key:address>/", rest.AddressView.as_view(), name="api-address"),
+    path("api/v1/units/", rest.UnitsView.as_view(), name="api-units"),
+    path("api/v1/units/<unit_code:address>/", rest.UnitView.as_view(), name="api-unit"),
+    re_path("^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units)/(?P<address>.+)/$", rest.no_such_item),
+    path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
-    path("api/v1/parcels/", ParcelsView.as_view(), name="api-parcels"),
-    path("api/v1/search/", SearchView.as_view(), name="api-search"),
-    path("api/v1/parcels/at/", ParcelAtView.as_view(), name="api-parcels-at"),
-    path("api/v1/parcels/<parcel_id:identifier>/", ParcelView.as_view(), name="api-parcel"),
-    path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", versioned_tile, name="versioned-tile"),
-    path("tiles/<slug:grid>/<int:z>/<int:x>/<int:y>.mvt", tile, name="tile"),
-    path("tiles/<slug:grid>.json", tilejson_page, name="tilejson"),
-    path("tiles/<slug:grid>/metadata.json", metadata_page, name="tiles-metadata"),
-    re_path("^tiles/", no_such_tile),
 ]

@@ -1,17 +1,15 @@
-"""REST: parcels by identifier, at a point, in pages; GeoJSON as RFC 7946 has it, errors as problem+json."""
+"""REST: one feature by its address, parcels at a point; GeoJSON as RFC 7946 has it, errors as problem+json."""
 
 import itertools
-import json
-from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
+from sip.services import layers
 from sip.services.rest.views import GEOJSON
 from tests.conftest import Deliver
-from tests.parcels.importing.village import LATER, PRECINCT, document, parcel, precinct, strips
+from tests.parcels.importing.village import FIRST, LATER, PRECINCT, building, document, parcel, precinct, strips
+from tests.services.asking import get, middle, numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -21,19 +19,6 @@ PROBLEM = "application/problem+json"
 @pytest.fixture
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), parcel("7/2", (60, 0, 20, 100), uses=[("R", 0.2)]), *strips(3)))
-
-
-def get(client: Client, path: str, **headers: str) -> Any:
-    return client.get(path, headers=headers)
-
-
-def numbers(answer: Any) -> list[str]:
-    return [feature["properties"]["number"] for feature in answer.json()["features"]]
-
-
-def middle(client: Client, number: str, crs: int) -> tuple[float, float]:
-    ring = get(client, f"/api/v1/parcels/{PRECINCT}.{number}/?crs={crs}").json()["geometry"]["coordinates"][0]
-    return sum(x for x, _ in ring[:4]) / 4, sum(y for _, y in ring[:4]) / 4
 
 
 @pytest.mark.usefixtures("village")
@@ -75,32 +60,6 @@ def test_where_no_parcel_is_the_collection_is_empty(client: Client) -> None:
 
 
 @pytest.mark.usefixtures("village")
-def test_pages_follow_one_another_to_the_end(client: Client) -> None:
-    seen = []
-    path: str | None = "/api/v1/parcels/?limit=3"
-    while path:
-        answer = get(client, path)
-        seen += numbers(answer)
-        path = next((link["href"] for link in answer.json().get("links", [])), None)
-
-    assert seen == ["1", "2", "3", "7/2"]
-
-
-@pytest.mark.usefixtures("village")
-def test_a_box_selects_what_it_touches(client: Client) -> None:
-    x, y = middle(client, "3", 2180)
-
-    assert numbers(get(client, f"/api/v1/parcels/?bbox={x - 1},{y - 1},{x + 1},{y + 1},2180")) == ["3"]
-
-
-@pytest.mark.usefixtures("village")
-def test_a_point_filters_the_list(client: Client) -> None:
-    x, y = middle(client, "3", 4326)
-
-    assert numbers(get(client, f"/api/v1/parcels/?point={x},{y}")) == ["3"]
-
-
-@pytest.mark.usefixtures("village")
 def test_a_known_etag_is_answered_without_a_body(client: Client) -> None:
     path = f"/api/v1/parcels/{PRECINCT}.1/"
     etag = get(client, path)["ETag"]
@@ -131,37 +90,6 @@ def test_a_parcel_that_ended_is_gone(client: Client, deliver: Deliver) -> None:
     assert "2024-05-06" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize(
-    "query",
-    [
-        "bbox=1",
-        "bbox=a,b,c,d",
-        "bbox=3,3,1,1",
-        "bbox=0,0,1e9,1e9,2180",
-        "bbox=nan,0,1,1",
-        "point=1",
-        "point=22,51,99999",
-        "limit=0",
-        "limit=1001",
-        "limit=x",
-        "crs=1",
-        "crs=²",
-        "nonsense=1",
-        "at=1",
-    ],
-)
-def test_parameters_not_understood_are_refused_by_name(client: Client, query: str) -> None:
-    answer = get(client, f"/api/v1/parcels/?{query}")
-
-    assert (answer.status_code, answer["Content-Type"]) == (400, PROBLEM)
-    assert query.partition("=")[0] in answer.json()["detail"]
-
-
-@pytest.mark.parametrize("query", ["", "x=1", "x=a&y=1", "x=inf&y=1", "x=1&y=1&srid=0", "x=500&y=500&srid=4326"])
-def test_a_point_not_understood_is_refused(client: Client, query: str) -> None:
-    assert get(client, f"/api/v1/parcels/at/?{query}").status_code == 400
-
-
 def test_a_forgotten_slash_leads_on_with_its_query(client: Client) -> None:
     answer = get(client, "/api/v1/parcels?limit=1")
 
@@ -178,15 +106,74 @@ def test_other_methods_are_refused(client: Client) -> None:
     assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
-@given(st.text(max_size=30))
-def test_no_query_text_is_ever_a_server_error(text: str) -> None:
-    client = Client()
-    for name in ("bbox", "point", "limit", "crs", "after"):
-        assert client.get("/api/v1/parcels/", {name: text}).status_code in (200, 400)
+@pytest.mark.usefixtures("village")
+def test_a_precinct_by_its_identifier(client: Client) -> None:
+    feature = get(client, f"/api/v1/precincts/{PRECINCT}/").json()
+
+    assert (feature["id"], feature["properties"]["name"]) == (PRECINCT, "Wola Zmyślona")
 
 
-def test_the_openapi_document_describes_every_address(client: Client) -> None:
-    document = json.loads(client.get("/api/schema/?format=json").content)
+def test_a_building_by_the_id_its_page_gives(client: Client, deliver: Deliver) -> None:
+    deliver("egib", document(*strips(1), building("1_BUD", (2, 2, 10, 10)), building("1_BUD.2", (2, 22, 10, 10))))
+    listed = get(client, "/api/v1/buildings/").json()["features"]
 
-    assert document["openapi"].startswith("3.1")
-    assert set(document["paths"]) == {"/api/v1/parcels/", "/api/v1/parcels/at/", "/api/v1/parcels/{identifier}/"}
+    assert len({feature["id"] for feature in listed}) == 2
+    assert [get(client, f"/api/v1/buildings/{feature['id']}/").json() for feature in listed] == listed
+
+
+def test_the_id_of_a_building_outlives_its_version(client: Client, deliver: Deliver) -> None:
+    deliver("egib", document(*strips(1), building("1_BUD", (2, 2, 10, 10))))
+    before = get(client, "/api/v1/buildings/").json()["features"][0]
+    deliver("egib", document(*strips(1), building("1_BUD", (2, 2, 12, 10)).replace(FIRST, LATER)))
+    after = get(client, f"/api/v1/buildings/{before['id']}/").json()
+
+    assert after["geometry"] != before["geometry"]
+
+
+def test_a_parcel_as_it_was_on_a_day(client: Client, deliver: Deliver) -> None:
+    deliver("egib", document(parcel("5", (0, 0, 20, 100), until=LATER, ended=True)))
+    path = f"/api/v1/parcels/{PRECINCT}.5/"
+
+    assert get(client, f"{path}?date=2024-05-05").json()["id"] == f"{PRECINCT}.5"
+    assert [get(client, f"{path}?date={day}").status_code for day in ("2019-12-31", "2024-05-06")] == [404, 404]
+
+
+@pytest.mark.usefixtures("village")
+def test_a_feature_in_another_system_says_so(client: Client) -> None:
+    feature = get(client, f"/api/v1/parcels/{PRECINCT}.1/?crs=2180").json()
+
+    assert feature["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::2180"
+
+
+def test_a_known_validator_is_answered_after_a_publication(client: Client, deliver: Deliver) -> None:
+    deliver("egib", document(*strips(1)))
+    layers.forget()
+    etag = get(client, "/api/v1/parcels/")["ETag"]
+    deliver("egib", document(*strips(2)))
+    layers.forget()
+
+    assert get(client, "/api/v1/parcels/", if_none_match=etag).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["parcels/x/", "precincts/060902_5/", "buildings/1/", "addresses/%20/", "units/6/", f"buildings/{'f' * 17}/"],
+)
+def test_what_is_no_identifier_is_a_problem_404(client: Client, path: str) -> None:
+    answer = get(client, f"/api/v1/{path}")
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, PROBLEM)
+
+
+@pytest.mark.parametrize(
+    "path", [f"precincts/{PRECINCT}/", f"buildings/{'f' * 16}/", f"addresses/{'0' * 16}/", "units/99/"]
+)
+def test_what_the_register_has_not_is_a_problem_404(client: Client, path: str) -> None:
+    assert get(client, f"/api/v1/{path}").status_code == 404
+
+
+def test_a_browser_may_ask_first(client: Client) -> None:
+    answer = client.options("/api/v1/parcels/", headers={"Access-Control-Request-Method": "GET"})
+
+    assert (answer.status_code, answer["Access-Control-Allow-Origin"]) == (204, "*")
+    assert "GET" in answer["Access-Control-Allow-Methods"]

@@ -1,17 +1,27 @@
 """Query parameters of the REST interface, read strictly: what is not understood is refused by name."""
 
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.http import HttpRequest
 
 from sip.geo.crs import ETRS89, KNOWN, PL_1992, WGS84
 from sip.services.errors import BadRequest
 
-PAGE = 100
-LARGEST_PAGE = 1000
+Query = Mapping[str, str]
+
+PAGE: Final = 100
+LARGEST_PAGE: Final = 1000
 # Decimals that keep a centimetre.
-DEGREE_DIGITS = 7
-METRE_DIGITS = 2
+DEGREE_DIGITS: Final = 7
+METRE_DIGITS: Final = 2
+_NUMBER: Final = re.compile(r"[+-]?[0-9]{1,40}(?:\.[0-9]{0,40})?(?:[eE][+-]?[0-9]{1,4})?|[+-]?\.[0-9]{1,40}")
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,33 +32,41 @@ class Coordinates:
     srid: int
 
 
-def refuse_unknown(query: Mapping[str, str], known: set[str]) -> None:
-    unknown = sorted(set(query) - known)
-    if unknown:
-        raise BadRequest(f"Unknown parameter {unknown[0]!r}. Known: {', '.join(sorted(known))}.")
+def read(request: HttpRequest, known: Collection[str]) -> dict[str, str]:
+    """The parameters, each of those KNOWN and given once."""
+    if not request.META.get("QUERY_STRING"):
+        return {}
+    given = request.GET
+    for name, values in given.lists():
+        if name not in known:
+            raise BadRequest(f"Unknown parameter {name!r}. Known: {', '.join(sorted(known))}.")
+        if len(values) > 1:
+            raise BadRequest(f"{name}: is given {len(values)} times; once is understood.")
+        if "\0" in values[0]:
+            raise BadRequest(f"{name}: has a character that is no text.")
+    return given.dict()
 
 
-def number(query: Mapping[str, str], name: str) -> float:
-    text = query.get(name, "")
-    try:
-        value = float(text)
-    except ValueError:
-        raise BadRequest(f"{name}: {text!r} is not a number.") from None
+def number(query: Query, name: str) -> float:
+    text = query.get(name, "").strip()
+    if not _NUMBER.fullmatch(text):
+        raise BadRequest(f"{name}: {text!r} is not a number.")
+    value = float(text)
     if not math.isfinite(value):
         raise BadRequest(f"{name}: {text!r} is not a finite number.")
     return value
 
 
-def srid(query: Mapping[str, str], name: str, default: int) -> int:
-    text = query.get(name, "").upper().removeprefix("EPSG:")
-    if not text:
+def srid(query: Query, name: str, default: int) -> int:
+    if not query.get(name):
         return default
-    if not text.isascii() or not text.isdigit() or int(text[:6]) not in KNOWN:
+    text = query[name].upper().removeprefix("EPSG:")
+    if not _WHOLE.fullmatch(text) or int(text) not in KNOWN:
         raise BadRequest(f"{name}: {query[name]!r} is not served. Served: {', '.join(map(str, sorted(KNOWN)))}.")
     return int(text)
 
 
-def coordinates(query: Mapping[str, str], name: str, count: int) -> Coordinates | None:
+def coordinates(query: Query, name: str, count: int) -> Coordinates | None:
     """COUNT comma-separated numbers, optionally followed by an SRID; WGS 84 longitude, latitude without one."""
     if name not in query:
         return None
@@ -59,14 +77,33 @@ def coordinates(query: Mapping[str, str], name: str, count: int) -> Coordinates 
     return Coordinates(tuple(number({name: part}, name) for part in parts[:count]), system)
 
 
-def limit(query: Mapping[str, str]) -> int:
+def limit(query: Query) -> int:
     text = query.get("limit", str(PAGE))
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LARGEST_PAGE:
+    if not _WHOLE.fullmatch(text) or not 1 <= int(text) <= LARGEST_PAGE:
         raise BadRequest(f"limit: {text!r} is not a whole number between 1 and {LARGEST_PAGE}.")
     return int(text)
 
 
-def output(query: Mapping[str, str]) -> dict[str, int]:
+def exact_count(query: Query) -> bool:
+    if query.get("count", "exact") != "exact":
+        raise BadRequest(f"count: {query['count']!r} is not understood; 'exact' is.")
+    return "count" in query
+
+
+def day(query: Query, name: str) -> date | None:
+    if name not in query:
+        return None
+    try:
+        return date.fromisoformat(query[name]) if _DATE.fullmatch(query[name]) else _no_date(query, name)
+    except ValueError:
+        return _no_date(query, name)
+
+
+def _no_date(query: Query, name: str) -> date:
+    raise BadRequest(f"{name}: {query[name]!r} is not a date such as 2026-01-31.")
+
+
+def output(query: Query) -> dict[str, int]:
     """Statement parameters for the system answers are given in; RFC 7946 wants WGS 84 unless agreed otherwise."""
     crs = srid(query, "crs", WGS84.srid)
     degrees = crs in (WGS84.srid, ETRS89.srid)

@@ -1,10 +1,15 @@
-"""What OpenAPI says of the REST interface: parameters, answers, examples."""
+"""What OpenAPI says of the REST interface, made of the table of collections."""
 
 from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
-PROBLEM: Final = {
+from sip.services.rest import parameters
+from sip.services.rest.collections import PARCELS, Collection
+
+JSON = dict[str, Any]
+
+PROBLEM: Final[JSON] = {
     "type": "object",
     "description": "RFC 9457 problem details",
     "required": ["type", "title", "status", "detail"],
@@ -15,113 +20,178 @@ PROBLEM: Final = {
         "detail": {"type": "string"},
     },
 }
-LAND_USE: Final = {
-    "type": "object",
-    "properties": {
-        "ofu": {"type": "string", "description": "oznaczenie użytku gruntowego"},
-        "ozu": {"type": "string"},
-        "ozk": {"type": "string"},
-        "area_ha": {"type": ["number", "null"]},
-    },
+TITLES: Final = {400: "Bad Request", 404: "Not Found", 410: "Gone", 429: "Too Many Requests"}
+DETAILS: Final = {
+    400: "limit: '0' is not a whole number between 1 and 1000.",
+    404: "There is no parcel 060902_5.0001.999 in the register.",
+    410: "The parcel 060902_5.0001.154 is no longer in force since 2024-05-06.",
+    429: "Too many requests from this address; try again in a moment.",
 }
-FEATURE: Final = {
-    "type": "object",
-    "required": ["type", "id", "geometry", "properties"],
-    "properties": {
-        "type": {"const": "Feature"},
-        "id": {"type": "string"},
-        "geometry": {
-            "type": "object",
-            "required": ["type", "coordinates"],
-            "properties": {"type": {"enum": ["Polygon", "MultiPolygon"]}, "coordinates": {"type": "array"}},
-        },
+_CRS_MEMBER: Final = {"type": "object", "description": "names the system where it is not WGS 84"}
+_DEPTH: Final = {"Point": 0, "Polygon": 2, "MultiPolygon": 3}
+
+
+def feature(collection: Collection) -> JSON:
+    """JSON Schema of a feature."""
+    names = list(collection.properties)
+    return {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
         "properties": {
-            "type": "object",
-            "required": ["identifier", "number", "precinct", "unit", "registered_area_ha"],
+            "type": {"const": "Feature"},
+            "id": {"type": "string"},
+            "geometry": {"oneOf": [{"type": "null"}, *(_geometry(name) for name in collection.geometries)]},
             "properties": {
-                "identifier": {"type": "string", "description": "idDzialki"},
-                "number": {"type": "string"},
-                "sheet": {"type": ["string", "null"]},
-                "precinct": {"type": "string"},
-                "precinct_name": {"type": ["string", "null"]},
-                "unit": {"type": "string"},
-                "unit_name": {"type": ["string", "null"]},
-                "registered_area_ha": {"type": ["number", "null"], "description": "pole ewidencyjne"},
-                "land_use": {"type": "array", "items": LAND_USE},
-                "valid_from": {"type": "string", "format": "date-time"},
-                "data_date": {"type": ["string", "null"], "format": "date"},
-            },
-        },
-    },
-}
-COLLECTION: Final = {
-    "type": "object",
-    "required": ["type", "features"],
-    "properties": {
-        "type": {"const": "FeatureCollection"},
-        "features": {"type": "array", "items": FEATURE},
-        "links": {
-            "type": "array",
-            "items": {
                 "type": "object",
-                "properties": {"rel": {"const": "next"}, "href": {"type": "string", "format": "uri"}},
+                "required": names,
+                "additionalProperties": False,
+                "properties": {
+                    name: {**each.schema, "description": each.description}
+                    for name, each in collection.properties.items()
+                },
             },
+            "crs": _CRS_MEMBER,
         },
-    },
-}
+    }
 
 
-def _responses(answer: dict[str, Any], *errors: int) -> dict[tuple[int, str], Any]:
-    good: dict[tuple[int, str], Any] = {(200, "application/geo+json"): OpenApiResponse(answer)}
-    return good | {(status, "application/problem+json"): OpenApiResponse(PROBLEM) for status in (400, *errors)}
+def features(collection: Collection) -> JSON:
+    """JSON Schema of a page of features."""
+    link = {
+        "type": "object",
+        "required": ["rel", "href"],
+        "properties": {"rel": {"const": "next"}, "type": {"type": "string"}, "href": {"type": "string"}},
+    }
+    return {
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"const": "FeatureCollection"},
+            "crs": _CRS_MEMBER,
+            "numberMatched": {"type": "integer", "description": "with `count=exact` only"},
+            "links": {"type": "array", "items": link},
+            "features": {"type": "array", "items": feature(collection)},
+        },
+    }
 
 
-def _query(
-    name: str, description: str, kind: type = str, *, required: bool = False, example: str = ""
-) -> OpenApiParameter:
-    examples = [OpenApiExample(name, value=example)] if example else []
-    return OpenApiParameter(name, kind, description=description, required=required, examples=examples)
+def item(collection: Collection, *, dated: bool = False) -> JSON:
+    """Arguments of extend_schema for one feature."""
+    day = _query("date", "As it was in force on this day", {"type": "string", "format": "date"}, "2024-01-31")
+    return {
+        "operation_id": collection.one,
+        "summary": f"A {collection.one} in force",
+        "parameters": [
+            OpenApiParameter(
+                "address",
+                str,
+                OpenApiParameter.PATH,
+                description=(
+                    "the feature's `id`, made of the INSPIRE identifier"
+                    if collection.address == "object_key"
+                    else f"{collection.address}, its `/` not encoded"
+                ),
+                examples=[OpenApiExample("address", value=collection.example)],
+            ),
+            CRS,
+            *([day] if dated else []),
+        ],
+        "responses": _responses(feature(collection), _feature_example(collection), 404, *([410] if dated else [])),
+        "tags": [collection.name],
+    }
 
 
-CRS: Final = _query("crs", "EPSG code of the answer's coordinates (easting or longitude first); 4326 by default.")
-PARCEL: Final[dict[str, Any]] = {
-    "operation_id": "parcel",
-    "summary": "A parcel in force, by its identifier (idDzialki)",
-    "parameters": [
-        OpenApiParameter(
-            "identifier",
-            str,
-            OpenApiParameter.PATH,
-            description="idDzialki as it is, its `/` not encoded",
-            examples=[OpenApiExample("with denominator", value="060902_5.0001.154/15")],
-        ),
-        CRS,
-    ],
-    "responses": _responses(FEATURE, 404, 410),
-    "tags": ["parcels"],
-}
-PARCEL_AT: Final[dict[str, Any]] = {
+def page(collection: Collection) -> JSON:
+    """Arguments of extend_schema for pages."""
+    after = "7" if collection.key_is_number else collection.example
+    filters = [
+        _query(name, each.description, {"type": each.schema}, each.example) for name, each in collection.filters.items()
+    ]
+    whole = {"type": "integer", "minimum": 1, "maximum": parameters.LARGEST_PAGE, "default": parameters.PAGE}
+    return {
+        "operation_id": collection.name,
+        "summary": f"{collection.name.capitalize()} in force, page by page",
+        "parameters": [
+            _query(
+                "bbox", "minx,miny,maxx,maxy[,srid]; WGS 84 by default", {"type": "string"}, "22.50,51.1,22.51,51.2"
+            ),
+            _query("point", "x,y[,srid]; WGS 84 by default", {"type": "string"}, "22.505,51.105"),
+            *filters,
+            _query("limit", "How many features a page has", whole, "100"),
+            _query("after", "What the page begins after; the `next` link carries it", {"type": "string"}, after),
+            _query("count", "`exact` counts all that match, which takes time", {"enum": ["exact"]}, "exact"),
+            CRS,
+        ],
+        "responses": _responses(features(collection), _features_example(collection)),
+        "tags": [collection.name],
+    }
+
+
+def _query(name: str, description: str, kind: JSON, example: str, *, required: bool = False) -> OpenApiParameter:
+    value: Any = float(example) if kind.get("type") == "number" else example
+    value = int(example) if kind.get("type") == "integer" else value
+    return OpenApiParameter(
+        name, kind, description=description, required=required, examples=[OpenApiExample(name, value=value)]
+    )
+
+
+CRS: Final = _query(
+    "crs",
+    "EPSG code of the answer's coordinates (easting or longitude first); 4326 by default",
+    {"type": "string"},
+    "2180",
+)
+
+
+def _geometry(name: str) -> JSON:
+    coordinates: JSON = {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
+    for _ in range(_DEPTH[name]):
+        coordinates = {"type": "array", "items": coordinates}
+    return {
+        "type": "object",
+        "required": ["type", "coordinates"],
+        "properties": {"type": {"const": name}, "coordinates": coordinates},
+    }
+
+
+def _feature_example(collection: Collection) -> JSON:
+    return {
+        "type": "Feature",
+        "id": collection.example,
+        "geometry": collection.geometry_example,
+        "properties": {name: each.example for name, each in collection.properties.items()},
+    }
+
+
+def _features_example(collection: Collection) -> JSON:
+    return {"type": "FeatureCollection", "features": [_feature_example(collection)]}
+
+
+def _responses(answer: JSON, example: JSON, *errors: int) -> dict[tuple[int, str], Any]:
+    good = OpenApiResponse(
+        answer, examples=[OpenApiExample("answer", value=example, media_type="application/geo+json")]
+    )
+    return {(200, "application/geo+json"): good} | {
+        (status, "application/problem+json"): _problem(status) for status in (400, *errors, 429)
+    }
+
+
+def _problem(status: int) -> OpenApiResponse:
+    value = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": DETAILS[status]}
+    return OpenApiResponse(
+        PROBLEM, examples=[OpenApiExample("problem", value=value, media_type="application/problem+json")]
+    )
+
+
+PARCELS_AT: Final[JSON] = {
     "operation_id": "parcels_at",
     "summary": "Parcels at a point; on a boundary both sides",
     "parameters": [
-        _query("x", "Easting, or longitude", float, required=True),
-        _query("y", "Northing, or latitude", float, required=True),
-        _query("srid", "EPSG code of x and y; 2180 by default."),
+        _query("x", "Easting, or longitude", {"type": "number"}, "750210.5", required=True),
+        _query("y", "Northing, or latitude", {"type": "number"}, "362600.5", required=True),
+        _query("srid", "EPSG code of x and y; 2180 by default", {"type": "string"}, "2180"),
         CRS,
     ],
-    "responses": _responses(COLLECTION),
-    "tags": ["parcels"],
-}
-PARCELS: Final[dict[str, Any]] = {
-    "operation_id": "parcels",
-    "summary": "Parcels in force, in the order of their identifiers, page by page",
-    "parameters": [
-        _query("bbox", "minx,miny,maxx,maxy[,srid]; WGS 84 by default", example="22.50,51.10,22.51,51.11"),
-        _query("point", "x,y[,srid]; WGS 84 by default", example="22.505,51.105"),
-        _query("limit", "How many features a page has, 1 to 1000; 100 by default.", int),
-        _query("after", "Identifier that the page begins after; the `next` link carries it."),
-        CRS,
-    ],
-    "responses": _responses(COLLECTION),
+    "responses": _responses(features(PARCELS), _features_example(PARCELS)),
     "tags": ["parcels"],
 }

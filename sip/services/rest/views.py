@@ -1,41 +1,37 @@
-"""Parcels as GeoJSON: by identifier, at a point, and in pages."""
+"""Registers as GeoJSON: one feature by its address, pages of features, parcels at a point or on a day."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.decorators import method_decorator
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
-from sip.geo.crs import ETRS89, PL_1992, WGS84
-from sip.public import rows, statement
-from sip.services.answers import readable, validated
-from sip.services.errors import BadRequest, Gone, NotFound
-from sip.services.rest import parameters, schema
+from sip.geo.crs import PL_1992, WGS84
+from sip.public import rows
+from sip.services.answers import known_already, readable
+from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
+from sip.services.layers import register_version
+from sip.services.rest import parameters, places, schema
+from sip.services.rest.collections import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS, Collection
+from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, select, text_of
+from sip.services.rest.parameters import Coordinates, Query
+from sip.services.rest.places import Condition
 
-FEATURE = statement(__file__, "feature.sql")
-GEOJSON = "application/geo+json"
-BY_IDENTIFIER = FEATURE.replace("{condition}", "identifier = %(identifier)s")
-AMONG = FEATURE.replace("{condition}", "identifier = ANY(%(identifiers)s)")
-AT_POINT = FEATURE.replace(
-    "{condition}",
-    "ST_Intersects(geom, ST_Transform(ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), %(srid)s), %(stored)s))",
-)
-# A box is compared in the system of the data: its corners are transformed with points between them.
-IN_BOX = (
-    "ST_Intersects(geom, ST_Transform(ST_Segmentize(ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, %(box_srid)s),"
-    " greatest(%(e)s - %(w)s, %(n)s - %(s)s) / 16), %(stored)s))"
-)
-WITH_POINT = "ST_Intersects(geom, ST_Transform(ST_SetSRID(ST_MakePoint(%(px)s, %(py)s), %(point_srid)s), %(stored)s))"
-AFTER = "identifier > %(after)s"
-EVER_KNOWN = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
+GEOJSON: Final = "application/geo+json"
+EVER_KNOWN: Final = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
+PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
+LARGEST_KEY: Final = 2**63 - 1
 
 
-@method_decorator(readable, name="dispatch")
 class PlainView(APIView):
     """REST framework for its schema only: hot reads skip its negotiation, which costs more than their query."""
+
+    @classmethod
+    def as_view(cls, **initkwargs: Any) -> Any:
+        return readable(super().as_view(**initkwargs))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.get(request, *args, **kwargs)
@@ -44,105 +40,195 @@ class PlainView(APIView):
         raise NotImplementedError
 
 
-class ParcelView(PlainView):
-    @extend_schema(**schema.PARCEL)
-    def get(self, request: HttpRequest, identifier: str) -> HttpResponseBase:
-        query = request.GET.dict()
-        parameters.refuse_unknown(query, {"crs"})
-        feature = parcel_feature(identifier, parameters.srid(query, "crs", WGS84.srid))
-        if feature is None:
-            raise _absent(identifier)
-        return _conditional(request, feature)
+class ItemView(PlainView):
+    """One feature, by its address."""
+
+    collection: ClassVar[Collection]
+
+    def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
+        query = parameters.read(request, ("crs",))
+        return _answer(request, lambda: self.feature(address, parameters.srid(query, "crs", WGS84.srid)))
+
+    def feature(self, address: str, crs: int) -> str:
+        key = _object_key(address) if self.collection.address == "object_key" else address
+        by_address = (ADDRESSED.format(address=self.collection.address), {"address": key})
+        found = select(self.collection, [by_address], 1, crs)
+        if not found:
+            raise self.absent(address)
+        return _with_crs(found[0][1], crs)
+
+    def absent(self, address: str) -> ServiceError:
+        return NotFound(f"There is no {self.collection.one} {address} in the register.")
 
 
-class ParcelAtView(PlainView):
-    @extend_schema(**schema.PARCEL_AT)
+class PageView(PlainView):
+    """Features that meet all conditions, page by page in the order of the register's key."""
+
+    collection: ClassVar[Collection]
+
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query = request.GET.dict()
-        parameters.refuse_unknown(query, {"x", "y", "srid", "crs"})
-        x, y = parameters.number(query, "x"), parameters.number(query, "y")
-        srid = parameters.srid(query, "srid", PL_1992.srid)
-        _refuse_far("x, y", x, y, srid)
-        found = rows(AT_POINT, {"x": x, "y": y, "srid": srid, "limit": parameters.PAGE, **parameters.output(query)})
-        return _conditional(request, _collection([row[1] for row in found], query))
+        query = parameters.read(request, (*PAGING, *self.collection.filters))
+        limit, crs = parameters.limit(query), parameters.srid(query, "crs", WGS84.srid)
+        counted, after = parameters.exact_count(query), _after(self.collection, query)
+        conditions = list(_conditions(self.collection, query))
+        headers: dict[str, str] = {}
+
+        def page() -> str:
+            # One more than asked for tells whether there is a next page.
+            found = select(self.collection, [*conditions, *after], limit + 1, crs)
+            following = _next(request, query, found[limit - 1][0]) if len(found) > limit else ""
+            if following:
+                headers["Link"] = f'<{following}>; rel="next"; type="{GEOJSON}"'
+            matched = count(self.collection, conditions) if counted else None
+            return _collection([text for _, text in found[:limit]], crs, following, matched)
+
+        return _answer(request, page, headers)
 
 
-class ParcelsView(PlainView):
-    @extend_schema(**schema.PARCELS)
+class ParcelView(ItemView):
+    collection = PARCELS
+
+    @extend_schema(**schema.item(PARCELS, dated=True))
+    def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
+        query = parameters.read(request, ("crs", "date"))
+        crs, day = parameters.srid(query, "crs", WGS84.srid), parameters.day(query, "date")
+        if day is None:
+            return _answer(request, lambda: self.feature(address, crs))
+        return _answer(request, lambda: _parcel_on(address, day.isoformat(), crs))
+
+    def absent(self, address: str) -> ServiceError:
+        ended = rows(EVER_KNOWN, {"identifier": address})[0][0]
+        return Gone(f"The parcel {address} is no longer in force since {ended}.") if ended else super().absent(address)
+
+
+class ParcelsAtView(PlainView):
+    @extend_schema(**schema.PARCELS_AT)
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query = request.GET.dict()
-        parameters.refuse_unknown(query, {"bbox", "point", "crs", "limit", "after"})
-        conditions, values = _filters(query)
-        limit = parameters.limit(query)
-        text = FEATURE.replace("{condition}", " AND ".join(conditions) or "true")
-        # One more than asked for tells whether there is a next page.
-        found = rows(text, {**values, **parameters.output(query), "limit": limit + 1})
-        page = found[:limit]
-        following = _next(request, query, page[-1][0]) if len(found) > limit else None
-        return _conditional(request, _collection([row[1] for row in page], query, following))
-
-
-def parcel_feature(identifier: str, crs: int) -> str | None:
-    """The parcel in force under IDENTIFIER as the text of a GeoJSON feature in EPSG:CRS."""
-    found = rows(BY_IDENTIFIER, {"identifier": identifier, "limit": 1, **parameters.output({"crs": str(crs)})})
-    return found[0][1] if found else None
-
-
-def parcel_features(identifiers: list[str], crs: int) -> list[str]:
-    """Those of the parcels that are in force, ordered by identifier, each as the text of a feature in EPSG:CRS."""
-    among = {"identifiers": identifiers, "limit": len(identifiers)}
-    return [row[1] for row in rows(AMONG, {**among, **parameters.output({"crs": str(crs)})})]
-
-
-def _filters(query: Mapping[str, str]) -> tuple[list[str], dict[str, Any]]:
-    conditions: list[str] = []
-    values: dict[str, Any] = {}
-    if box := parameters.coordinates(query, "bbox", 4):
-        west, south, east, north = box.values
-        if west > east or south > north:
-            raise BadRequest("bbox: the order is minimum x, minimum y, maximum x, maximum y.")
-        for x, y in ((west, south), (east, north)):
-            _refuse_far("bbox", x, y, box.srid)
-        conditions.append(IN_BOX)
-        values |= {"w": west, "s": south, "e": east, "n": north, "box_srid": box.srid}
-    if point := parameters.coordinates(query, "point", 2):
-        _refuse_far("point", point.values[0], point.values[1], point.srid)
-        conditions.append(WITH_POINT)
-        values |= {"px": point.values[0], "py": point.values[1], "point_srid": point.srid}
-    if query.get("after"):
-        conditions.append(AFTER)
-        values["after"] = query["after"].replace("\0", "")
-    return conditions, values
-
-
-def _refuse_far(name: str, x: float, y: float, srid: int) -> None:
-    """Coordinates that a projection could not take; inside these bounds the answer is honest, if empty."""
-    most_x, most_y = (180.0, 90.0) if srid in (WGS84.srid, ETRS89.srid) else (2e7, 2e7)
-    if abs(x) > most_x or abs(y) > most_y:
-        raise BadRequest(
-            f"{name}: ({x:g}, {y:g}) is not a place in EPSG:{srid}; the order is easting, northing or lon, lat."
+        query = parameters.read(request, ("x", "y", "srid", "crs"))
+        point = Coordinates(
+            (parameters.number(query, "x"), parameters.number(query, "y")),
+            parameters.srid(query, "srid", PL_1992.srid),
+        )
+        crs, condition = parameters.srid(query, "crs", WGS84.srid), places.at("x, y", point)
+        return _answer(
+            request,
+            lambda: _collection([text for _, text in select(PARCELS, [condition], parameters.PAGE, crs)], crs),
         )
 
 
-def _absent(identifier: str) -> NotFound | Gone:
-    ended = rows(EVER_KNOWN, {"identifier": identifier})[0][0]
-    if ended:
-        return Gone(f"The parcel {identifier} is no longer in force since {ended}.")
-    return NotFound(f"There is no parcel {identifier} in the register.")
+@extend_schema_view(get=extend_schema(**schema.page(PARCELS)))
+class ParcelsView(PageView):
+    collection = PARCELS
 
 
-def _next(request: HttpRequest, query: Mapping[str, str], last: str) -> str:
+@extend_schema_view(get=extend_schema(**schema.item(PRECINCTS)))
+class PrecinctView(ItemView):
+    collection = PRECINCTS
+
+
+@extend_schema_view(get=extend_schema(**schema.page(PRECINCTS)))
+class PrecinctsView(PageView):
+    collection = PRECINCTS
+
+
+@extend_schema_view(get=extend_schema(**schema.item(BUILDINGS)))
+class BuildingView(ItemView):
+    collection = BUILDINGS
+
+
+@extend_schema_view(get=extend_schema(**schema.page(BUILDINGS)))
+class BuildingsView(PageView):
+    collection = BUILDINGS
+
+
+@extend_schema_view(get=extend_schema(**schema.item(ADDRESSES)))
+class AddressView(ItemView):
+    collection = ADDRESSES
+
+
+@extend_schema_view(get=extend_schema(**schema.page(ADDRESSES)))
+class AddressesView(PageView):
+    collection = ADDRESSES
+
+
+@extend_schema_view(get=extend_schema(**schema.item(UNITS)))
+class UnitView(ItemView):
+    collection = UNITS
+
+
+@extend_schema_view(get=extend_schema(**schema.page(UNITS)))
+class UnitsView(PageView):
+    collection = UNITS
+
+
+@readable
+def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpResponseBase:
+    """Addresses that are none, whatever they hold, so that programs get a problem and no page for people."""
+    raise NotFound(f"{address[:100]!r} is not an identifier in {collection}.")
+
+
+def _conditions(collection: Collection, query: Query) -> Iterable[Condition]:
+    for place in (places.in_box(query, "bbox"), places.at_point(query, "point")):
+        if place is not None:
+            yield place
+    for name, each in collection.filters.items():
+        if name in query:
+            yield each.condition(name, query[name])
+
+
+def _after(collection: Collection, query: Query) -> list[Condition]:
+    """The key that the page begins after."""
+    if "after" not in query:
+        return []
+    text = query["after"]
+    if not collection.key_is_number:
+        return [(f'{collection.key} COLLATE "C" > %(after)s', {"after": text})]
+    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_KEY):
+        raise BadRequest(f"after: {text[:40]!r} is not what a next link carries.")
+    return [(f"{collection.key} > %(after)s", {"after": int(text)})]
+
+
+def _object_key(address: str) -> int:
+    """Sixteen hexadecimal digits as the signed number that the database keeps."""
+    return int.from_bytes(bytes.fromhex(address), signed=True)
+
+
+def _parcel_on(identifier: str, day: str, crs: int) -> str:
+    text = text_of(PARCELS, f"{ADDRESSED.format(address='identifier')} AND {ON_DAY}", PARCELS.past_view)
+    values = {"address": identifier, "day": day, "zone": settings.TIME_ZONE, "limit": 1}
+    found = rows(text, {**values, **parameters.output({"crs": str(crs)})})
+    if not found:
+        raise NotFound(f"There was no parcel {identifier} in the register on {day}.")
+    return _with_crs(found[0][1], crs)
+
+
+def _next(request: HttpRequest, query: Mapping[str, str], last: object) -> str:
     return request.build_absolute_uri(f"{request.path}?{urlencode({**query, 'after': last})}")
 
 
-def _collection(features: list[str], query: Mapping[str, str], following: str | None = None) -> str:
-    crs = parameters.output(query)["crs"]
-    named = (
+def _crs(crs: int) -> str:
+    """RFC 7946 knows WGS 84 only; for others the member of the 2008 specification, which programs understand."""
+    return (
         "" if crs == WGS84.srid else f',"crs":{{"type":"name","properties":{{"name":"urn:ogc:def:crs:EPSG::{crs}"}}}}'
     )
+
+
+def _with_crs(feature: str, crs: int) -> str:
+    return f"{feature[:-1]}{_crs(crs)}}}"
+
+
+def _collection(features: list[str], crs: int, following: str = "", matched: int | None = None) -> str:
+    number = "" if matched is None else f',"numberMatched":{matched}'
     link = f',"links":[{{"rel":"next","type":"{GEOJSON}","href":"{following}"}}]' if following else ""
-    return f'{{"type":"FeatureCollection"{named}{link},"features":[{",".join(features)}]}}'
+    return f'{{"type":"FeatureCollection"{_crs(crs)}{number}{link},"features":[{",".join(features)}]}}'
 
 
-def _conditional(request: HttpRequest, body: str) -> HttpResponse:
-    return validated(request, body.encode(), GEOJSON)
+def _answer(request: HttpRequest, body: Callable[[], str], headers: Mapping[str, str] | None = None) -> HttpResponse:
+    """BODY is made only for a client that has not got it: any answer changes with the version of the layers alone."""
+    # Remembered before the body is made: a publication in between makes the validator too old, never too new.
+    etag = f'W/"{register_version()}-{EDITION}"'
+    kept = {"ETag": etag, "Cache-Control": "public, max-age=60"}
+    if known_already(request, etag):
+        return HttpResponse(status=304, headers=kept)
+    content = body()
+    return HttpResponse(content, content_type=GEOJSON, headers={**kept, **(headers or {})})

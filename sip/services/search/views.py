@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from sip.offices.teryt import MalformedCodeError, level_of
 from sip.services.answers import validated
 from sip.services.errors import BadRequest
-from sip.services.rest.parameters import refuse_unknown
+from sip.services.rest.parameters import Query, read
 from sip.services.rest.views import PlainView
 from sip.services.search.find import search
 from sip.services.search.results import Answer, Kind, Result
@@ -26,10 +26,9 @@ HEADERS: Final = {"Cache-Control": "private, max-age=60", "Vary": "Accept-Langua
 class SearchView(PlainView):
     @extend_schema(**SEARCH)
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        refuse_unknown(request.GET.dict(), {"q", "limit", "unit"})
-        text = _text(request)
-        limit, unit = _limit(request), unit_code(_one(request, "unit"))
-        query = understand(text)
+        given = read(request, ("q", "limit", "unit"))
+        limit, unit = _limit(given), unit_code(given.get("unit", ""))
+        query = understand(_text(given))
         # Hot reads have no locale middleware, and a thread keeps the language of the page before.
         with translation.override(translation.get_language_from_request(request)):
             body = _body(query.text, search(query, unit=unit, limit=limit))
@@ -46,25 +45,16 @@ def unit_code(text: str) -> str:
     return text
 
 
-def _one(request: HttpRequest, name: str) -> str:
-    """The parameter's only value; which of several would be meant is not ours to guess."""
-    values = request.GET.getlist(name)
-    if len(values) > 1:
-        raise BadRequest(f"{name}: given {len(values)} times; give it once.")
-    return values[0] if values else ""
-
-
-def _text(request: HttpRequest) -> str:
-    if "q" not in request.GET:
+def _text(given: Query) -> str:
+    if "q" not in given:
         raise BadRequest("q: what to look for is missing.")
-    text = _one(request, "q")
-    if len(text) > LONGEST_TEXT:
-        raise BadRequest(f"q: {len(text)} characters; {LONGEST_TEXT} at most.")
-    return text
+    if len(given["q"]) > LONGEST_TEXT:
+        raise BadRequest(f"q: {len(given['q'])} characters; {LONGEST_TEXT} at most.")
+    return given["q"]
 
 
-def _limit(request: HttpRequest) -> int:
-    text = _one(request, "limit") or str(RESULTS)
+def _limit(given: Query) -> int:
+    text = given.get("limit") or str(RESULTS)
     if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= MOST_RESULTS:
         raise BadRequest(f"limit: {text[:40]!r} is not a whole number between 1 and {MOST_RESULTS}.")
     return int(text)

@@ -1,0 +1,19 @@
+"""Path converters for the addresses of features."""
+
+from django.urls import register_converter
+
+from parcels.converters import ParcelIdConverter
+
+
+class ObjectKeyConverter(ParcelIdConverter):
+    """Of buildings and addresses; see Collection."""
+
+    regex = "[0-9a-f]{16}"
+
+
+class UnitCodeConverter(ParcelIdConverter):
+    regex = "[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}_[1-589])?)?"
+
+
+register_converter(ObjectKeyConverter, "object_key")
+register_converter(UnitCodeConverter, "unit_code")
