@@ -46,9 +46,11 @@ export class BackgroundPicture {
   private readonly credit = element('[data-field="attribution"]');
   private shown: string | null = null;
 
+  /** `onSeen`: whether a picture lies below the register now; not while its service gives none. */
   constructor(
     map: Map,
     private readonly known: readonly Background[],
+    private readonly onSeen: (seen: boolean) => void,
   ) {
     map.addLayer(this.layer);
   }
@@ -61,17 +63,21 @@ export class BackgroundPicture {
     setNotice("background", false);
     const background = this.known.find((candidate) => candidate.id === id);
     this.credit.textContent = background?.attribution ?? "";
-    this.layer.setSource(background === undefined ? null : watched(background));
+    this.onSeen(false);
+    this.layer.setSource(background === undefined ? null : this.watched(background));
   }
-}
 
-function watched(background: Background): WMTS | TileWMS {
-  const source = background.kind === "wmts" ? wmts(background) : wms(background);
-  source.on("tileloaderror", () => {
-    setNotice("background", true);
-  });
-  source.on("tileloadend", () => {
-    setNotice("background", false);
-  });
-  return source;
+  private watched(background: Background): WMTS | TileWMS {
+    const source = background.kind === "wmts" ? wmts(background) : wms(background);
+    source.once("tileloadend", () => {
+      this.onSeen(background.id === this.shown);
+    });
+    source.on("tileloaderror", () => {
+      setNotice("background", background.id === this.shown);
+    });
+    source.on("tileloadend", () => {
+      setNotice("background", false);
+    });
+    return source;
+  }
 }

@@ -57,15 +57,20 @@ const choosing = new Choosing({
   ...{ chart, camera, register, selection, card, hits, sheet, target, language, pageAddress, step },
 });
 const finder = new Finder(config.search);
-const searching = new Searching({ finder, camera, choosing, hits, marks, target, step });
+const searching = new Searching({ finder, camera, choosing, hits, marks, step });
 const searchBox = new SearchBox(new Finder(config.search), {
   go: (found) => {
     searching.go(found);
   },
   list: (query) => void searching.list(query, true),
+  leave: () => {
+    target.focus({ preventScroll: true });
+  },
 });
 const inView = new ParcelsInView(language, layer, (identifier) => void choosing.choose(identifier));
-const background = new BackgroundPicture(map, config.backgrounds);
+const background = new BackgroundPicture(map, config.backgrounds, (onPicture) => {
+  chart.relook({ onPicture });
+});
 const layers = new LayersPanel(showLayers);
 const viewListeners: ((place: Place) => void)[] = [];
 
@@ -93,7 +98,7 @@ function closeList(): void {
 function showLayers(isStep: boolean): void {
   const { hidden, landUse, background: picture, backgroundOpacity } = layers.shown;
   background.show(picture, backgroundOpacity);
-  chart.relook({ hidden, landUse, onPicture: picture !== null });
+  chart.relook({ hidden, landUse });
   fitLegend(camera.zoom, hidden);
   if (isStep) trail.step();
   else trail.follow();

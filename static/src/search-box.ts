@@ -12,6 +12,8 @@ interface Choices {
   go: (found: Found) => void;
   /** All that the words find are wanted on the map. */
   list: (query: string) => void;
+  /** Keys go on from the field to the map. */
+  leave: () => void;
 }
 
 export class SearchBox {
@@ -93,7 +95,7 @@ export class SearchBox {
   private press(key: string): boolean {
     if (key === "Escape") return this.escape();
     if (!this.isOpen) return key === "ArrowDown" && this.askNow();
-    if (key === "Enter") return this.active >= 0 && this.take(this.active);
+    if (key === "Enter") return this.active >= 0 && this.take(this.active, true);
     const next = this.aim(key);
     return next !== undefined && this.mark(next);
   }
@@ -197,7 +199,7 @@ export class SearchBox {
     option.id = `suggestion-${index}`;
     option.setAttribute("role", "option");
     option.setAttribute("aria-selected", "false");
-    option.addEventListener("click", () => this.take(index));
+    option.addEventListener("click", () => this.take(index, false));
     this.options.push(option);
     this.acts.push(act);
     return option;
@@ -217,9 +219,12 @@ export class SearchBox {
     return true;
   }
 
-  private take(index: number): true {
+  private take(index: number, byKey: boolean): true {
     const act = this.acts[index];
     this.close();
+    if (byKey) this.choices.leave();
+    // Folds the keyboard of a phone away.
+    else this.input.blur();
     act?.();
     this.asked = this.input.value;
     return true;

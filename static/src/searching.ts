@@ -5,7 +5,7 @@ import type { Camera } from "./camera.js";
 import type { Choosing } from "./choosing.js";
 import type { Finder, Findings, Found } from "./finder.js";
 import type { HitList } from "./hits.js";
-import type { Marks } from "./marks.js";
+import type { Mark, Marks } from "./marks.js";
 import { clearAnswers, saidWhileWaiting, setNotice } from "./notices.js";
 import { announce, text } from "./page.js";
 
@@ -21,8 +21,11 @@ interface Parts {
   choosing: Choosing;
   hits: HitList;
   marks: Marks;
-  target: HTMLElement;
   step: () => void;
+}
+
+function markOf({ kind, point, label }: Found): Mark[] {
+  return point === null || AREAS.includes(kind) ? [] : [{ point, label }];
 }
 
 function isParcel(found: Found): found is Found & { identifier: string } {
@@ -41,7 +44,7 @@ export class Searching {
 
   /** A suggestion was chosen; the list of an earlier search is done with. */
   go(found: Found): void {
-    const { choosing, hits, marks, target, step } = this.parts;
+    const { choosing, hits, marks, step } = this.parts;
     clearAnswers();
     hits.close();
     if (isParcel(found)) {
@@ -50,10 +53,10 @@ export class Searching {
       return;
     }
     choosing.drop();
-    this.point = AREAS.includes(found.kind) ? null : found.point;
-    marks.show(this.point === null ? [] : [{ point: this.point, label: found.label }]);
+    const placed = markOf(found);
+    this.point = placed[0]?.point ?? null;
+    marks.show(placed);
     this.look(found);
-    target.focus({ preventScroll: true });
     step();
   }
 
@@ -80,7 +83,10 @@ export class Searching {
     const { hits, marks, choosing } = this.parts;
     this.point = point;
     if (query !== null) {
-      if (query !== hits.query) void this.list(query, false, fit);
+      if (query === hits.query) return;
+      // Already in the address if the map moves before the answer comes.
+      hits.query = query;
+      void this.list(query, false, fit);
       return;
     }
     hits.close();
@@ -103,7 +109,7 @@ export class Searching {
     choosing.arrange();
     if (focus) hits.focus();
     this.point = null;
-    marks.show(results.flatMap(({ point, label }) => (point === null ? [] : [{ point, label }])));
+    marks.show(results.flatMap(markOf));
   }
 
   /** One of the list: its pins stay. */

@@ -11,7 +11,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 def test_a_parcel_in_force_has_its_buildings_and_addresses(client: Client) -> None:
     answer = client.get(f"{page_path('1')}skrot.json")
     assert answer.status_code == 200
-    assert answer.json() == {"addresses": [], "buildings": ["mieszkalny, 2 kondygnacje"]}
+    assert answer.json() == {
+        "addresses": ["Polna 7a, 24-200 Wola Zmyślona"],
+        "buildings": ["mieszkalny, 2 kondygnacje"],
+    }
 
 
 def test_a_parcel_that_ended_tells_when_and_what_it_became(client: Client) -> None:
