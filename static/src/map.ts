@@ -187,6 +187,7 @@ offerLocating(config.extent, (point, accuracy) => {
 setUpTools({
   chart,
   language,
+  pointAddress: config.parcel_at,
   chosen: () => choosing.chosen,
   place: () => camera.place,
   choose: (identifier) => choosing.choose(identifier),

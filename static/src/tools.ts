@@ -1,23 +1,23 @@
-// The tools over the map: each is a module of its own and is given the same few things to work with.
-import type { Place } from "./address.js";
-import type { Chart } from "./chart.js";
+// The tools over the map, each a module of its own: here they get their places in the bar.
+import { addressOf } from "./address.js";
+import { Measure } from "./measure.js";
+import { element } from "./page.js";
+import { ToolBar } from "./tool-bar.js";
+import type { Tools } from "./tool.js";
 
-export interface Tools {
-  chart: Chart;
-  language: string;
-  /** Identifier of the parcel in the card. */
-  chosen: () => string | null;
-  /** Middle of the view in EPSG:2180, and the zoom level of the grid. */
-  place: () => Place;
-  /** Opens a parcel's card, as a click on it does. */
-  choose: (identifier: string) => Promise<void>;
-  /** Called whenever another parcel is chosen, null when none is. */
-  onChosen: (listener: (identifier: string | null) => void) => void;
-  /** Called when the map comes to rest somewhere else. */
-  onView: (listener: (place: Place) => void) => void;
-  /** While held, clicks and Enter on the map belong to a tool and choose no parcel. */
-  holdClicks: (held: boolean) => void;
+export function setUpTools(tools: Tools): void {
+  const bar = new ToolBar(element("[data-part=tools]"));
+  bar.add("measure", (panel) => new Measure(tools, panel));
+  followView(tools);
 }
 
-/** Each tool takes its line here. */
-export const setUpTools: (tools: Tools) => void = () => undefined;
+/** Links that carry what is seen: the place, the scale and the parcel. */
+function followView(tools: Tools): void {
+  const links = document.querySelectorAll<HTMLAnchorElement>("a[data-follows-view]");
+  const follow = () => {
+    const seen = addressOf(tools.place(), tools.chosen());
+    for (const link of links) link.search = seen;
+  };
+  tools.onView(follow);
+  tools.onChosen(follow);
+}
