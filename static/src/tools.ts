@@ -2,12 +2,14 @@
 import { addressOf } from "./address.js";
 import { Measure } from "./measure.js";
 import { element } from "./page.js";
+import { Share } from "./share.js";
 import { ToolBar } from "./tool-bar.js";
 import type { Tools } from "./tool.js";
 
 export function setUpTools(tools: Tools): void {
   const bar = new ToolBar(element("[data-part=tools]"));
   bar.add("measure", (panel) => new Measure(tools, panel));
+  bar.add("share", (panel) => new Share(tools, panel as HTMLDialogElement));
   followView(tools);
 }
 
