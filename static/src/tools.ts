@@ -2,6 +2,7 @@
 import { addressOf } from "./address.js";
 import { Measure } from "./measure.js";
 import { element } from "./page.js";
+import { PrintPanel } from "./print-panel.js";
 import { Share } from "./share.js";
 import { ToolBar } from "./tool-bar.js";
 import type { Tools } from "./tool.js";
@@ -10,6 +11,7 @@ export function setUpTools(tools: Tools): void {
   const bar = new ToolBar(element("[data-part=tools]"));
   bar.add("measure", (panel) => new Measure(tools, panel));
   bar.add("share", (panel) => new Share(tools, panel as HTMLDialogElement));
+  bar.add("print", (panel) => new PrintPanel(tools, panel));
   followView(tools);
 }
 
