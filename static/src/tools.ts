@@ -1,5 +1,7 @@
 // The tools over the map, each a module of its own: here they get their places in the bar.
 import { addressOf } from "./address.js";
+import { BasketButton } from "./basket-button.js";
+import { drawBasket } from "./basket-layer.js";
 import { Measure } from "./measure.js";
 import { element } from "./page.js";
 import { PrintPanel } from "./print-panel.js";
@@ -13,6 +15,9 @@ export function setUpTools(tools: Tools): void {
   bar.add("share", (panel) => new Share(tools, panel as HTMLDialogElement));
   bar.add("print", (panel) => new PrintPanel(tools, panel));
   followView(tools);
+  const basket = document.querySelector<HTMLElement>("#card [data-basket]");
+  // A kiosk has none: it keeps nothing of anybody.
+  if (basket !== null) offerBasket(tools, basket);
 }
 
 /** Links that carry what is seen: the place, the scale and the parcel. */
@@ -24,4 +29,12 @@ function followView(tools: Tools): void {
   };
   tools.onView(follow);
   tools.onChosen(follow);
+}
+
+function offerBasket(tools: Tools, root: HTMLElement): void {
+  drawBasket(tools);
+  const button = new BasketButton(root, "");
+  tools.onChosen((identifier) => {
+    if (identifier !== null) button.show(identifier);
+  });
 }

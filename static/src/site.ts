@@ -1,0 +1,24 @@
+// Every page: how many parcels are in the basket, and buttons that fill it.
+import { BasketButton } from "./basket-button.js";
+import { onBasket } from "./basket.js";
+
+function showCount(link: HTMLAnchorElement, identifiers: readonly string[]): void {
+  const page = new URL(link.href);
+  page.search = identifiers.map((identifier) => `d=${encodeURIComponent(identifier)}`).join("&").replaceAll("%2F", "/");
+  link.href = page.href;
+  link.hidden = identifiers.length === 0;
+  const count = link.querySelector('[data-field="basket-count"]');
+  if (count !== null) count.textContent = String(identifiers.length);
+}
+
+const link = document.querySelector<HTMLAnchorElement>("a[data-basket-link]");
+if (link !== null) {
+  onBasket((identifiers) => {
+    showCount(link, identifiers);
+  });
+}
+
+// On the map the card's script fills in which parcel it is.
+for (const root of document.querySelectorAll<HTMLElement>("[data-basket]")) {
+  if (root.dataset.basket) new BasketButton(root, root.dataset.basket);
+}
