@@ -1,6 +1,7 @@
 """Measuring on the map by mouse, finger, keyboard and typed coordinates."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -29,8 +30,8 @@ def measured(panel: Locator, name: str = "length") -> float:
     return float(re.sub(r"\s", "", found[0]).replace(",", "."))
 
 
-def open_on(demo_register: Village, open_page: OpenPage, number: str = "1", **options: object) -> tuple[Page, Locator]:
-    page = open_page(demo_register.map_at(number, ZOOM), **options)
+def open_on(demo_register: Village, open_page: OpenPage, **options: Any) -> tuple[Page, Locator]:
+    page = open_page(demo_register.map_at("1", ZOOM), **options)
     page.wait_for_load_state("networkidle")
     return page, open_tool(page, "Zmierz")
 
@@ -42,7 +43,8 @@ def click(page: Page, demo_register: Village, *places: Place) -> None:
 
 def geographic(points: list[Place]) -> tuple[list[float], list[float]]:
     to_geographic = Transformer.from_crs(PL_1992.srid, ETRS89.srid, always_xy=True)
-    longitudes, latitudes = to_geographic.transform(*zip(*points, strict=True))
+    eastings, northings = zip(*points, strict=True)
+    longitudes, latitudes = to_geographic.transform(eastings, northings)
     return list(longitudes), list(latitudes)
 
 
