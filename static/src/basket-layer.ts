@@ -7,7 +7,6 @@ import { Fill, Stroke, Style } from "ol/style.js";
 
 import { onBasket } from "./basket.js";
 import { withPalette, type Palette } from "./palette.js";
-import { Register } from "./register.js";
 import type { Tools } from "./tool.js";
 
 const format = new GeoJSON();
@@ -20,10 +19,9 @@ function stylesIn(palette: Palette): Style[] {
   ];
 }
 
-export function drawBasket({ chart, pointAddress }: Tools): void {
+export function drawBasket({ chart, register }: Tools): void {
   const source = new VectorSource<Feature>();
   const layer = new VectorLayer({ source, zIndex: 0.5 });
-  const register = new Register(pointAddress);
   let wanted: readonly string[] = [];
   let fetching = false;
 
@@ -39,7 +37,7 @@ export function drawBasket({ chart, pointAddress }: Tools): void {
       const answer = await register.byIdentifier(missing);
       // A parcel that is gone, or a service that is silent, has no outline; the basket keeps it all the same.
       if (typeof answer === "string" || !wanted.includes(missing)) continue;
-      const feature = new Feature(format.readGeometry(answer.geometry) ?? undefined);
+      const feature = new Feature(format.readGeometry(answer[0].geometry) ?? undefined);
       feature.setId(missing);
       source.addFeature(feature);
     }

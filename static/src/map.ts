@@ -187,7 +187,7 @@ offerLocating(config.extent, (point, accuracy) => {
 setUpTools({
   chart,
   language,
-  pointAddress: config.parcel_at,
+  register: new Register(config.parcel_at, pageAddress),
   chosen: () => choosing.chosen,
   place: () => camera.place,
   choose: (identifier) => choosing.choose(identifier),

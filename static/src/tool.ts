@@ -1,12 +1,13 @@
 // What the map lends its tools, and what a tool is to the bar.
 import type { Place } from "./address.js";
 import type { Chart } from "./chart.js";
+import type { Register } from "./register.js";
 
 export interface Tools {
   chart: Chart;
   language: string;
-  /** Where the service is asked for a parcel by its place; by identifier it is next to it. */
-  pointAddress: string;
+  /** The tools' own, as a new question overtakes the one before. */
+  register: Register;
   /** Identifier of the parcel in the card. */
   chosen: () => string | null;
   /** Middle of the view in EPSG:2180, and the zoom level of the grid. */
