@@ -58,7 +58,7 @@ def test_no_page_scrolls_sideways(demo_register: Village, open_page: OpenPage, w
 def test_without_javascript_search_leads_to_the_parcel(demo_register: Village, open_page: OpenPage) -> None:
     page = open_page("/", java_script_enabled=False)
     expect(page.locator("#map")).to_be_hidden()
-    page.get_by_label("Identyfikator działki").fill(parcel_id("1"))
+    page.get_by_label("Działka, adres lub miejscowość").fill(parcel_id("1"))
     page.get_by_role("button", name="Szukaj").click()
     expect(page.get_by_role("heading", name="Działka 1", exact=True)).to_be_visible()
     expect(page.get_by_text("0,4800 ha (4800 m²)")).to_be_visible()

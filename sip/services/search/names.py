@@ -1,9 +1,11 @@
 """Names of precincts, places, streets and units: found by words typed whole or begun, in any order."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from sip.offices.teryt import Level, MalformedCodeError, UnitKind, parent_of
@@ -110,6 +112,7 @@ def _around(extents: Iterable[tuple[float, ...]]) -> Box:
 def forget() -> None:
     """Ask again at the next call, for tests: their registers come and go under one version."""
     _areas.cache_clear()
+    _marks.cache_clear()
 
 
 def gmina_name(code: str) -> str:
@@ -128,17 +131,19 @@ def registration_codes(unit: str) -> frozenset[str] | None:
 
 def find_names(reading: Reading, within: frozenset[str] | None, limit: int, *, anywhere: bool = False) -> list[Name]:
     """Names that have all words of READING; a precinct's may all be its gmina's where ANYWHERE."""
-    begun_places = _query(reading, within, begun=True, of_places=True, own=True)
-    begun_precincts = _query(reading, within, begun=True, of_places=False, own=not anywhere)
-    if not begun_precincts:
+    begun = [_any(_alternatives(word, begun=True)) for word in reading.words]
+    own = [_any([f"'={word}':*" for word in reading.words])] if reading.words else []
+    places = " & ".join(begun + own + _where(reading, within, code_length=6))
+    precincts = " & ".join(begun + ([] if anywhere else own) + _where(reading, within, code_length=8))
+    if not precincts:
         return []
-    whole = [_query(reading, within, begun=False, of_places=places, own=False) for places in (False, True)]
+    whole = " & ".join(_any(_alternatives(word, begun=False)) for word in reading.words)
     found = rows(
         NAMES,
         {
-            "precincts": begun_precincts,
-            "places": begun_places,
-            "whole": " | ".join(f"({query})" for query in whole),
+            "precincts": precincts,
+            "places": places,
+            "whole": whole or f"({places}) | ({precincts})",
             "typed": [*reading.words, *STREET_WORDS],
             "no_name_needed": bool(reading.precinct) or not reading.words,
             "limit": limit,
@@ -147,27 +152,31 @@ def find_names(reading: Reading, within: frozenset[str] | None, limit: int, *, a
     return [Name.of(row) for row in found]
 
 
-def _query(reading: Reading, within: frozenset[str] | None, *, begun: bool, of_places: bool, own: bool) -> str:
-    """A tsquery. Words are letters and digits only (words.py), codes come from the register: nothing to escape."""
-    clauses = [_any(_alternatives(word, begun)) for word in reading.words]
-    if own and reading.words:
-        clauses.append(_any([f"'={word}':*" for word in reading.words]))
-    clauses += [f"'{exact}'" for exact in (reading.precinct, reading.postcode) if exact]
+# Parts of a tsquery. Words are letters and digits only (words.py), codes come from the register: nothing to escape.
+
+
+def _where(reading: Reading, within: frozenset[str] | None, *, code_length: int) -> list[str]:
+    """What is said beside the words; addresses know six digits of their gmina's code, precincts their unit's eight."""
+    clauses = [f"'{exact}'" for exact in (reading.precinct, reading.postcode) if exact]
     if within is not None:
-        # Addresses know their gmina only; no name has the mark "-".
-        marks = sorted({code[:6] if of_places else code for code in within}) or ["-"]
+        # No name has the mark "-".
+        marks = sorted({code[:code_length] for code in within}) or ["-"]
         clauses.append(_any([f"'{mark}'" for mark in marks]))
-    return " & ".join(clauses)
+    return clauses
 
 
-def _alternatives(word: str, begun: bool) -> list[str]:
+def _alternatives(word: str, *, begun: bool) -> list[str]:
     """The word itself, or being within a unit that has it in its name."""
-    marks = {mark for area in areas() if _has(area, word, begun) for mark in area.marks}
-    return [f"'{word}':*" if begun else f"'{word}'", *(f"'{mark}'" for mark in sorted(marks))]
+    marks = _marks(register_version())
+    first = bisect_left(marks, (word,))
+    found = takewhile(lambda pair: pair[0].startswith(word) if begun else pair[0] == word, marks[first:])
+    return [f"'{word}':*" if begun else f"'{word}'", *sorted({f"'{mark}'" for _word, mark in found})]
 
 
-def _has(area: Area, word: str, begun: bool) -> bool:
-    return any(part.startswith(word) if begun else part == word for part in area.words)
+@lru_cache(maxsize=2)
+def _marks(version: int) -> list[tuple[str, str]]:
+    """Words of units' names in their order, each with a mark of what is within the unit."""
+    return sorted((word, mark) for area in _areas(version) for word in area.words for mark in area.marks)
 
 
 def _any(alternatives: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from parcels.identifiers import NUMBER_PATTERN
@@ -120,7 +120,9 @@ def understand(typed: str) -> Query:
     code = _code(bare)
     if code and (code.precinct or "_" in bare or bare.startswith("0")):
         return Query(text, code=code)
-    return Query(text, code=code, readings=tuple(dict.fromkeys(_readings(folded)))[:_MOST_READINGS])
+    # Some readings come twice; of a text full of numbers there would be hundreds.
+    readings = dict.fromkeys(islice(_readings(folded), 2 * _MOST_READINGS))
+    return Query(text, code=code, readings=tuple(readings)[:_MOST_READINGS])
 
 
 def _clean(typed: str) -> str:
