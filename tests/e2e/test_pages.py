@@ -16,6 +16,7 @@ PUBLIC = (
     f"/?d={parcel_id('1')}",
     "/szukaj/",
     f"/szukaj/?q={parcel_id('')}",
+    "/szukaj/?q=wola",
     f"/dzialka/{parcel_id('1')}/",
     f"/dzialka/{parcel_id('4')}/",
     f"/dzialka/{parcel_id('99')}/",

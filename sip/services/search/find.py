@@ -78,7 +78,10 @@ LIMIT 5
 
 
 def search(query: Query, *, unit: str = "", limit: int) -> Answer:
-    """Answer QUERY within the unit of that code, whose kind 3 means the town and the rural area of the gmina."""
+    """Answer QUERY; numbers and names within UNIT, whose kind 3 means the town and the rural area of the gmina.
+
+    Identifiers and coordinates say themselves where they are.
+    """
     within = names.registration_codes(unit)
     found = list(_found(query, within, limit + 1))
     if found or not query.readings:
@@ -101,7 +104,7 @@ def _found(query: Query, within: frozenset[str] | None, limit: int) -> Iterator[
     if query.building:
         yield from _of_building(query.building, limit)
     if query.code:
-        yield from _of_code(query.code, within, limit)
+        yield from _of_code(query.code, limit)
     for reading in query.readings:
         results = list(_read(reading, within, limit))
         yield from results
@@ -183,7 +186,7 @@ def _names_beside(reading: Reading, within: frozenset[str] | None, limit: int) -
             yield replace(result, rank=Rank.BESIDE)
 
 
-def _of_code(code: Code, within: frozenset[str] | None, limit: int) -> Iterator[Result]:
+def _of_code(code: Code, limit: int) -> Iterator[Result]:
     if not code.number:
         yield from _areas_of(code)
     precincts = _precincts(code.precinct or code.start, limit)

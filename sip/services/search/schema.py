@@ -74,7 +74,10 @@ SEARCH: Final[dict[str, Any]] = {
         OpenApiParameter(
             "unit",
             str,
-            description="TERYT code to stay within, as 060903_3 (which is its parts _4 and _5), 060903_5 or 0609.",
+            description=(
+                "TERYT code of the unit that numbers and names are looked for in: 060903_3 (with its parts _4 and _5),"
+                " 060903_5 or 0609. Identifiers and coordinates are found everywhere."
+            ),
         ),
     ],
     "responses": {
