@@ -1,7 +1,7 @@
 """One precinct drawn: outline, corridors, blocks and pieces, about as many as the plan asks for."""
 
 from dataclasses import dataclass, replace
-from math import log
+from math import log, sqrt
 
 import numpy as np
 import shapely
@@ -69,7 +69,7 @@ def _town_size(plan: PrecinctPlan) -> float:
     """Against a town of size 1; 0 for a village, or a town too small for streets of its own."""
     if not plan.town or plan.target < LEAST_TOWN:
         return 0.0
-    return min(max((plan.target / TOWN) ** 0.5, 0.35), 1.3)
+    return min(max(sqrt(plan.target / TOWN), 0.35), 1.3)
 
 
 def _style(net: Network, land: Polygon, plan: PrecinctPlan, rng: np.random.Generator) -> Style:
