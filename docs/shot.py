@@ -13,7 +13,7 @@ CHROMIUM = os.environ.get("SIP_CHROMIUM") or (UNPACKED if UNPACKED.exists() else
 PICTURE = Path(__file__).parent / "img/map.png"
 SIZE = (1200, 740)
 # A street of the demo town; easting and northing in PL-1992.
-MIDDLE = (754_098, 355_900)
+MIDDLE = (751_607, 356_487)
 ZOOM = 14
 
 

@@ -103,7 +103,7 @@ def _tenement(frame: Frame, plot: Plot, rng: np.random.Generator) -> Iterator[Sh
     wide, v0 = plot.u1 - plot.u0, max(plot.v0, 0.0)
     back = plot.v0 > 0
     deep = float(rng.uniform(9, 12))
-    front = plot.v1 - deep / 2 - 2 if back else v0 + deep / 2 + 1.2
+    front = plot.v1 - deep / 2 - 6 if back else v0 + deep / 2 + 1.2
     yield Shell(
         _box(frame, (plot.u0 + plot.u1) / 2, front, wide - 1.6, deep), DWELLING, int(rng.choice([1, 2, 2, 3])), 1
     )

@@ -58,8 +58,9 @@ def test_copies_lie_beside_each_other(base: list[Delivery]) -> None:
     multiplied(base)
     whole = Precinct.objects.filter(valid_to=None).aggregate(Union("geom"))["geom__union"]
 
-    assert whole
-    assert whole.area == pytest.approx(sum(p.geom.area for p in Precinct.objects.filter(valid_to=None)), rel=1e-6)
+    assert whole.area == pytest.approx(
+        sum(p.geom.area for p in Precinct.objects.filter(valid_to=None) if p.geom), rel=1e-6
+    )
 
 
 def test_villages_and_gminas_of_copies_have_names_of_their_own(base: list[Delivery]) -> None:
