@@ -99,7 +99,7 @@ def write_demo(
 
 
 def _outputs(work: "partial[Output]", plans: tuple[PrecinctPlan, ...], processes: int | None) -> Iterator[Output]:
-    if len(plans) <= ALONE or processes == 1:
+    if processes == 1 or (processes is None and len(plans) <= ALONE):
         yield from map(work, range(len(plans)), plans)
         return
     with get_context("spawn").Pool(processes or cpu_count()) as pool:
