@@ -1,10 +1,12 @@
 """Typed access to environment variables: a bad value stops the start and is named."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 
 class _Environment(environ.Env):  # type: ignore[misc] # the package has no types
@@ -65,4 +67,21 @@ def choice(name: str, default: str, among: tuple[str, ...]) -> str:
     value: str = env.str(name, default=default)
     if value not in among:
         raise ImproperlyConfigured(f"{name}: {value!r} is none of {', '.join(among)}")
+    return value
+
+
+def day(name: str, default: str) -> date:
+    text = env.str(name, default=default)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: {text!r} is no date, 2026-11-22") from None
+
+
+def email(name: str, default: str) -> str:
+    value: str = env.str(name, default=default)
+    try:
+        validate_email(value)
+    except ValidationError:
+        raise ImproperlyConfigured(f"{name}: {value!r} is no e-mail address") from None
     return value

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sip import cluster
 from sip.backgrounds import backgrounds
-from sip.environment import choice, env, flag, integer, number, secret
+from sip.environment import choice, day, email, env, flag, integer, number, secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = cluster.data_dir()
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "sip.headers.content_security_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sip.kiosk.KioskMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -96,6 +97,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "sip.urls"
 HOT_URLCONF = "sip.services.urls"
+KIOSK_URLCONF = "sip.kiosk_urls"
 WSGI_APPLICATION = "sip.wsgi.application"
 
 TEMPLATES = [
@@ -109,6 +111,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sip.context.demo",
+                "sip.kiosk.context",
             ],
         },
     },
@@ -334,6 +337,26 @@ REPORT_CONTACT_DAYS = integer("SIP_REPORT_CONTACT_DAYS", 30, least=0, most=3650)
 REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
 OFFICE_TILES = ("cases.tiles.reports",)
+
+# The kiosk warns after so many seconds without a touch or key, then counts down, then forgets. WCAG 2.2.1 wants at
+# least 20 seconds to answer.
+KIOSK_IDLE_SECONDS = integer("SIP_KIOSK_IDLE_SECONDS", 60, least=10, most=3600)
+KIOSK_COUNTDOWN_SECONDS = integer("SIP_KIOSK_COUNTDOWN_SECONDS", 20, least=20, most=300)
+KIOSK_PRINT = flag("SIP_KIOSK_PRINT", default=False)
+
+# What the accessibility statement says of the office; the defaults are invented, and the page says so.
+ACCESSIBILITY = {
+    "body": env.str("SIP_ACCESSIBILITY_BODY", default="Starostwo Powiatowe w Przykładowie"),
+    "contact": env.str("SIP_ACCESSIBILITY_CONTACT", default="koordynator do spraw dostępności"),
+    "email": email("SIP_ACCESSIBILITY_EMAIL", "dostepnosc@powiat.example"),
+    "phone": env.str("SIP_ACCESSIBILITY_PHONE", default="+48 00 000 00 00"),
+    "building": env.str("SIP_ACCESSIBILITY_BUILDING", default=""),
+    "published": day("SIP_ACCESSIBILITY_PUBLISHED", "2026-11-22"),
+    "updated": day("SIP_ACCESSIBILITY_UPDATED", "2026-11-22"),
+    "prepared": day("SIP_ACCESSIBILITY_PREPARED", "2026-11-22"),
+    "reviewed": day("SIP_ACCESSIBILITY_REVIEWED", "2026-11-22"),
+    "is_example": not all(env.str(f"SIP_ACCESSIBILITY_{name}", default="") for name in ("BODY", "CONTACT", "EMAIL")),
+}
 
 LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

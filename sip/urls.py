@@ -11,6 +11,7 @@ from cases import urls as cases
 from sip.intake import views as intake
 from sip.portal import basket
 from sip.portal import views as portal
+from sip.portal.about import accessibility_page, help_page
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
 from sip.portal.search import search_page
@@ -26,6 +27,8 @@ urlpatterns = [
     path("koszyk/", basket.basket_page, name="basket"),
     path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),
     path("koszyk/dzialki.csv", basket.basket_csv, name="basket-csv"),
+    path("pomoc/", help_page, name="help"),
+    path("dostepnosc/", accessibility_page, name="accessibility"),
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),

@@ -33,8 +33,15 @@ NUMBERS = (
     "SIP_OVERLAP_TOLERANCE_M2",
     "SIP_GAP_TOLERANCE_M2",
 )
-WHOLE_NUMBERS = ("SIP_UPLOAD_LIMIT_MB", "SIP_CONN_MAX_AGE", "SIP_REPORT_CONTACT_DAYS", "SIP_REPORTS_PER_HOUR")
-FLAGS = ("SIP_DEBUG", "SIP_DEMO", "SIP_BEHIND_TLS_PROXY", "SIP_REQUIRE_MFA")
+WHOLE_NUMBERS = (
+    "SIP_UPLOAD_LIMIT_MB",
+    "SIP_CONN_MAX_AGE",
+    "SIP_REPORT_CONTACT_DAYS",
+    "SIP_REPORTS_PER_HOUR",
+    "SIP_KIOSK_IDLE_SECONDS",
+    "SIP_KIOSK_COUNTDOWN_SECONDS",
+)
+FLAGS = ("SIP_DEBUG", "SIP_DEMO", "SIP_BEHIND_TLS_PROXY", "SIP_REQUIRE_MFA", "SIP_KIOSK_PRINT")
 BAD = [
     *((name, value) for name in NUMBERS for value in ("much", "nan", "-1", "inf", "0,5", "")),
     *((name, value) for name in WHOLE_NUMBERS for value in ("many", "1.5", "-1", "nan", "inf")),
@@ -56,6 +63,10 @@ BAD = [
     ("SIP_EMAIL_URL", "pigeon://localhost"),
     ("SIP_EMAIL_URL", "smtp://localhost:port"),
     ("SIP_OIDC_ISSUER", "http://login.example.org"),
+    ("SIP_KIOSK_COUNTDOWN_SECONDS", "19"),
+    ("SIP_ACCESSIBILITY_EMAIL", "nobody"),
+    ("SIP_ACCESSIBILITY_PUBLISHED", "22.11.2026"),
+    ("SIP_ACCESSIBILITY_REVIEWED", "2026-02-30"),
 ]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -41,8 +41,8 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "tiles": f"/tiles/pl1992/{version}/{{z}}/{{x}}/{{y}}.mvt",
         "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
-        "parcel_page": "/dzialka/",
-        "search": "/api/v1/search/",
+        "parcel_page": f"{get_script_prefix()}dzialka/",
+        "search": f"{get_script_prefix()}api/v1/search/",
         "language": get_language(),
         "backgrounds": [asdict(background) for background in settings.BACKGROUNDS],
     }
@@ -97,7 +97,7 @@ def _linked(relatives: list[Relative]) -> list[dict[str, Any]]:
 
 def _page(identifier: str) -> str:
     # Dirty identifiers have no page of their own, but a link must not break the page that names them.
-    return f"/dzialka/{identifier}/"
+    return f"{get_script_prefix()}dzialka/{identifier}/"
 
 
 def _area(record: ParcelRecord) -> str:

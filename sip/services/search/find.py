@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import gettext as _
 
 from sip.geo.crs import PL_1992
@@ -266,7 +267,7 @@ def _parcels(found: str, ranks: dict[int, Rank] | None = None, **parameters: Any
             if sheet
             else number,
             _in_precinct(code, precinct or ""),
-            f"/dzialka/{identifier}/",
+            _page(identifier),
             tuple(extent),
             tuple(point),
             identifier,
@@ -295,7 +296,7 @@ def _addresses(reading: Reading, number: str, lines: Sequence[tuple[Name, Box]],
             line.rank if is_exact else Rank.BEGUN,
             f"{street or place} {house}",
             _listed(f"{postcode} {place}".strip() if street else postcode, _in_gmina(line.gmina)),
-            f"/dzialka/{parcel}/" if parcel else _on_map(box),
+            _page(parcel) if parcel else _on_map(box),
             box,
             tuple(point),
             parcel,
@@ -347,5 +348,10 @@ def _box_around(easting: float, northing: float) -> Box:
     return easting - AROUND_POINT, northing - AROUND_POINT, easting + AROUND_POINT, northing + AROUND_POINT
 
 
+def _page(identifier: str) -> str:
+    """Below the prefix of the kiosk, if the reader is there."""
+    return f"{get_script_prefix()}dzialka/{identifier}/"
+
+
 def _on_map(box: Box) -> str:
-    return "/?e=" + ",".join(f"{value:.0f}" for value in box)
+    return f"{reverse('map')}?e=" + ",".join(f"{value:.0f}" for value in box)
