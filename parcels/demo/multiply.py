@@ -19,13 +19,14 @@ from parcels.demo.config import Config
 from parcels.demo.plane import Points
 from parcels.demo.world import village_names
 from parcels.importing import publish
-from parcels.importing.registers import REGISTERS, Register
+from parcels.importing.registers import REGISTERS
 from parcels.models import Lineage
 from sip.geo.crs import PL_1992, PL_2000, transform
 from sip.intake import actions
 from sip.intake.contract import Counts
 from sip.intake.models import Delivery, Kind
 from sip.offices.models import Unit
+from sip.registers.register import Register
 
 BASE_POWIAT = "0609"
 # Of lubelskie; the powiats there are numbered 0601 to 0620, the cities with their rights 0661 to 0664.
