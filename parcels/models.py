@@ -7,7 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sip.geo.crs import PL_1992
 from sip.intake.models import Delivery
-from sip.registers.versions import CURRENT, IDENTIFIER_COLLATION, Version, version_constraints, version_indexes
+from sip.registers.versions import (
+    CURRENT,
+    IDENTIFIER_COLLATION,
+    ObjectKey,
+    Version,
+    version_constraints,
+    version_indexes,
+)
 
 
 class Precinct(Version):
@@ -75,7 +82,10 @@ class Building(Version):
         verbose_name = _("budynek")
         verbose_name_plural = _("budynki")
         constraints = version_constraints("building")
-        indexes = version_indexes("building")
+        indexes = [
+            *version_indexes("building"),
+            models.Index(ObjectKey("local_id", "namespace"), name="building_current_key", condition=CURRENT),
+        ]
 
 
 class LandUseContour(Version):
@@ -120,7 +130,10 @@ class Address(Version):
         verbose_name = _("punkt adresowy")
         verbose_name_plural = _("punkty adresowe")
         constraints = version_constraints("address", geometry_types=("POINT",))
-        indexes = version_indexes("address")
+        indexes = [
+            *version_indexes("address"),
+            models.Index(ObjectKey("local_id", "namespace"), name="address_current_key", condition=CURRENT),
+        ]
 
 
 class Lineage(models.Model):

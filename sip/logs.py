@@ -1,8 +1,9 @@
 """Log lines as JSON, with the fields named here and no others."""
 
-import json
 import logging
 from datetime import UTC, datetime
+
+import orjson
 
 
 class JsonFormatter(logging.Formatter):
@@ -20,7 +21,7 @@ class JsonFormatter(logging.Formatter):
         line |= {name: value for name in self.FIELDS if (value := getattr(record, name, None)) is not None}
         if record.exc_info:
             line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+        return orjson.dumps(line, default=str).decode()
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -2,8 +2,8 @@
 
 import logging
 import re
+import secrets
 import time
-import uuid
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
@@ -28,7 +28,7 @@ def observe(get_response: Handler) -> Handler:
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         given = request.headers.get("X-Request-ID", "")
-        request_id = given if SAFE_ID.fullmatch(given) else uuid.uuid4().hex
+        request_id = given if SAFE_ID.fullmatch(given) else secrets.token_hex(16)
         token = current_request_id.set(request_id)
         started = time.perf_counter()
         try:

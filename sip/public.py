@@ -1,20 +1,73 @@
 """The public database connection: the role that sees the public views and nothing else."""
 
+import re
 from collections.abc import Mapping
+from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
-from django.db import connections
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connections
 
 PUBLIC = "public"
+Rows = list[tuple[Any, ...]]
+
+_PARAMETER: Final = re.compile(r"%\((\w+)\)s")
+# Names of the statements that a connection has prepared.
+_prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
 
-def rows(statement: str, parameters: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+def rows(statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
     """Run a reading statement as the public role."""
-    with connections[PUBLIC].cursor() as cursor:
+    return _tried(statement, parameters)
+
+
+def hot_rows(statement: str, parameters: Mapping[str, Any]) -> Rows:
+    """The same for statements of which few texts are run often: each connection plans them once.
+
+    The database finds out the parameters' types, so each must stand where they are plain.
+    """
+    if not settings.PREPARED_STATEMENTS:
+        return _tried(statement, parameters)
+    name, preparing, executing = as_prepared(statement)
+    return _tried(executing, parameters, (name, preparing))
+
+
+def _tried(statement: str, parameters: Mapping[str, Any] | None, prepare: tuple[str, str] | None = None) -> Rows:
+    """Reading may be repeated, so a connection is not asked before each statement whether it still lives."""
+    try:
+        return _fetched(statement, parameters, prepare)
+    except (OperationalError, InterfaceError):
+        connection = connections[PUBLIC]
+        if connection.in_atomic_block or connection.is_usable():
+            raise
+        connection.close()
+        return _fetched(statement, parameters, prepare)
+
+
+def _fetched(statement: str, parameters: Mapping[str, Any] | None, prepare: tuple[str, str] | None) -> Rows:
+    connection = connections[PUBLIC]
+    with connection.cursor() as cursor:
+        if prepare:
+            known = _prepared.setdefault(connection.connection, set())
+            if prepare[0] not in known:
+                cursor.execute(prepare[1])
+                known.add(prepare[0])
         cursor.execute(statement, parameters)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
+        found: Rows = cursor.fetchall()
         return found
+
+
+@lru_cache(maxsize=1000)
+def as_prepared(statement: str) -> tuple[str, str, str]:
+    """Name, the statement that prepares, the one that executes with the parameters of the given one."""
+    name = f"sip_{blake2b(statement.encode(), digest_size=8).hexdigest()}"
+    places = list(dict.fromkeys(_PARAMETER.findall(statement)))
+    text = _PARAMETER.sub(lambda found: f"${places.index(found[1]) + 1}", statement)
+    given = f"({', '.join(f'%({place})s' for place in places)})" if places else ""
+    return name, f"PREPARE {name} AS {text}", f"EXECUTE {name}{given}"
 
 
 def statement(beside: str, name: str) -> str:

@@ -158,7 +158,13 @@ DATABASES: dict[str, dict[str, Any]] = {
         "PUBLIC_DATABASE_PASSWORD",
     ),
 }
+# Asking before each statement whether a connection lives doubles the way to the database; reading is repeated instead.
+DATABASES["public"]["CONN_HEALTH_CHECKS"] = False
+# No answer of ours takes that long; a filter that finds next to nothing in millions of rows is given up.
+DATABASES["public"]["OPTIONS"]["options"] += " -c statement_timeout=20s"
 DATABASES["public"]["TEST"] = {"MIRROR": "default"}
+# Off behind a pool that hands connections from client to client between statements.
+PREPARED_STATEMENTS = flag("SIP_PREPARED_STATEMENTS", default=True)
 # GDAL below 3.9 could be led to fetch a spatial reference; no text of a file ever reaches it as one: the readers
 # take EPSG numbers from srsName themselves (sip/geo/crs.py).
 SILENCED_SYSTEM_CHECKS = ["gis.W001"]
@@ -300,6 +306,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_AUTHENTICATION": [],
 }
+
+# What one address may ask of REST and tiles, for long; twenty times as much at once; 0: as often as it likes.
+REQUESTS_PER_SECOND = integer("SIP_REQUESTS_PER_SECOND", 50, least=0, most=100_000)
+# How many proxies of ours stand in front: the client's address is what the first of them noted.
+PROXIES = integer("SIP_PROXIES", 1 if BEHIND_TLS_PROXY else 0, least=0, most=5)
+THROTTLE_FILE = Path(env.str("SIP_THROTTLE_FILE", default=str(DATA_DIR / "throttle")))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

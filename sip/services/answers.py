@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from sip.services.errors import NotAllowed, as_problem
+from sip.services.throttle import refuse_too_many
 
 View = Callable[..., HttpResponseBase]
 
@@ -60,6 +61,7 @@ def _reading(view: View) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
             raise NotAllowed("Only GET, HEAD and OPTIONS are answered here.")
+        refuse_too_many(request)
         return view(request, *args, **kwargs)
 
     return wrapped

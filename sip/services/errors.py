@@ -40,6 +40,14 @@ class NotAllowed(ServiceError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
 
+class TooMany(ServiceError):
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Too many requests from this address; try again in {seconds} s.")
+        self.seconds = seconds
+
+
 class Unavailable(ServiceError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
@@ -54,6 +62,8 @@ def problem(error: ServiceError) -> HttpResponse:
     response = HttpResponse(orjson.dumps(body), status=error.status, content_type="application/problem+json")
     if isinstance(error, NotAllowed):
         response.headers["Allow"] = "GET, HEAD, OPTIONS"
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.seconds)
     return response
 
 

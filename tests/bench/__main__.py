@@ -1,29 +1,39 @@
-"""python -m tests.bench [import|tiles|lookups] [--parcels N]: measures and prints ratios; only ratios count."""
+"""python -m tests.bench [WHAT] [--parcels N] [--tipg]: measures and prints ratios; only ratios of one run count."""
 
 import argparse
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
 import psycopg2
 
-from sip.geo.crs import PL_1992, WGS84
-from sip.geo.grid import PL_1992_GRID
+from sip.geo.crs import PL_1992, WGS84, transform
+from sip.geo.grid import PL_1992_GRID, WEB_MERCATOR_QUAD
+from sip.services.rest.collections import PARCELS
+from sip.services.rest.features import ADDRESSED, text_of
+from sip.services.rest.places import AT_POINT
 from sip.services.tiles import cutting
+from tests.bench import tipg
 from tests.bench.load import database_rate, http_rate
-from tests.bench.scratch import PROJECT, Run, Scratch, scratch, web_server
+from tests.bench.scratch import Run, Scratch, scratch, web_server
 
-FEATURE = (PROJECT / "sip/services/rest/feature.sql").read_text(encoding="utf-8")
-# The statements of the REST views, with the answer in degrees as they give it.
-ANSWER = {"crs": WGS84.srid, "stored": PL_1992.srid, "digits": 7, "limit": 1}
-BY_IDENTIFIER = FEATURE.replace("{condition}", "identifier = %(identifier)s")
-AT_POINT = FEATURE.replace("{condition}", "ST_Intersects(geom, ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), %(stored)s))")
 PLACES = """
 SELECT identifier, ST_X(p), ST_Y(p) FROM (
     SELECT identifier, ST_PointOnSurface(geom) AS p FROM parcel_public ORDER BY md5(identifier) LIMIT 500) AS chosen
 """
-ZOOMS = (12, 13, 14)
+ZOOMS = {PL_1992_GRID: (12, 13, 14), WEB_MERCATOR_QUAD: (14, 16)}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Ports of the web servers; TiPg's is 0 where it was not asked for."""
+
+    ours: int
+    tipg: int
+
 
 Places = list[tuple[str, float, float]]
 
@@ -38,33 +48,63 @@ def imports(made: Scratch, files: list[str], ours: Run) -> None:
     compare("import of all files", "ogr2ogr", 1 / theirs.seconds, 1 / ours.seconds)
 
 
-def tiles(made: Scratch, port: int) -> None:
+def tiles(made: Scratch, served: Served) -> None:
     """Cold tiles over HTTP beside the same statement on the database; then tiles that the client has already."""
     version, found = _version(made), _places(made)
-    for zoom in ZOOMS:
-        cells = sorted({PL_1992_GRID.cell(zoom, x, y) for _, x, y in found})
-        text = cutting.statement_of(PL_1992_GRID, zoom)
-        alone = database_rate(made.public, text, [cutting.parameters(PL_1992_GRID, zoom, x, y) or {} for x, y in cells])
-        paths = [f"/tiles/pl1992/{version}/{zoom}/{x}/{y}.mvt" for x, y in cells]
-        cold = http_rate(port, paths)
-        compare(f"tile z{zoom}, cold ({len(cells)} tiles)", "database", alone, cold)
-        warm = http_rate(port, paths, headers={"If-None-Match": f'"{version}-{cutting.EDITION}"'}, status=304)
-        compare(f"tile z{zoom}, by its ETag", "cold", cold, warm)
+    for grid, zooms in ZOOMS.items():
+        places = transform(np.array([(x, y) for _, x, y in found]), PL_1992, grid.crs)
+        for zoom in zooms:
+            cells = sorted({grid.cell(zoom, float(x), float(y)) for x, y in places})
+            values = [cutting.parameters(grid, zoom, x, y) or {} for x, y in cells]
+            alone = database_rate(made.public, cutting.statement_of(grid, zoom), values)
+            paths = [f"/tiles/{grid.name}/{version}/{zoom}/{x}/{y}.mvt" for x, y in cells]
+            cold = http_rate(served.ours, paths)
+            compare(f"{grid.name} z{zoom}, cold ({len(cells)} tiles)", "database", alone, cold)
+            warm = http_rate(served.ours, paths, headers={"If-None-Match": cutting.etag(version)}, status=304)
+            compare(f"{grid.name} z{zoom}, by its ETag", "cold", cold, warm)
+            if served.tipg and grid is WEB_MERCATOR_QUAD:
+                beside_tipg(f"{grid.name} z{zoom}", served.tipg, [tipg.tile(zoom, x, y) for x, y in cells], cold)
 
 
-def lookups(made: Scratch, port: int) -> None:
+def lookups(made: Scratch, served: Served) -> None:
     """One parcel by identifier and at a point, over HTTP beside the same statement on the database."""
     found = _places(made)
-    by_identifier = [{**ANSWER, "identifier": identifier} for identifier, _, _ in found]
-    alone = database_rate(made.public, BY_IDENTIFIER, by_identifier)
-    over_http = http_rate(port, [f"/api/v1/parcels/{identifier}/" for identifier, _, _ in found])
-    compare("parcel by identifier", "database", alone, over_http)
-    alone = database_rate(made.public, AT_POINT, [{**ANSWER, "x": x, "y": y} for _, x, y in found])
-    over_http = http_rate(port, [f"/api/v1/parcels/at/?x={x}&y={y}&srid={PL_1992.srid}" for _, x, y in found])
-    compare("parcel at a point", "database", alone, over_http)
+    text = text_of(PARCELS, ADDRESSED.format(address="identifier"))
+    alone = database_rate(made.public, text, [{"address": identifier, "limit": 1} for identifier, _, _ in found])
+    ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/" for identifier, _, _ in found])
+    compare("parcel by identifier", "database", alone, ours)
+    if served.tipg:
+        beside_tipg("parcel by identifier", served.tipg, [tipg.item(identifier) for identifier, _, _ in found], ours)
+    values = [{"px": x, "py": y, "point_srid": PL_1992.srid, "limit": 100} for _, x, y in found]
+    alone = database_rate(made.public, text_of(PARCELS, AT_POINT), values)
+    ours = http_rate(served.ours, [f"/api/v1/parcels/at/?x={x}&y={y}&srid={PL_1992.srid}" for _, x, y in found])
+    compare("parcel at a point", "database", alone, ours)
+    if served.tipg:
+        degrees = transform(np.array([(x, y) for _, x, y in found]), PL_1992, WGS84)
+        beside_tipg("parcel at a point", served.tipg, [tipg.at(float(x), float(y)) for x, y in degrees], ours)
 
 
-SERVED = {"tiles": tiles, "lookups": lookups}
+def pages(made: Scratch, served: Served) -> None:
+    """Pages of 1,000 features from anywhere in the register."""
+    found = _places(made)
+    text = text_of(PARCELS, 'identifier COLLATE "C" > %(after)s')
+    alone = database_rate(made.public, text, [{"after": identifier, "limit": 1001} for identifier, _, _ in found])
+    ours = http_rate(served.ours, [f"/api/v1/parcels/?limit=1000&after={identifier}" for identifier, _, _ in found])
+    compare("page of 1,000 features", "database", alone, ours)
+    if served.tipg:
+        beside_tipg("page of 1,000 features", served.tipg, [tipg.page(place) for place in range(0, 10_000, 1000)], ours)
+
+
+def search(made: Scratch, served: Served) -> None:
+    """What people type, beside a look-up by identifier: what it costs them to be vague."""
+    found = _places(made)
+    exact = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/" for identifier, _, _ in found])
+    for what, texts in (("identifier", _identifiers(found)), ("number", _numbers(found))):
+        ours = http_rate(served.ours, [f"/api/v1/search/?q={text}" for text in texts])
+        compare(f"search by {what}", "by id", exact, ours)
+
+
+SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search}
 ALL = ("import", *SERVED)
 
 
@@ -72,6 +112,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("what", nargs="?", choices=ALL, help="all of them unless named")
     parser.add_argument("--parcels", type=int, default=20_000, help="size of the demo data (20000)")
+    parser.add_argument("--tipg", action="store_true", help="TiPg beside ours, installed for this run")
     chosen = parser.parse_args()
     wanted = [chosen.what] if chosen.what else ALL
     with TemporaryDirectory(prefix="sip-bench-") as folder, scratch(Path(folder)) as made:
@@ -82,14 +123,26 @@ def main() -> int:
         if "import" in wanted:
             imports(made, files, ours)
         served = [measure for name, measure in SERVED.items() if name in wanted]
-        with web_server(made) as port:
+        with web_server(made) as port, tipg.server(made, wanted=chosen.tipg) as theirs:
             for measure in served:
-                measure(made, port)
+                measure(made, Served(port, theirs))
     return 0
 
 
 def compare(what: str, beside: str, theirs: float, ours: float) -> None:
     say(f"  {what:34} {beside} {theirs:9.1f}/s   ours {ours:9.1f}/s   ratio {ours / theirs:6.2f}")
+
+
+def beside_tipg(what: str, port: int, paths: list[str], ours: float) -> None:
+    compare(what, "TiPg", http_rate(port, paths), ours)
+
+
+def _identifiers(found: Places) -> list[str]:
+    return [identifier for identifier, _, _ in found]
+
+
+def _numbers(found: Places) -> list[str]:
+    return [identifier.rpartition(".")[2] for identifier, _, _ in found]
 
 
 def say(line: str) -> None:

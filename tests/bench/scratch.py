@@ -101,7 +101,7 @@ def _administer(made: Scratch, statement: str) -> None:
 @contextmanager
 def web_server(made: Scratch) -> Iterator[int]:
     """The port on which a web server answers from the scratch database."""
-    port = _free_port()
+    port = free_port()
     command = ["granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--workers", str(WEB_WORKERS), "--blocking-threads", "8", "sip.wsgi:application"]
     with (made.folder / "web.log").open("wb") as log:
@@ -109,25 +109,26 @@ def web_server(made: Scratch) -> Iterator[int]:
         environment = {**made.environment, "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}"}
         server = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
         try:
-            _wait_until_it_answers(server, port)
+            answering(server, port, "/healthz")
             yield port
         finally:
             server.terminate()
             server.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait_until_it_answers(server: subprocess.Popen[bytes], port: int) -> None:
+def answering(server: subprocess.Popen[bytes], port: int, path: str) -> None:
+    """Wait until SERVER answers PATH. Raises RuntimeError where it ends instead."""
     while server.poll() is None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            connection.request("GET", "/healthz")
+            connection.request("GET", path)
             connection.getresponse().read()
             return
         except OSError:

@@ -5,7 +5,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Final
 
-from sip.public import rows, statement
+from sip.geo.crs import PL_1992, WGS84
+from sip.public import hot_rows, rows, statement
 from sip.services.rest import parameters
 from sip.services.rest.collections import COLLECTIONS, Collection
 from sip.services.rest.places import Condition
@@ -21,13 +22,14 @@ ON_DAY: Final = (
 
 
 @lru_cache(maxsize=1000)
-def text_of(collection: Collection, condition: str, view: str = "") -> str:
-    """The statement for features that meet a condition; CONDITION is one of few, as values are parameters."""
+def text_of(collection: Collection, condition: str, crs: int = WGS84.srid, view: str = "") -> str:
+    """The statement for features that meet a condition, in EPSG:CRS; few texts, as all else are parameters."""
     properties = ", ".join(f"'{name}', {each.value}" for name, each in collection.properties.items())
     return FEATURES.format(
         key=collection.key,
         id=collection.identity,
-        shape=collection.shape,
+        shape=collection.shape if crs == PL_1992.srid else f"ST_Transform({collection.shape}, {crs})",
+        digits=parameters.digits(crs),
         properties=properties,
         view=view or collection.view,
         condition=condition,
@@ -38,14 +40,20 @@ def text_of(collection: Collection, condition: str, view: str = "") -> str:
 def select(collection: Collection, conditions: Iterable[Condition], limit: int, crs: int) -> list[tuple[Any, str]]:
     """Keys and features, at most LIMIT of them, in the order of the keys."""
     condition, values = joined(conditions)
-    found = rows(text_of(collection, condition), {**values, "limit": limit, **parameters.output({"crs": str(crs)})})
+    found = rows(text_of(collection, condition, crs), {**values, "limit": limit})
     return [(key, text) for key, text in found]
+
+
+def hot_select(collection: Collection, condition: Condition, limit: int, crs: int) -> list[str]:
+    """Features alone, by a condition that is asked for often."""
+    text, values = condition
+    return [row[1] for row in hot_rows(text_of(collection, text, crs), {**values, "limit": limit})]
 
 
 def count(collection: Collection, conditions: Iterable[Condition]) -> int:
     condition, values = joined(conditions)
     text = COUNT.format(view=collection.view, condition=condition)
-    return int(rows(text, {**values, **parameters.output({})})[0][0])
+    return int(rows(text, values)[0][0])
 
 
 def joined(conditions: Iterable[Condition]) -> Condition:

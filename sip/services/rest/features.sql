@@ -1,7 +1,7 @@
 -- A page of a register as GeoJSON features, each a text that the database writes. `page` limits the rows before
 -- anything is joined or drawn.
-SELECT page.{key}, '{{"type":"Feature","id":' || to_json({id}) || ',"geometry":' || coalesce(ST_AsGeoJSON(
-        CASE WHEN %(crs)s = %(stored)s THEN {shape} ELSE ST_Transform({shape}, %(crs)s) END, %(digits)s, 0), 'null')
+SELECT page.{key}, '{{"type":"Feature","id":' || to_json({id})
+    || ',"geometry":' || coalesce(ST_AsGeoJSON({shape}, {digits}, 0), 'null')
     || ',"properties":' || json_build_object({properties}) || '}}'
 FROM (SELECT * FROM {view} WHERE {condition} ORDER BY {key} LIMIT %(limit)s) AS page
 {joins}

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.http import HttpRequest
 
-from sip.geo.crs import ETRS89, KNOWN, PL_1992, WGS84
+from sip.geo.crs import ETRS89, KNOWN, WGS84
 from sip.services.errors import BadRequest
 
 Query = Mapping[str, str]
@@ -103,8 +103,6 @@ def _no_date(query: Query, name: str) -> date:
     raise BadRequest(f"{name}: {query[name]!r} is not a date such as 2026-01-31.")
 
 
-def output(query: Query) -> dict[str, int]:
-    """Statement parameters for the system answers are given in; RFC 7946 wants WGS 84 unless agreed otherwise."""
-    crs = srid(query, "crs", WGS84.srid)
-    degrees = crs in (WGS84.srid, ETRS89.srid)
-    return {"crs": crs, "stored": PL_1992.srid, "digits": DEGREE_DIGITS if degrees else METRE_DIGITS}
+def digits(crs: int) -> int:
+    """Decimals of an answer's coordinates."""
+    return DEGREE_DIGITS if crs in (WGS84.srid, ETRS89.srid) else METRE_DIGITS

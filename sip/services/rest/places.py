@@ -19,10 +19,11 @@ COUNTRY: Final = Box(10.0, 46.0, 28.0, 58.0)
 # A line or a point where the box has no width. Its edges are curves in the system of the data.
 IN_BOX: Final = (
     "ST_Intersects(geom, ST_Transform(ST_Segmentize(ST_SetSRID(ST_Envelope("
-    "ST_MakeLine(ST_MakePoint(%(w)s, %(s)s), ST_MakePoint(%(e)s, %(n)s))), %(box_srid)s), %(piece)s), %(stored)s))"
+    "ST_MakeLine(ST_MakePoint(%(w)s, %(s)s), ST_MakePoint(%(e)s, %(n)s))), %(box_srid)s), %(piece)s)"
+    f", {PL_1992.srid}))"
 )
 AT_POINT: Final = (
-    "ST_Intersects(geom, ST_Transform(ST_SetSRID(ST_MakePoint(%(px)s, %(py)s), %(point_srid)s), %(stored)s))"
+    f"ST_Intersects(geom, ST_Transform(ST_SetSRID(ST_MakePoint(%(px)s, %(py)s), %(point_srid)s), {PL_1992.srid}))"
 )
 
 
@@ -81,6 +82,3 @@ def _country(srid: int) -> Box:
     edges += [(x, y) for x in (COUNTRY.west, COUNTRY.east) for y in lat]
     there = transform(np.array(edges), WGS84, KNOWN[srid])
     return Box(*map(float, (*there.min(axis=0), *there.max(axis=0))))
-
-
-STORED: Final = {"stored": PL_1992.srid}

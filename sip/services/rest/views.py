@@ -16,7 +16,7 @@ from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.rest import parameters, places, schema
 from sip.services.rest.collections import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS, Collection
-from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, select, text_of
+from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
 from sip.services.rest.parameters import Coordinates, Query
 from sip.services.rest.places import Condition
 
@@ -52,10 +52,10 @@ class ItemView(PlainView):
     def feature(self, address: str, crs: int) -> str:
         key = _object_key(address) if self.collection.address == "object_key" else address
         by_address = (ADDRESSED.format(address=self.collection.address), {"address": key})
-        found = select(self.collection, [by_address], 1, crs)
+        found = hot_select(self.collection, by_address, 1, crs)
         if not found:
             raise self.absent(address)
-        return _with_crs(found[0][1], crs)
+        return _with_crs(found[0], crs)
 
     def absent(self, address: str) -> ServiceError:
         return NotFound(f"There is no {self.collection.one} {address} in the register.")
@@ -110,10 +110,7 @@ class ParcelsAtView(PlainView):
             parameters.srid(query, "srid", PL_1992.srid),
         )
         crs, condition = parameters.srid(query, "crs", WGS84.srid), places.at("x, y", point)
-        return _answer(
-            request,
-            lambda: _collection([text for _, text in select(PARCELS, [condition], parameters.PAGE, crs)], crs),
-        )
+        return _answer(request, lambda: _collection(hot_select(PARCELS, condition, parameters.PAGE, crs), crs))
 
 
 @extend_schema_view(get=extend_schema(**schema.page(PARCELS)))
@@ -194,9 +191,9 @@ def _object_key(address: str) -> int:
 
 
 def _parcel_on(identifier: str, day: str, crs: int) -> str:
-    text = text_of(PARCELS, f"{ADDRESSED.format(address='identifier')} AND {ON_DAY}", PARCELS.past_view)
+    condition = f"{ADDRESSED.format(address='identifier')} AND {ON_DAY}"
     values = {"address": identifier, "day": day, "zone": settings.TIME_ZONE, "limit": 1}
-    found = rows(text, {**values, **parameters.output({"crs": str(crs)})})
+    found = rows(text_of(PARCELS, condition, crs, PARCELS.past_view), values)
     if not found:
         raise NotFound(f"There was no parcel {identifier} in the register on {day}.")
     return _with_crs(found[0][1], crs)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sip.geo.crs import PL_1992
 from sip.geo.grid import TILE_PIXELS, Grid
-from sip.public import rows, statement
+from sip.public import hot_rows, statement
 from sip.services.tiles.layers import LAYERS, Layer
 
 SHAPES: Final = statement(__file__, "shapes.sql")
@@ -19,13 +19,18 @@ _EXTENT: Final = 4096
 _BUFFER: Final = 64
 _OURS: Final = "ST_MakeEnvelope(%(reach_west)s, %(reach_south)s, %(reach_east)s, %(reach_north)s, {srid})"
 # The edges of a tile are curves in the system of the data.
-_CURVED: Final = "ST_Transform(ST_Segmentize({box}, (%(reach_east)s - %(reach_west)s) / 8), {stored})"
+_CURVED: Final = "ST_Transform(ST_Segmentize({box}, %(piece)s), {stored})"
+
+
+def etag(version: int) -> str:
+    """Weak, as a packed tile and one that is not are the same."""
+    return f'W/"{version}-{EDITION}"'
 
 
 def tile(grid: Grid, z: int, x: int, y: int) -> bytes:
     """The tile as Mapbox Vector Tile 2.1; empty where it holds nothing."""
     text, values = statement_of(grid, z), parameters(grid, z, x, y)
-    return bytes(rows(text, values)[0][0]) if text and values else b""
+    return bytes(hot_rows(text, values)[0][0]) if text and values else b""
 
 
 def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
@@ -35,7 +40,15 @@ def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
     reach = box.grown(_BUFFER * step).within(grid.area)
     if reach is None:
         return None
-    return {**box._asdict(), "half": step / 2, **{f"reach_{edge}": value for edge, value in reach._asdict().items()}}
+    return {
+        **box._asdict(),
+        **{f"reach_{edge}": value for edge, value in reach._asdict().items()},
+        "piece": (reach.east - reach.west) / 8,
+        "first_x": box.west - step / 2,
+        "last_x": box.east - step / 2,
+        "first_y": box.north + step / 2,
+        "last_y": box.south + step / 2,
+    }
 
 
 @cache

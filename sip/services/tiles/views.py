@@ -24,7 +24,7 @@ GZIP_LEAST = 500
 @readable
 def versioned_tile(request: HttpRequest, grid: str, version: int, z: int, x: int, y: int) -> HttpResponseBase:
     """The address carries the register's version, so what a client has under it never changes."""
-    etag = _etag(version)
+    etag = cutting.etag(version)
     if known_already(request, etag):
         return _kept(etag, FOREVER)
     response = _tile(request, grid, z, x, y)
@@ -40,7 +40,7 @@ def versioned_tile(request: HttpRequest, grid: str, version: int, z: int, x: int
 def tile(request: HttpRequest, grid: str, z: int, x: int, y: int) -> HttpResponseBase:
     """For clients that keep addresses: asked again after a minute, and told when nothing has changed."""
     # Remembered before the tile is cut: a publication in between makes the validator too old, never too new.
-    etag = _etag(register_version())
+    etag = cutting.etag(register_version())
     if known_already(request, etag):
         return _kept(etag, SHORT)
     response = _tile(request, grid, z, x, y)
@@ -72,10 +72,6 @@ def _grid(name: str) -> Grid:
     if name not in GRIDS:
         raise NotFound(f"There is no grid {name!r}. Grids: {', '.join(GRIDS)}.")
     return GRIDS[name]
-
-
-def _etag(version: int) -> str:
-    return f'W/"{version}-{cutting.EDITION}"'
 
 
 def _kept(etag: str, cache: str) -> HttpResponse:
