@@ -6,8 +6,6 @@ import django.contrib.postgres.indexes
 from django.db import migrations, models
 from django.db.models import Q
 
-from sip.registers.versions import ObjectKey
-
 SQL = Path(__file__).parent.parent / "sql"
 CURRENT = Q(("retired_by__isnull", True), ("valid_to__isnull", True))
 
@@ -28,13 +26,6 @@ class Migration(migrations.Migration):
             django.contrib.postgres.indexes.GinIndex(
                 fields=["land_use"], opclasses=["jsonb_path_ops"], name="parcel_current_use", condition=CURRENT
             ),
-        ),
-        *(
-            migrations.AddIndex(
-                model,
-                models.Index(ObjectKey("local_id", "namespace"), name=f"{model}_current_key", condition=CURRENT),
-            )
-            for model in ("building", "address")
         ),
         migrations.RunSQL((SQL / "views.sql").read_text(encoding="utf-8"), migrations.RunSQL.noop),
         # Tiles are kept for ever under their version.
