@@ -48,8 +48,8 @@ class Scratch:
 
     @property
     def public(self) -> dict[str, Any]:
-        """The same for the role of the public services."""
-        return {**self.parameters, "user": "sip_public"}
+        """The same for the role of the public services, which plans prepared statements once."""
+        return {**self.parameters, "user": "sip_public", "options": "-c plan_cache_mode=force_generic_plan"}
 
     @property
     def environment(self) -> dict[str, str]:

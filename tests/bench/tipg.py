@@ -55,12 +55,11 @@ def server(made: Scratch, *, wanted: bool) -> Iterator[int]:
 def _environment(made: Scratch) -> dict[str, str]:
     given = made.parameters
     password = f":{quote(str(given['password']), safe='')}" if "password" in given else ""
-    host = f"{given.get('host', 'localhost')}"
-    # asyncpg takes a socket's folder as a parameter.
-    where = f"@/{made.name}?host={quote(host, safe='')}" if host.startswith("/") else f"@{host}/{made.name}"
+    # A socket's folder is written as an encoded host.
+    host = quote(str(given.get("host", "localhost")), safe="")
     return {
         **os.environ,
-        "DATABASE_URL": f"postgresql://{given['user']}{password}{where}",
+        "DATABASE_URL": f"postgresql://{given['user']}{password}@{host}/{made.name}",
         "TIPG_TABLE_CONFIG__public_parcel_public__PK": "identifier",
         "TIPG_MAX_FEATURES_PER_QUERY": "1000",
     }
