@@ -66,12 +66,12 @@ function encoded(value: string): string {
   return encodeURIComponent(value).replaceAll("%2F", "/").replaceAll("%2C", ",").replaceAll("%3A", ":");
 }
 
-export function addressOf(state: MapState & { place: Place }): string {
-  const [easting, northing] = state.place.center;
-  const parts = [`c=${easting.toFixed(1)},${northing.toFixed(1)}`, `z=${Number(state.place.zoom.toFixed(2))}`];
-  if (state.query !== null) parts.push(`q=${encoded(state.query)}`);
-  if (state.point !== null) parts.push(`p=${state.point.map((value) => value.toFixed(1)).join(",")}`);
-  if (state.layers !== "") parts.push(`l=${encoded(state.layers)}`);
-  if (state.parcel !== null) parts.push(`d=${encoded(state.parcel)}`);
+export function addressOf(place: Place, also: Partial<Omit<MapState, "place" | "extent">>): string {
+  const [easting, northing] = place.center;
+  const parts = [`c=${easting.toFixed(1)},${northing.toFixed(1)}`, `z=${Number(place.zoom.toFixed(2))}`];
+  if (also.query) parts.push(`q=${encoded(also.query)}`);
+  if (also.point) parts.push(`p=${also.point.map((value) => value.toFixed(1)).join(",")}`);
+  if (also.layers) parts.push(`l=${encoded(also.layers)}`);
+  if (also.parcel) parts.push(`d=${encoded(also.parcel)}`);
   return `?${parts.join("&")}`;
 }

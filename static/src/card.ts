@@ -1,6 +1,7 @@
 // The card of one parcel: beside the map on a desk, a sheet at the bottom of a phone.
 import { element, make, text } from "./page.js";
-import type { LandUse, ParcelFacts, Summary } from "./register.js";
+import type { LandUse, ParcelFacts } from "./register.js";
+import type { Summary } from "./summaries.js";
 
 interface CardOptions {
   language: string;

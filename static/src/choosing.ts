@@ -11,11 +11,13 @@ import { text } from "./page.js";
 import type { Failure, ParcelFeature, Register } from "./register.js";
 import type { Selection } from "./selection.js";
 import type { Sheet } from "./sheet.js";
+import type { Summaries } from "./summaries.js";
 
 interface Parts {
   chart: Chart;
   camera: Camera;
   register: Register;
+  summaries: Summaries;
   selection: Selection;
   card: Card;
   hits: HitList;
@@ -160,7 +162,7 @@ export class Choosing {
   }
 
   private async addSummary(identifier: string): Promise<void> {
-    const summary = await this.parts.register.summary(identifier);
+    const summary = await this.parts.summaries.of(identifier);
     if (identifier === this.current) this.parts.card.addSummary(summary);
   }
 
@@ -183,8 +185,8 @@ export class Choosing {
   }
 
   private async tellEnd(identifier: string): Promise<void> {
-    const { register, hits, language, pageAddress } = this.parts;
-    const end = await register.end(identifier);
+    const { summaries, hits, language, pageAddress } = this.parts;
+    const end = await summaries.end(identifier);
     if (end === null) {
       setNotice("gone", true);
       return;

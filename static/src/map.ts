@@ -23,6 +23,7 @@ import { SearchBox } from "./search-box.js";
 import { Searching } from "./searching.js";
 import { Selection } from "./selection.js";
 import { Sheet } from "./sheet.js";
+import { Summaries } from "./summaries.js";
 import { setUpTools } from "./tools.js";
 import { Trail } from "./trail.js";
 
@@ -52,9 +53,10 @@ const selection = new Selection();
 const marks = new Marks();
 const hits = new HitList(closeList);
 const card = new Card({ language, pageAddress, onClose: closeCard, onBack: closeCard });
-const register = new Register(config.parcel_at, pageAddress);
+const register = new Register(config.parcel_at);
+const summaries = new Summaries(pageAddress);
 const choosing = new Choosing({
-  ...{ chart, camera, register, selection, card, hits, sheet, target, language, pageAddress, step },
+  ...{ chart, camera, register, summaries, selection, card, hits, sheet, target, language, pageAddress, step },
 });
 const finder = new Finder(config.search);
 const searching = new Searching({ finder, camera, choosing, hits, marks, step });
@@ -187,7 +189,7 @@ offerLocating(config.extent, (point, accuracy) => {
 setUpTools({
   chart,
   language,
-  register: new Register(config.parcel_at, pageAddress),
+  register: new Register(config.parcel_at),
   chosen: () => choosing.chosen,
   place: () => camera.place,
   choose: (identifier) => choosing.choose(identifier),

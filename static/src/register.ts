@@ -25,19 +25,6 @@ export interface ParcelFeature {
   properties: ParcelFacts;
 }
 
-/** What the parcel's page knows beyond the register's feature, in the page's language. */
-export interface Summary {
-  addresses: string[];
-  buildings: string[];
-}
-
-export interface End {
-  /** ISO date */
-  ended: string;
-  /** Identifiers. */
-  successors: string[];
-}
-
 /**
  * "none" and "ended" are the register's own words: nothing is there, or no longer;
  * "silent" is that it could not be asked.
@@ -48,7 +35,7 @@ export type Answer = [ParcelFeature, ...ParcelFeature[]] | Failure;
 const IDENTIFIER = /^[\w./-]{1,80}$/;
 
 /** Only what can be an identifier becomes part of an address. */
-function pathOf(identifier: string): string | null {
+export function pathOf(identifier: string): string | null {
   const proper = IDENTIFIER.test(identifier) && !/(^|\/)\.*(\/|$)/.test(identifier);
   return proper ? identifier : null;
 }
@@ -57,10 +44,7 @@ export class Register {
   private underWay = new AbortController();
 
   /** `pointAddress` asks by place; it lies in the collection of parcels, `../` from it. */
-  constructor(
-    private readonly pointAddress: string,
-    private readonly pageAddress: string,
-  ) {}
+  constructor(private readonly pointAddress: string) {}
 
   at(easting: number, northing: number): Promise<Answer> {
     const point = `x=${easting.toFixed(2)}&y=${northing.toFixed(2)}`;
@@ -71,27 +55,6 @@ export class Register {
     const collection = new URL("../", new URL(this.pointAddress, window.location.href));
     const path = pathOf(identifier);
     return path === null ? "none" : this.ask(`${collection.pathname}${path}/?crs=2180`);
-  }
-
-  /** Null if it cannot be told. */
-  async summary(identifier: string): Promise<Summary | null> {
-    return (await this.askSummary(identifier, 200)) as Summary | null;
-  }
-
-  /** What became of a parcel that is no longer in force; null if it cannot be told. */
-  async end(identifier: string): Promise<End | null> {
-    return (await this.askSummary(identifier, 410)) as End | null;
-  }
-
-  private async askSummary(identifier: string, status: number): Promise<unknown> {
-    const path = pathOf(identifier);
-    if (path === null) return null;
-    try {
-      const response = await fetch(`${this.pageAddress}${path}/skrot.json`);
-      return response.status === status ? await response.json() : null;
-    } catch {
-      return null;
-    }
   }
 
   /** One question at a time: a newer one overtakes the one under way. */

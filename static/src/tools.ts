@@ -24,8 +24,7 @@ export function setUpTools(tools: Tools): void {
 function followView(tools: Tools): void {
   const links = document.querySelectorAll<HTMLAnchorElement>("a[data-follows-view]");
   const follow = () => {
-    const what = { extent: null, query: null, point: null, layers: "" };
-    const seen = addressOf({ ...what, place: tools.place(), parcel: tools.chosen() });
+    const seen = addressOf(tools.place(), { parcel: tools.chosen() });
     for (const link of links) link.search = seen;
   };
   tools.onView(follow);

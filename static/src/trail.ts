@@ -29,7 +29,8 @@ export class Trail {
   private write(step: boolean): void {
     window.clearTimeout(this.waiting);
     this.waiting = 0;
-    const address = addressOf(this.state());
+    const { place, ...also } = this.state();
+    const address = addressOf(place, also);
     if (step) window.history.pushState(null, "", address);
     else window.history.replaceState(null, "", address);
     // The language switch comes back to what is seen now.

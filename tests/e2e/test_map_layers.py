@@ -9,7 +9,7 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from sip.backgrounds import backgrounds
-from tests.e2e.conftest import OpenPage, Village
+from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,3 +60,22 @@ def test_a_background_that_fails_says_so_and_the_map_goes_on(
         assert box is not None
         page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         expect(page.get_by_role("heading", name="Działka 1", exact=True)).to_be_visible()
+
+
+def test_everything_open_has_no_accessibility_faults(demo_register: Village, open_page: OpenPage) -> None:
+    for width in (1280, 390, 320):
+        page = open_page(f"/?d={parcel_id('4')}", width=width)
+        expect(page.locator("#hits")).to_be_visible()
+        for panel in ("Warstwy", "Dlaczego tu pusto?", "Legenda", "Działki w widoku"):
+            page.get_by_text(panel, exact=True).evaluate("summary => summary.click()")
+        assert (width, violations(page)) == (width, [])
+
+
+def test_the_question_mark_tells_the_keys(demo_register: Village, open_page: OpenPage) -> None:
+    page = open_page(demo_register.map_at("1"))
+    page.locator("#map").focus()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Klawisze mapy")).to_be_visible()
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(page.locator("#map")).to_be_focused()
