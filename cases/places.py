@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from cases.models import MapReport
 from parcels.identifiers import ParcelId
+from sip.extracts import history
 from sip.extracts import parcel as extract
 from sip.extracts.picture import picture
 from sip.geo.crs import CRS, PL_1992, PL_2000, WGS84, transform
@@ -106,7 +107,7 @@ def shown(place: Place | None) -> dict[str, Any]:
         "place": place,
         "parcel": record,
         "picture": picture(record) if record else "",
-        "successors": extract.relatives(place.parcel)[1] if place.parcel and not record else [],
+        "successors": history.relatives(place.parcel)[1] if place.parcel and not record else [],
         "map_url": _map_url(place),
     }
 

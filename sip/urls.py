@@ -12,6 +12,8 @@ from sip.intake import views as intake
 from sip.portal import basket
 from sip.portal import views as portal
 from sip.portal.about import accessibility_page, help_page
+from sip.portal.parcel import parcel_page
+from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
 from sip.portal.search import search_page
@@ -20,9 +22,11 @@ from sip.services.docs import ApiDocs
 
 urlpatterns = [
     path("", portal.map_page, name="map"),
-    path("dzialka/<parcel_id:identifier>/", portal.parcel_page, name="parcel"),
+    path("dzialka/<parcel_id:identifier>/", parcel_page, name="parcel"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
+    path("wydruk/", print_page, name="print"),
+    path("wydruk/mapa.pdf", print_pdf, name="print-pdf"),
     path("szukaj/", search_page, name="search"),
     path("koszyk/", basket.basket_page, name="basket"),
     path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),

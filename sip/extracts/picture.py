@@ -1,91 +1,74 @@
-"""Picture of a parcel and its surroundings as inline SVG in PL-1992 metres; the style sheet gives it colours."""
+"""Picture of a parcel and its surroundings as inline SVG; the style sheet gives it colours, light and dark."""
 
 import math
 from collections.abc import Iterator
-from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from sip.extracts.drawing import label_svg, length_text, round_length, shapes_svg
 from sip.extracts.parcel import ParcelRecord
-from sip.geo.crs import PL_1992
-from sip.public import rows, statement
+from sip.extracts.scene import Frame, Label, Shape, apart, parcels_in, scene
 
-SHOWN = statement(__file__, "picture.sql")
-# The picture's shape, and how much of it the parcel takes.
-RATIO = 4 / 3
+# The picture's size in its own units, and how much of it the parcel takes.
+WIDTH, HEIGHT = 680.0, 510.0
 FILLED = 0.45
 SMALLEST_WIDTH_M = 80.0
-DRAWING_ORDER = ("neighbour", "building", "parcel")
+LABEL_SIZE = 18.0
+# A number may be a little wider than its parcel; it stays clear of the corner of the scale bar.
+OVERHANG = 1.1
+BAR_WIDTH, BAR_HEIGHT = WIDTH / 4 + 44, 70.0
+# Around a parcel of many square kilometres only the largest things would be seen, and slowly.
+MOST_PARCELS = 600
 
 
 def picture(parcel: ParcelRecord) -> SafeString:
-    """SVG text; only the parcel and its neighbours are labelled, and only outside the buildings' layer."""
-    west, south, east, north = _frame(parcel.extent)
-    shown = rows(
-        SHOWN,
-        {
-            "identifier": parcel.identifier,
-            "west": west,
-            "south": south,
-            "east": east,
-            "north": north,
-            "srid": PL_1992.srid,
-        },
-    )
-    width, height = east - west, north - south
-    shapes = [
-        f'<path class="{kind}" d="{path}"/>'
-        for wanted in DRAWING_ORDER
-        for kind, _number, path, _x, _y in shown
-        if kind == wanted
-    ]
-    size = width / 34
-    labels = [
-        f'<text class="label label-{kind}" x="{x:.1f}" y="{y:.1f}" font-size="{size:.1f}">{escape(number)}</text>'
-        for kind, number, x, y in _apart(shown, size)
-    ]
+    """SVG text; numbers of parcels are written where they do not cover one another, the parcel's own first."""
+    frame = _frame(parcel.extent)
+    is_near = parcels_in(frame, MOST_PARCELS) <= MOST_PARCELS
+    shapes = scene(frame, chosen=parcel.version_pk, with_parcels=is_near, with_buildings=is_near)
+    labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(_labels(shapes)))
     title = _("Położenie działki %(number)s") % {"number": parcel.number}
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
-        f'<svg class="parcel-picture" viewBox="0 0 {width:.1f} {height:.1f}" role="img" aria-label={quoteattr(title)}>'
-        f"{''.join(shapes)}{''.join(labels)}{_scale_bar(width, height)}</svg>"
+        f'<svg class="parcel-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(title)}>'
+        f"{shapes_svg(shapes)}{labels}{_scale_bar(frame)}</svg>"
     )
 
 
-def _frame(extent: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+def _frame(extent: tuple[float, float, float, float]) -> Frame:
     west, south, east, north = extent
-    width = max((east - west) / FILLED, (north - south) / FILLED * RATIO, SMALLEST_WIDTH_M)
-    middle_x, middle_y = (west + east) / 2, (south + north) / 2
-    half_width, half_height = width / 2, width / RATIO / 2
-    return middle_x - half_width, middle_y - half_height, middle_x + half_width, middle_y + half_height
+    ratio = WIDTH / HEIGHT
+    metres = max((east - west) / FILLED, (north - south) / FILLED * ratio, SMALLEST_WIDTH_M)
+    return Frame.around(((west + east) / 2, (south + north) / 2), WIDTH, HEIGHT, metres / WIDTH)
 
 
-def _apart(shown: list[tuple[Any, ...]], size: float) -> Iterator[tuple[str, str, float, float]]:
-    """Labels that do not cover one another, the parcel's own first, then those nearest to it."""
-    places = [(kind, number, x, y) for kind, number, _path, x, y in shown if number]
-    centre = next(((x, y) for kind, _number, x, y in places if kind == "parcel"), (0.0, 0.0))
-    taken: list[tuple[float, float, float]] = []
-    for kind, number, x, y in sorted(places, key=lambda place: math.dist(place[2:], centre)):
-        half = len(number) * size * 0.3
-        if all(abs(x - other) > half + wide or abs(y - level) > size for other, level, wide in taken):
-            taken.append((x, y, half))
-            yield kind, number, x, y
+def _labels(shapes: list[Shape]) -> Iterator[Label]:
+    """Nearest to the middle first, which is the parcel's own; none cut by the edge, or wider than its parcel."""
+    middle = (WIDTH / 2, HEIGHT / 2)
+    found = [label for shape in shapes if (label := _label(shape)) is not None]
+    yield from sorted(found, key=lambda label: (label.layer != "parcel", math.dist((label.x, label.y), middle)))
 
 
-def _scale_bar(width: float, height: float) -> str:
+def _label(shape: Shape) -> Label | None:
+    if shape.layer not in ("chosen", "parcel") or shape.x is None or shape.y is None:
+        return None
+    own = shape.layer == "chosen"
+    label = Label("parcel" if own else "neighbour", shape.label, shape.x, shape.y, LABEL_SIZE)
+    fits = own or 2 * label.half_width <= OVERHANG * (shape.room or 0)
+    inside = label.half_width < label.x < WIDTH - label.half_width and LABEL_SIZE < label.y < HEIGHT - LABEL_SIZE
+    is_under_bar = label.y > HEIGHT - BAR_HEIGHT and label.x - label.half_width < BAR_WIDTH
+    return label if fits and inside and not is_under_bar else None
+
+
+def _scale_bar(frame: Frame) -> str:
     """A round length of at most a quarter of the picture, on a plate of its own."""
-    length = _round_length(width / 4)
-    pad, size = width / 60, width / 42
-    y = height - 2 * pad
+    metres = round_length(WIDTH * frame.unit / 4)
+    length, pad, size = metres / frame.unit, 11, 16
+    y = HEIGHT - 2 * pad
     return (
-        f'<g class="scalebar"><rect class="plate" x="{pad:.1f}" y="{y - size - pad:.1f}"'
-        f' width="{length + 2 * pad:.1f}" height="{size + 2 * pad:.1f}"/>'
-        f'<path d="M {2 * pad:.1f} {y - size / 4:.1f} v {size / 4:.1f} h {length:.1f} v {-size / 4:.1f}"/>'
-        f'<text x="{2 * pad:.1f}" y="{y - size / 2:.1f}" font-size="{size:.1f}">{length:g} m</text></g>'
+        f'<g class="scalebar"><rect class="plate" x="{pad}" y="{y - size - pad:g}"'
+        f' width="{length + 2 * pad:.1f}" height="{size + 2 * pad}"/>'
+        f'<path d="M {2 * pad} {y - 4:g} v 4 h {length:.1f} v -4"/>'
+        f'<text x="{2 * pad}" y="{y - size / 2:g}" font-size="{size}">{length_text(metres)}</text></g>'
     )
-
-
-def _round_length(most: float) -> float:
-    steps = [digit * 10**power for power in range(5) for digit in (1, 2, 5)]
-    return float(max((step for step in steps if step <= most), default=1))

@@ -13,7 +13,8 @@ from qrcode.main import QRCode
 QUIET_ZONE = 4
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {0} {0}" role="img" aria-label="{1}"'
-    ' shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#ffffff"/><path fill="#000000" d="{2}"/></svg>'
+    ' shape-rendering="crispEdges"><title>{1}</title>'
+    '<rect width="{0}" height="{0}" fill="#ffffff"/><path fill="#000000" d="{2}"/></svg>'
 )
 
 

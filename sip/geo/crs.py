@@ -59,6 +59,12 @@ WEB_MERCATOR: Final = CRS(3857, "Web Mercator", AxisOrder.EAST_NORTH)
 
 KNOWN: Final = {crs.srid: crs for crs in (PL_1992, *PL_2000, WGS84, ETRS89, WEB_MERCATOR)}
 
+
+def zone_2000(longitude: float) -> CRS:
+    """The PL-2000 zone a place belongs to: three degrees to each, their middles at 15, 18, 21 and 24."""
+    return PL_2000[min(max(round(longitude / 3) - 5, 0), len(PL_2000) - 1)]
+
+
 _AUTHORITY_ORDER: Final = (
     re.compile(r"^urn:(?:x-)?ogc:def:crs:EPSG:[\w.]*:(\d+)$", re.IGNORECASE),
     re.compile(r"^https?://www\.opengis\.net/def/crs/EPSG/[\w.]+/(\d+)/?$", re.IGNORECASE),
@@ -89,6 +95,20 @@ def transform(east_north: Coordinates, source: CRS, target: CRS) -> Coordinates:
         return np.ascontiguousarray(east_north)
     x, y = _transformer(source.srid, target.srid).transform(east_north[:, 0], east_north[:, 1])
     return np.column_stack((x, y))
+
+
+def scale_and_convergence(easting: float, northing: float) -> tuple[float, float]:
+    """At a place in PL-1992: metres of the map plane to a metre of the ground, and degrees from true north to the
+    grid's, clockwise positive. Both are not a number where the projection fails.
+    """
+    longitude, latitude = transform(np.array([[easting, northing]]), PL_1992, WGS84)[0]
+    factors = _projection().get_factors(longitude, latitude)
+    return float(factors.meridional_scale), float(factors.meridian_convergence)
+
+
+@cache
+def _projection() -> pyproj.Proj:
+    return pyproj.Proj(PL_1992.srid)
 
 
 @cache

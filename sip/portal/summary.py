@@ -6,24 +6,25 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from sip.extracts import parcel as extract
-from sip.extracts.parcel import BuildingRow
+from sip.extracts import history, surroundings
+from sip.extracts.surroundings import BuildingRow
 from sip.public import rows
 
 LIFE = """
-SELECT bool_or(valid_to IS NULL), max(valid_to) FROM parcel_history_public WHERE identifier = %(identifier)s
+SELECT max(id) FILTER (WHERE valid_to IS NULL), max(valid_to) FROM parcel_history_public
+WHERE identifier = %(identifier)s
 """
 
 
 def parcel_summary(request: HttpRequest, identifier: str) -> JsonResponse:
     """JSON in the page's language: 200 in force, 410 ended, 404 never known."""
-    in_force, last_day = rows(LIFE, {"identifier": identifier})[0]
-    if in_force:
-        buildings = _together(extract.buildings(identifier))
-        return JsonResponse({"addresses": extract.addresses(identifier), "buildings": buildings})
+    version, last_day = rows(LIFE, {"identifier": identifier})[0]
+    if version is not None:
+        buildings = _together(surroundings.buildings(version))
+        return JsonResponse({"addresses": surroundings.addresses(version), "buildings": buildings})
     if last_day is None:
         return JsonResponse({}, status=404)
-    successors = [other.identifier for other in extract.relatives(identifier)[1] if other.known]
+    successors = [other.identifier for other in history.relatives(identifier)[1] if other.known]
     return JsonResponse({"ended": localdate(last_day).isoformat(), "successors": successors}, status=410)
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from sip.services import layers
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, document, parcel
 from tests.parcels.reading.egibfile import LAND_REGISTER, PERSON, SECRETS
@@ -79,13 +80,111 @@ def test_a_corner_makes_neighbours_too(client: Client) -> None:
     assert {page_path("4/2"), page_path("5")} <= page(client, "4/1").links
 
 
-def test_earlier_versions_are_listed_newest_first(client: Client) -> None:
-    versions = [row[:4] for row in rows(client.get(page_path("5")).content.decode()) if parcel_id("5") in row]
-
-    assert versions == [
-        ["06.05.2024", "nadal", parcel_id("5"), "0,4805"],
-        ["01.01.2020", "06.05.2024", parcel_id("5"), "0,4800"],
+def timeline(client: Client, number: str) -> list[str]:
+    (listed,) = re.findall(
+        r'<ol class="timeline">(.*?)</ol>', client.get(page_path(number)).content.decode(), re.DOTALL
+    )
+    return [
+        " ".join(re.sub(r"<[^>]*>", " ", event).split()) for event in re.findall(r"<li>.*?</li>", listed, re.DOTALL)
     ]
+
+
+def test_events_are_told_newest_first(client: Client) -> None:
+    assert timeline(client, "5") == [
+        "6 maja 2024 Zmiana w rejestrze pole ewidencyjne 0,4805 ha (było 0,4800 ha)",
+        "1 stycznia 2020 Pierwsza znana postać pole ewidencyjne 0,4800 ha",
+    ]
+
+
+def test_a_division_is_an_event_with_its_predecessor(client: Client) -> None:
+    assert f"6 maja 2024 Powstała: podział ustalone z geometrii {parcel_id('4')}" in timeline(client, "4/1")
+
+
+def test_a_former_parcel_tells_when_it_ended_and_where_it_was(client: Client) -> None:
+    events = timeline(client, "4")
+
+    assert events[0] == "6 maja 2024 Zamknięta w rejestrze zakończona w rejestrze"
+    assert len(svg(client, "4").findall(".//path[@class='parcel']")) == 1
+    assert "Obowiązywała do 6 maja 2024" in Page(client.get(page_path("4")).content).text
+
+
+@pytest.mark.parametrize(
+    ("day", "area"), [("2020-01-01", "0,4800 ha"), ("2024-05-05", "0,4800 ha"), ("2024-05-06", "0,4805 ha")]
+)
+def test_the_page_may_be_asked_for_as_of_a_day(client: Client, day: str, area: str) -> None:
+    found = Page(client.get(page_path("5"), {"data": day}).content)
+
+    assert area in found.text
+    assert "Pokaż stan dzisiejszy" in found.text
+
+
+@pytest.mark.parametrize(("number", "day"), [("5", "2019-12-31"), ("4/1", "2024-05-05"), ("4", "2024-05-06")])
+def test_a_day_without_the_parcel_says_so(client: Client, number: str, day: str) -> None:
+    answer = client.get(page_path(number), {"data": day})
+
+    assert answer.status_code == 404
+    assert "Tego dnia działki nie było" in Page(answer.content).text
+
+
+def test_a_former_parcel_is_there_on_a_day_of_its_own(client: Client) -> None:
+    assert client.get(page_path("4"), {"data": "2023-01-01"}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["wczoraj", "2024-02-30", "0001-01-01", "9999-12-31", "2024-05-06\0", "٢٠٢٤-01-01"])
+def test_a_date_that_is_none_is_said_to_be_so(client: Client, day: str) -> None:
+    answer = client.get(page_path("1"), {"data": day})
+
+    assert answer.status_code == 200
+    assert "Pokazujemy stan dzisiejszy" in Page(answer.content).text
+
+
+def test_an_unknown_number_leads_to_those_like_it(client: Client) -> None:
+    links = Page(client.get(page_path("4/7")).content).links
+
+    assert {page_path("4/1"), page_path("4/2"), page_path("4")} <= links
+
+
+def test_a_number_without_its_sheet_leads_to_the_sheet(client: Client) -> None:
+    assert page_path("AR_3.77/12") in Page(client.get(page_path("77/12")).content).links
+
+
+def test_neighbours_stand_with_their_areas_and_addresses(client: Client) -> None:
+    assert "1 0,4800 ha · Polna 7a, 24-200 Wola Zmyślona" in page(client, "2").text
+
+
+def test_what_to_do_next_carries_the_parcel(client: Client) -> None:
+    found = page(client, "4/1")
+
+    assert {f"/zgloszenia/nowe/?d={parcel_id('4/1')}", f"/wydruk/?d={parcel_id('4/1')}"} <= found.links
+    assert f"/kod-qr.svg?do={page_path('4/1')}" in {image["src"] for image in found.all("img")}
+
+
+def test_the_page_names_its_one_address(client: Client) -> None:
+    found = Page(client.get(page_path("1"), {"data": "2024-01-01"}).content)
+    links = {link["rel"]: link["href"] for link in found.all("link") if link["rel"] in ("canonical",)}
+
+    assert links == {"canonical": f"http://testserver{page_path('1')}"}
+
+
+def test_an_unchanged_page_is_not_sent_again(client: Client) -> None:
+    etag = client.get(page_path("1"))["ETag"]
+
+    assert client.get(page_path("1"), headers={"If-None-Match": etag}).status_code == 304
+
+
+def test_a_new_delivery_makes_the_page_new(client: Client, deliver: Deliver) -> None:
+    etag = client.get(page_path("1"))["ETag"]
+    deliver("egib", document(parcel("90", (2000, 0, 40, 100))))
+    layers.forget()
+
+    assert client.get(page_path("1"), headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_another_language_is_another_page(client: Client) -> None:
+    etag = client.get(page_path("1"))["ETag"]
+    headers = {"If-None-Match": etag, "Accept-Language": "en"}
+
+    assert client.get(page_path("1"), headers=headers).status_code == 200
 
 
 def test_a_part_links_to_the_whole_it_came_from(client: Client) -> None:
@@ -153,7 +252,7 @@ def test_the_picture_shows_neighbours_houses_and_numbers(client: Client) -> None
     drawing = svg(client, "1")
 
     assert drawing.findall(".//path[@class='neighbour']")
-    assert drawing.findall(".//path[@class='building']")
+    assert drawing.findall(".//path[@class='building building-home']")
     assert {"1", "2"} <= {text.text for text in drawing.iter("text")}
 
 
@@ -169,11 +268,11 @@ def test_the_picture_frames_the_parcel(client: Client) -> None:
 
 
 def test_the_page_leads_to_the_map_and_the_data(client: Client) -> None:
-    links = page(client, "1").links
+    found = page(client, "1")
 
-    assert f"/?d={parcel_id('1')}" in links
+    assert f"/?d={parcel_id('1')}" in found.links
     assert client.get(f"/api/v1/parcels/{parcel_id('1')}/").status_code == 200
-    assert f"/api/v1/parcels/{parcel_id('1')}/" in links
+    assert f"/api/v1/parcels/{parcel_id('1')}/" in {link["href"] for link in found.all("link")}
 
 
 def test_no_word_of_an_owner_reaches_the_page(client: Client, deliver: Deliver) -> None:

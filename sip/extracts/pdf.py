@@ -1,0 +1,32 @@
+"""Documents for paper: HTML of our own to tagged PDF (PDF/UA-1), from this machine's fonts and nothing fetched."""
+
+from threading import Lock
+from typing import NoReturn
+
+from weasyprint import HTML
+from weasyprint.urls import URLFetcher
+
+# One at a time in each process: a page takes up to a second of a processor, which the map's readers need too, and
+# the libraries below share their tables of fonts between threads.
+PATIENCE_SECONDS = 20.0
+_press = Lock()
+
+
+class TooBusy(Exception):
+    """Others' documents are being made; try again in a moment."""
+
+
+class _NothingFetched(URLFetcher):  # type: ignore[misc] # the package has no types
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> NoReturn:
+        raise PermissionError(f"documents hold all they need: {url[:80]}")
+
+
+def pdf(html: str) -> bytes:
+    """The document must name its language and title. Raises TooBusy."""
+    if not _press.acquire(timeout=PATIENCE_SECONDS):
+        raise TooBusy
+    try:
+        document: bytes = HTML(string=html, url_fetcher=_NothingFetched()).write_pdf(pdf_variant="pdf/ua-1")
+    finally:
+        _press.release()
+    return document
