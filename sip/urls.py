@@ -12,6 +12,7 @@ from sip.intake import views as intake
 from sip.portal import basket
 from sip.portal import views as portal
 from sip.portal.about import accessibility_page, help_page
+from sip.portal.card import parcel_card
 from sip.portal.parcel import parcel_page
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
@@ -23,6 +24,7 @@ from sip.services.docs import ApiDocs
 urlpatterns = [
     path("", portal.map_page, name="map"),
     path("dzialka/<parcel_id:identifier>/", parcel_page, name="parcel"),
+    path("dzialka/<parcel_id:identifier>/karta.pdf", parcel_card, name="parcel-card"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
     path("wydruk/", print_page, name="print"),
