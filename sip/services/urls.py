@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
+from sip.services.downloads.views import download
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
@@ -31,4 +32,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
+    path("dzialka/<parcel_id:identifier>/dzialka.geojson", download, {"ending": "geojson"}),
+    path("dzialka/<parcel_id:identifier>/dzialka.gml", download, {"ending": "gml"}),
+    path("dzialka/<parcel_id:identifier>/dzialka.dxf", download, {"ending": "dxf"}),
+    path("dzialka/<parcel_id:identifier>/punkty.csv", download, {"ending": "csv"}),
 ]
