@@ -17,6 +17,7 @@ from sip.portal.parcel import parcel_page
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
+from sip.portal.report import parcel_report
 from sip.portal.search import search_page
 from sip.portal.summary import parcel_summary
 from sip.services.docs import ApiDocs
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", portal.map_page, name="map"),
     path("dzialka/<parcel_id:identifier>/", parcel_page, name="parcel"),
     path("dzialka/<parcel_id:identifier>/karta.pdf", parcel_card, name="parcel-card"),
+    path("dzialka/<parcel_id:identifier>/raport.html", parcel_report, name="parcel-report"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
     path("wydruk/", print_page, name="print"),

@@ -152,6 +152,14 @@ def test_neighbours_stand_with_their_areas_and_addresses(client: Client) -> None
     assert "1 0,4800 ha · Polna 7a, 24-200 Wola Zmyślona" in page(client, "2").text
 
 
+def test_the_files_are_offered_and_there(client: Client) -> None:
+    offered = page(client, "1").links
+    files = {"karta.pdf", "raport.html", "dzialka.geojson", "dzialka.gml", "dzialka.dxf", "punkty.csv"}
+
+    assert files <= offered
+    assert {client.get(f"{page_path('1')}{file}").status_code for file in files} == {200}
+
+
 def test_what_to_do_next_carries_the_parcel(client: Client) -> None:
     found = page(client, "4/1")
 
