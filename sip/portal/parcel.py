@@ -84,7 +84,7 @@ def _shared(request: HttpRequest, record: ParcelRecord) -> dict[str, Any]:
         "events": timeline(history.versions(identifier), predecessors, successors),
         "predecessors": _linked(predecessors),
         "successors": _linked(successors),
-        "canonical": request.build_absolute_uri(reverse("parcel", args=[identifier])),
+        "address": request.build_absolute_uri(reverse("parcel", args=[identifier])),
         "geojson_url": reverse("api-parcel", args=[identifier], urlconf="sip.services.urls"),
         "map_url": f"{reverse('map')}?d={identifier}",
     }
