@@ -199,7 +199,7 @@ def test_the_legend_tells_of_what_is_drawn(demo_register: Village, open_page: Op
 def test_the_link_is_copied(demo_register: Village, open_page: OpenPage) -> None:
     page = open_page(f"/?d={parcel_id('1')}", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Kopiuj odnośnik").click()
-    expect(page.get_by_text("Skopiowano")).to_be_visible()
+    expect(page.locator("#card").get_by_text("Skopiowano")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == page.url
 
 
