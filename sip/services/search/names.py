@@ -201,5 +201,5 @@ def corrected(reading: Reading) -> Reading:
     if not 0 < len(unknown) <= MOST_CORRECTED:
         return reading
     others = [word for area in areas() for word in area.words]
-    better = dict(rows(SIMILAR, {"words": unknown, "others": others}))
+    better: dict[str, str] = dict(rows(SIMILAR, {"words": unknown, "others": others}))
     return replace(reading, words=tuple(better.get(word, word) for word in reading.words))
