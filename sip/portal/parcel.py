@@ -18,6 +18,7 @@ from sip.extracts import history, surroundings
 from sip.extracts import parcel as extract
 from sip.extracts.parcel import ParcelRecord
 from sip.extracts.picture import picture
+from sip.extracts.planning import planning
 from sip.extracts.timeline import timeline
 from sip.portal.conditional import page_etag
 from sip.public import rows
@@ -66,6 +67,8 @@ def _page(request: HttpRequest, record: ParcelRecord, asked: Day) -> dict[str, A
         "day": asked.day,
         "day_mistake": asked.mistake,
         "area_text": area_text(record),
+        # Plans of another day are a question of their own: the acts' days, not the register's.
+        "planning": None if asked.day else planning(record.identifier),
         "buildings": surroundings.buildings(version),
         "addresses": surroundings.addresses(version),
         "neighbours": neighbours,

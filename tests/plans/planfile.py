@@ -1,6 +1,8 @@
-"""Small planning acts written as APP GML: an act of 400 x 200 m and zones inside of it, near Lublin."""
+"""Small planning acts written as APP GML: an act of 400 x 200 m and zones inside of it, over the tests' village."""
 
 from collections.abc import Iterable
+
+from tests.parcels.importing.village import CORNER
 
 SCHEMA = "https://www.gov.pl/static/zagospodarowanieprzestrzenne/schemas/app/2.0"
 LISTS = "https://www.gov.pl/static/zagospodarowanieprzestrzenne/codelist"
@@ -8,8 +10,6 @@ STEPS = "http://inspire.ec.europa.eu/codelist/ProcessStepGeneralValue"
 PROFILES = "https://www.gov.pl/static/zagospodarowanieprzestrzenne/ontology/KPT#KPT-MPZP-"
 SET = "PL.ZIPPZP.9999/060902-POG"
 ACT = f"{SET}/1POG"
-# Northing and easting of the south-west corner, PL-2000 zone 8.
-CORNER = (5_655_000.0, 8_404_000.0)
 CODES = {"SJ": "strefaWielofunkcyjnaZZabudowaMieszkaniowaJednorodzinna", "SU": "strefaUslugowa", "SO": "strefaOtwarta"}
 USUAL = {"SJ": ("MN", "U", "K"), "SU": ("U", "K"), "SO": ("RN", "L")}
 

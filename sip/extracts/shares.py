@@ -1,0 +1,31 @@
+"""Parts of a whole in round numbers that still add up to it: the largest remainders are rounded up."""
+
+from collections.abc import Sequence
+from decimal import ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+
+def apportion(parts: Sequence[float], whole: Decimal, step: Decimal) -> list[Decimal]:
+    """WHOLE divided in proportion to PARTS, each a multiple of STEP, adding up to WHOLE rounded to STEP.
+
+    PARTS are not negative and not all zero. Equal remainders go to the larger part, then to the earlier one, so the
+    result does not depend on chance. Each differs from its exact share by less than STEP.
+    """
+    exact = [Fraction(part) for part in parts]
+    units = int((whole / step).to_integral_value())
+    total = sum(exact)
+    quotas = [part * units / total for part in exact]
+    given = [int(quota) for quota in quotas]
+    order = sorted(range(len(parts)), key=lambda at: (given[at] - quotas[at], -exact[at], at))
+    for at in order[: units - sum(given)]:
+        given[at] += 1
+    return [count * step for count in given]
+
+
+def percent_and_area(parts: Sequence[float], registered_m2: Decimal | None) -> list[tuple[Decimal, Decimal | None]]:
+    """For each of PARTS (m2 on the map) its percent, to a tenth, and its square metres of the registered area."""
+    percents = apportion(parts, Decimal(100), Decimal("0.1"))
+    if registered_m2 is None:
+        return [(percent, None) for percent in percents]
+    metres = registered_m2.to_integral_value(ROUND_FLOOR)
+    return list(zip(percents, apportion(parts, metres, Decimal(1)), strict=True))
