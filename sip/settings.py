@@ -312,7 +312,7 @@ SPECTACULAR_SETTINGS = {
 REQUESTS_PER_SECOND = integer("SIP_REQUESTS_PER_SECOND", 50, least=0, most=100_000)
 # How many proxies of ours stand in front: the client's address is what the first of them noted.
 PROXIES = integer("SIP_PROXIES", 1 if BEHIND_TLS_PROXY else 0, least=0, most=5)
-THROTTLE_FILE = Path(env.str("SIP_THROTTLE_FILE", default=str(DATA_DIR / "throttle")))
+THROTTLE_FILE = Path(env.str("SIP_THROTTLE_PATH", default=str(DATA_DIR / "throttle")))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -368,7 +368,10 @@ ACCESSIBILITY = {
     "updated": day("SIP_ACCESSIBILITY_UPDATED", "2026-11-22"),
     "prepared": day("SIP_ACCESSIBILITY_PREPARED", "2026-11-22"),
     "reviewed": day("SIP_ACCESSIBILITY_REVIEWED", "2026-11-22"),
-    "is_example": not all(env.str(f"SIP_ACCESSIBILITY_{name}", default="") for name in ("BODY", "CONTACT", "EMAIL")),
+    "is_example": not all(
+        env.str(name, default="")
+        for name in ("SIP_ACCESSIBILITY_BODY", "SIP_ACCESSIBILITY_CONTACT", "SIP_ACCESSIBILITY_EMAIL")
+    ),
 }
 
 LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))

@@ -54,7 +54,7 @@ def test_a_sign_on_the_reports_map_tells_its_finding(demo_register: Village, kee
 
 def test_a_finding_leads_to_its_place_on_the_map(demo_register: Village, keeper: User, open_page: OpenPage) -> None:
     page = open_page(f"/urzad/dostawy/{demo_register.delivery.pk}/?code=land-use-sum", user=keeper)
-    page.get_by_role("link", name="na mapie").click()
+    page.get_by_role("link", name="na mapie", exact=True).click()
     expect(page).to_have_url(re.compile(r"/\?c=\d+\.\d,\d+\.\d&z=15$"))
 
 

@@ -1,6 +1,7 @@
 """At the kiosk: whoever leaves is forgotten, nothing leads out, fingers find their targets."""
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -223,13 +224,15 @@ def test_a_link_made_by_a_script_leads_nowhere_else(demo_register: Village, open
 
 
 def test_a_phone_gets_what_the_map_shows_now(demo_register: Village, open_page: OpenPage) -> None:
-    page = open_page(f"{START}mapa/")
+    page = open_page(f"{START[:-1]}{demo_register.map_at('2', 15).replace('/?', '/mapa/?')}")
     expect(page.locator("#map canvas").first).to_be_visible()
-    page.evaluate("history.replaceState(null, '', '?c=750000.0,400000.0&z=12')")
+    page.get_by_role("button", name="Oddal mapę").click()
+    expect(page).to_have_url(re.compile("z=14"))
+    shown = urlsplit(page.url).query
     page.get_by_role("link", name="Na telefon").click()
     code = page.get_by_role("img", name="Kod QR")
 
-    expect(code).to_have_attribute("src", f"{START}kod-qr.svg?do=%2F%3Fc%3D750000.0%2C400000.0%26z%3D12")
+    expect(code).to_have_attribute("src", f"{START}kod-qr.svg?do={quote(f'/?{shown}', safe='')}")
 
 
 def test_a_parcel_is_found_by_touch_alone(demo_register: Village, open_page: OpenPage) -> None:

@@ -75,4 +75,4 @@ def test_locating_outside_the_area_says_so(demo_register: Village, open_page: Op
 def test_locating_that_is_not_allowed_says_what_else_to_do(demo_register: Village, open_page: OpenPage) -> None:
     page = open_page("/", permissions=[], **PHONE)
     page.get_by_role("button", name="Pokaż, gdzie jestem").tap()
-    expect(page.get_by_text("Przeglądarka nie pozwala")).to_be_visible()
+    expect(page.get_by_text("Przeglądarka nie pozwala sprawdzić")).to_be_visible()

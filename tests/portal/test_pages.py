@@ -15,7 +15,7 @@ from tests.portal.conftest import Page, page_path, parcel_id
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ("/", "/szukaj/", "/szukaj/?q=1", page_path("1"), page_path("4"), page_path("999"), "/konto/login/", "/nic/")
+PUBLIC = ("/", "/szukaj/", "/szukaj/?q=nic", page_path("1"), page_path("4"), page_path("999"), "/konto/login/", "/nic/")
 OFFICE = ("/urzad/", "/urzad/dostawy/", "/urzad/dostawy/1000000/", "/konto/2fa/")
 DATA_TYPES = {"application/json"}
 

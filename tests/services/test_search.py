@@ -373,7 +373,7 @@ def test_what_cannot_be_answered_is_named(client: Client, query: str, said: str)
 
 @pytest.mark.usefixtures("village")
 @pytest.mark.parametrize(
-    "text", ["\0", "%", "_", "/", "'", "\\", "' OR 1=1 --", ":*", "!(", "&|", "{}", "😀", "\u202eabc", "%s", "{found}"]
+    "text", ["%", "_", "/", "'", "\\", "' OR 1=1 --", ":*", "!(", "&|", "{}", "😀", "\u202eabc", "%s", "{found}"]
 )
 def test_marks_mean_nothing(client: Client, text: str) -> None:
     assert found(client, text) == []
@@ -382,7 +382,7 @@ def test_marks_mean_nothing(client: Client, text: str) -> None:
 @given(st.one_of(st.text(max_size=60), st.text(alphabet="0123456789_./,ARarb udłŁ°'\"-\\%", max_size=40)))
 @settings(max_examples=60)
 def test_nothing_that_can_be_typed_breaks_the_search(text: str) -> None:
-    assert Client().get("/api/v1/search/", {"q": text}).status_code == 200
+    assert Client().get("/api/v1/search/", {"q": text}).status_code == (400 if "\0" in text else 200)
 
 
 @pytest.mark.usefixtures("village")

@@ -172,11 +172,11 @@ def _responses(answer: JSON, example: JSON, *errors: int) -> dict[tuple[int, str
         answer, examples=[OpenApiExample("answer", value=example, media_type="application/geo+json")]
     )
     return {(200, "application/geo+json"): good} | {
-        (status, "application/problem+json"): _problem(status) for status in (400, *errors, 429)
+        (status, "application/problem+json"): problem(status) for status in (400, *errors, 429)
     }
 
 
-def _problem(status: int) -> OpenApiResponse:
+def problem(status: int) -> OpenApiResponse:
     value = {"type": "about:blank", "title": TITLES[status], "status": status, "detail": DETAILS[status]}
     return OpenApiResponse(
         PROBLEM, examples=[OpenApiExample("problem", value=value, media_type="application/problem+json")]

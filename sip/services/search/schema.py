@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
-from sip.services.rest.schema import PROBLEM
+from sip.services.rest.schema import problem
 from sip.services.search.results import Kind
 
 _NUMBERS: Final = {"type": "array", "items": {"type": "number"}}
@@ -59,6 +59,22 @@ _EXAMPLES: Final = [
         "coordinates": "51.0123, 22.5678",
     }.items()
 ]
+_ANSWER: Final = {
+    "query": "Sulimy 253/77",
+    "results": [
+        {
+            "kind": "parcel",
+            "label": "253/77",
+            "detail": "obręb Sulimy, gmina Bychawa",
+            "identifier": "060903_5.0007.253/77",
+            "url": "/dzialka/060903_5.0007.253/77/",
+            "extent": [751940.63, 355211.45, 752091.82, 355515.54],
+            "point": [752019.69, 355361.71],
+        }
+    ],
+    "groups": [{"kind": "parcel", "title": "Działki", "count": 1}],
+    "more": False,
+}
 SEARCH: Final[dict[str, Any]] = {
     "operation_id": "search",
     "summary": "Parcels, addresses and places by what people type",
@@ -70,7 +86,12 @@ SEARCH: Final[dict[str, Any]] = {
     ),
     "parameters": [
         OpenApiParameter("q", str, required=True, description="What is looked for.", examples=_EXAMPLES),
-        OpenApiParameter("limit", int, description="How many results at most, 1 to 50; 20 by default."),
+        OpenApiParameter(
+            "limit",
+            int,
+            description="How many results at most, 1 to 50; 20 by default.",
+            examples=[OpenApiExample("limit", value=20)],
+        ),
         OpenApiParameter(
             "unit",
             str,
@@ -78,11 +99,14 @@ SEARCH: Final[dict[str, Any]] = {
                 "TERYT code of the unit that numbers and names are looked for in: 060903_3 (with its parts _4 and _5),"
                 " 060903_5 or 0609. Identifiers and coordinates are found everywhere."
             ),
+            examples=[OpenApiExample("gmina", value="060903_3")],
         ),
     ],
     "responses": {
-        (200, "application/json"): OpenApiResponse(ANSWER),
-        (400, "application/problem+json"): OpenApiResponse(PROBLEM),
+        (200, "application/json"): OpenApiResponse(
+            ANSWER, examples=[OpenApiExample("answer", value=_ANSWER, media_type="application/json")]
+        ),
+        **{(status, "application/problem+json"): problem(status) for status in (400, 429)},
     },
     "tags": ["search"],
 }
