@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 LOCALE = settings.BASE_DIR / "sip/locale"
 ENGLISH = LOCALE / "en/LC_MESSAGES/django.po"
 POLISH = LOCALE / "pl/LC_MESSAGES/django.po"
-SOURCES = ("sip", "parcels")
+SOURCES = ("sip", "parcels", "plans", "cases")
 
 
 def gettext_tool(*command: str | Path) -> None:
