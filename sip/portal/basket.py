@@ -74,7 +74,7 @@ class Entry:
         if self.in_force:
             return _("w rejestrze")
         if self.ended_at:
-            return _("zakończona %(day)s") % {"day": date_format(self.ended_at, "d.m.Y")}
+            return _("zamknięta %(day)s") % {"day": date_format(self.ended_at, "d.m.Y")}
         return _("nie ma jej w rejestrze")
 
 

@@ -131,7 +131,7 @@ def _day(request: HttpRequest) -> Day:
 
 
 def area_text(record: ParcelRecord) -> str:
-    if record.registered_area_ha is None:
+    hectares, square_metres = record.registered_area_ha, record.registered_area_m2
+    if hectares is None or square_metres is None:
         return _("brak danych")
-    hectares = number_format(record.registered_area_ha, 4)
-    return f"{hectares} ha ({record.registered_area_m2} m²)"
+    return f"{number_format(hectares, 4)} ha ({number_format(square_metres, 0, force_grouping=True)} m²)"

@@ -12,6 +12,8 @@ from django.utils.translation import get_language
 from sip.public import rows
 from sip.services.layers import register_version
 
+# The page's language as browsers write dates and numbers in it: as the server does, 1 October 2026.
+SPOKEN = {"en": "en-GB"}
 # What the map shows first when the register is empty: powiat lubelski, PL-1992.
 EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
 EXTENT = """
@@ -32,7 +34,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": f"{get_script_prefix()}dzialka/",
         "search": f"{get_script_prefix()}api/v1/search/",
-        "language": get_language(),
+        "language": SPOKEN.get(get_language(), get_language()),
         "backgrounds": [asdict(background) for background in settings.BACKGROUNDS],
     }
     return render(request, "portal/map.html", {"map_config": config, "backgrounds": settings.BACKGROUNDS})

@@ -23,7 +23,7 @@ export class Card {
 
   constructor(private readonly options: CardOptions) {
     this.hectares = new Intl.NumberFormat(options.language, { minimumFractionDigits: 4 });
-    this.squareMetres = new Intl.NumberFormat(options.language, { maximumFractionDigits: 0 });
+    this.squareMetres = new Intl.NumberFormat(options.language, { maximumFractionDigits: 0, useGrouping: true });
     this.dates = new Intl.DateTimeFormat(options.language, { dateStyle: "long" });
     element('[data-action="close"]', this.root).addEventListener("click", options.onClose);
     this.back.addEventListener("click", options.onBack);

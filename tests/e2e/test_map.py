@@ -38,7 +38,7 @@ def test_a_click_in_a_parcel_opens_its_card(demo_register: Village, open_page: O
     page = open_page(demo_register.map_at("1"))
     page.mouse.click(*middle(page))
     card(page, "1")
-    expect(page.locator("#card")).to_contain_text("0,4800 ha (4800 m²)")
+    expect(page.locator("#card")).to_contain_text("0,4800 ha (4 800 m²)")
     expect(page.locator("#card")).to_contain_text("grunty orne – 0,4000 ha")
     expect(page).to_have_url(re.compile(re.escape(f"&d={parcel_id('1')}") + "$"))
 

@@ -62,7 +62,7 @@ def test_without_javascript_search_leads_to_the_parcel(demo_register: Village, o
     page.get_by_label("Działka, adres lub miejscowość").fill(parcel_id("1"))
     page.get_by_role("button", name="Szukaj").click()
     expect(page.get_by_role("heading", name="Działka 1", exact=True)).to_be_visible()
-    expect(page.get_by_text("0,4800 ha (4800 m²)")).to_be_visible()
+    expect(page.get_by_text("0,4800 ha (4 800 m²)")).to_be_visible()
     expect(page.locator("svg.parcel-picture")).to_be_visible()
 
 

@@ -134,7 +134,7 @@ def test_the_basket_works_without_javascript(demo_register: Village, open_page: 
     page = open_page(f"/koszyk/?d={parcel_id('1')}", java_script_enabled=False)
     page.get_by_label("Dodaj działkę po identyfikatorze").fill(parcel_id("2"))
     page.get_by_role("button", name="Dodaj").click()
-    expect(page.get_by_text("Razem 2 działek w rejestrze")).to_be_visible()
+    expect(page.get_by_text("Razem 2 działki w rejestrze")).to_be_visible()
     page.get_by_role("link", name=f"Usuń {parcel_id('1')}").click()
     expect(page.get_by_text("Razem 1 działka w rejestrze")).to_be_visible()
 

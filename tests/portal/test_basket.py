@@ -48,7 +48,7 @@ def test_the_page_lists_the_parcels_with_links_and_their_sum(client: Client) -> 
     page = basket(client, "1", "4/1")
 
     assert {page_path("1"), page_path("4/1")} <= page.links
-    assert "Razem 2 działek w rejestrze 0,7200" in page.text
+    assert "Razem 2 działki w rejestrze 0,7200" in page.text
     assert "R 0,4000, Br 0,0800" in page.text
 
 
@@ -163,7 +163,7 @@ def test_the_table_holds_all_as_polish_spreadsheets_want_it(client: Client) -> N
     assert [row["stan"] for row in rows] == [
         "w rejestrze",
         "w rejestrze",
-        "zakończona 06.05.2024",
+        "zamknięta 06.05.2024",
         "nie ma jej w rejestrze",
     ]
     assert rows[2]["powstały z niej"] == f"{parcel_id('4/1')} {parcel_id('4/2')}"

@@ -43,7 +43,7 @@ def svg(client: Client, number: str) -> Any:
     [
         "Działka 1",
         "obręb Wola Zmyślona",
-        "0,4800 ha (4800 m²)",
+        "0,4800 ha (4 800 m²)",
         parcel_id("1"),
         "Adres Polna 7a, 24-200 Wola Zmyślona",
         "W tej postaci od 1 stycznia 2020",

@@ -53,7 +53,7 @@ def test_the_file_says_what_the_register_says(client: Client) -> None:
     text = Page(report(client).encode()).text
 
     assert parcel_id("1") in text
-    assert "0,4800 ha (4800 m²)" in text
+    assert "0,4800 ha (4 800 m²)" in text
     assert "Polna 7a" in text
 
 
