@@ -1,8 +1,6 @@
 """Counts what comes from one address in a span of time, the same for all web processes; keeps no address."""
 
-import ipaddress
 from datetime import UTC, datetime
-from typing import Final
 
 from django.db import connection
 from django.http import HttpRequest
@@ -10,10 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cases.models import Tally
-from sip.offices.lockout import client_address
-
-# A household or an office is one network of these sizes.
-_NETWORK_BITS: Final = {4: 32, 6: 64}
+from sip.clients import client_address, network
 
 
 class Limit:
@@ -42,13 +37,5 @@ class Limit:
         return datetime.fromtimestamp(spans * self.seconds, UTC)
 
     def _key(self, request: HttpRequest) -> str:
-        words = f"{self.name} {_network(client_address(request))} {self._span_end().isoformat()}"
+        words = f"{self.name} {network(client_address(request))} {self._span_end().isoformat()}"
         return salted_hmac("cases.throttle", words, algorithm="sha256").hexdigest()
-
-
-def _network(address: str) -> str:
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    return str(ipaddress.ip_network((ip, _NETWORK_BITS[ip.version]), strict=False))

@@ -252,7 +252,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "sip.offices.lockout.login_name"
-AXES_CLIENT_IP_CALLABLE = "sip.offices.lockout.client_address"
+AXES_CLIENT_IP_CALLABLE = "sip.offices.lockout.computer"
 AXES_LOCKOUT_CALLABLE = "sip.offices.lockout.locked_page"
 AXES_ENABLE_ADMIN = False
 

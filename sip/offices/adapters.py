@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
-from sip.offices.lockout import client_address
+from sip.offices.lockout import computer
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -20,4 +20,4 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Leave counting to axes: allauth's own limit would answer first and without the page that explains."""
 
     def get_client_ip(self, request: HttpRequest) -> str:
-        return client_address(request)
+        return computer(request)

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from sip.clients import client_address
+
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """The e-mail that was tried, known or not: both are counted alike, so the lockout tells nothing."""
@@ -14,10 +16,9 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     return str(tried.get("email") or tried.get("username") or "").strip().lower()
 
 
-def client_address(request: HttpRequest) -> str:
-    """The client's IP; behind our proxy the last hop it noted, as earlier ones are the client's own word."""
-    forwarded: str = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_TLS_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or "0.0.0.0"  # noqa: S104
+def computer(request: HttpRequest) -> str:
+    """The address as axes and allauth store it; all of which nothing is known are one."""
+    return str(client_address(request) or "0.0.0.0")  # noqa: S104
 
 
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:

@@ -10,7 +10,6 @@ import struct
 import time
 from functools import cache, lru_cache
 from hashlib import blake2b
-from ipaddress import ip_address
 from math import ceil
 from pathlib import Path
 from typing import Final
@@ -18,14 +17,13 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest
 
+from sip.clients import client_address, network
 from sip.services.errors import TooMany
 
 SLOTS: Final = 65_536
 _MOMENT: Final = struct.Struct("d")
 # Seconds' worth of requests that may come at once: a map that opens, a page that loads its features.
 BURST_SECONDS: Final = 20.0
-# What an IPv6 customer is given whole.
-_IPV6_HEXTETS: Final = 4
 
 
 class Bucket:
@@ -55,31 +53,11 @@ def refuse_too_many(request: HttpRequest) -> None:
     if not settings.REQUESTS_PER_SECOND:
         return
     address = client_address(request)
-    if address is None:
+    # What comes from this machine itself is not counted, nor what nothing is known of.
+    if address is None or address.is_loopback:
         return
-    if wait := _bucket().wait(address, time.time()):
+    if wait := _bucket().wait(network(address), time.time()):
         raise TooMany(ceil(wait))
-
-
-def client_address(request: HttpRequest) -> str | None:
-    """Who asks: what the proxies that are ours noted. None for this machine itself, and where nothing is known."""
-    address: str = request.META.get("REMOTE_ADDR", "")
-    if settings.PROXIES:
-        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-        address = hops[-settings.PROXIES] if len(hops) >= settings.PROXIES else address
-    return _client(address)
-
-
-@lru_cache(maxsize=10_000)
-def _client(text: str) -> str | None:
-    try:
-        address = ip_address(text.partition("%")[0])
-    except ValueError:
-        return None
-    address = getattr(address, "ipv4_mapped", None) or address
-    if address.is_loopback:
-        return None
-    return ":".join(address.exploded.split(":")[:_IPV6_HEXTETS])
 
 
 @lru_cache(maxsize=10_000)

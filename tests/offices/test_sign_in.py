@@ -119,7 +119,7 @@ def test_success_forgets_earlier_failures(client: Client, clerk: User) -> None:
 def test_behind_our_proxy_the_last_hop_counts_and_the_clients_own_word_does_not(
     clerk: User, settings: Settings
 ) -> None:
-    settings.BEHIND_TLS_PROXY = True
+    settings.PROXIES = 1
     for number in range(5):
         status = sign_in(Client(headers={"X-Forwarded-For": f"10.0.0.{number}, 192.0.2.7"}), clerk.email, "zgaduję")
     assert status == HTTPStatus.TOO_MANY_REQUESTS
