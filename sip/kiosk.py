@@ -1,4 +1,4 @@
-"""The kiosk: the site's own pages below /infomat/, for nobody in particular, leaving nothing behind (ADR 0008)."""
+"""The kiosk: the site's own pages below /infomat/, for nobody in particular, leaving nothing behind (ADR 0010)."""
 
 import re
 from collections.abc import Callable

@@ -38,6 +38,12 @@ def test_every_state_of_a_delivery_is_documented() -> None:
     assert [row[:2] for row in rows] == [[f"`{state}`", str(state.label)] for state in State]
 
 
+def test_every_decision_has_a_number_of_its_own() -> None:
+    files = sorted((settings.BASE_DIR / "docs/adr").glob("*.md"))
+    headings = [file.read_text(encoding="utf-8").split()[1] for file in files]
+    assert [file.name[:4] for file in files] == headings == [f"{count:04}" for count in range(1, len(files) + 1)]
+
+
 def reported_codes(module: str) -> Iterator[str]:
     """Texts given where a finding is made; its message is translated, so the only plain one is the code."""
     tree = ast.parse((settings.BASE_DIR / "sip/intake" / module).read_text(encoding="utf-8"))
