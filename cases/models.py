@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.querysets import MapReportQuerySet
 from cases.workflow import CLOSED, Change, State
 from sip.geo.crs import PL_1992
+from sip.registers.versions import MOST_IDENTIFIER
 
 MOST_WORDS = 2000
 
@@ -32,7 +33,7 @@ class MapReport(models.Model):
     contact = models.EmailField(_("adres e-mail zgłaszającego"), blank=True)
     place = models.PointField(_("miejsce"), srid=PL_1992.srid, null=True, blank=True)
     zoom = models.FloatField(_("skala widoku mapy"), null=True, blank=True)
-    parcel = models.CharField(_("identyfikator działki"), max_length=80, blank=True)
+    parcel = models.CharField(_("identyfikator działki"), max_length=MOST_IDENTIFIER, blank=True)
     whereabouts = models.CharField(_("miejsce słowami"), max_length=200, blank=True)
     # Of the registration unit whose office answers; empty where no office has the area, then the starostwo does.
     unit_code = models.CharField(_("jednostka ewidencyjna"), max_length=8, blank=True)

@@ -2,12 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
-import numpy as np
 from django.urls import reverse
 
 from cases.models import MapReport
@@ -15,26 +13,28 @@ from parcels.identifiers import ParcelId
 from sip.extracts import history
 from sip.extracts import parcel as extract
 from sip.extracts.picture import picture
-from sip.geo.crs import CRS, PL_1992, PL_2000, WGS84, transform
+from sip.geo.crs import PL_1992, POLAND
 from sip.public import rows
+from sip.registers.versions import MOST_IDENTIFIER
+from sip.services.search.find import search
+from sip.services.search.results import Kind
+from sip.services.search.understand import Query, understand
 
 Point = tuple[float, float]
 
-MOST_IDENTIFIER: Final = 80
 MOST_ZOOM: Final = 30.0
 USUAL_ZOOM: Final = 15.0
-# Poland with room around it: eastings and northings in PL-1992, longitudes and latitudes, northings in PL-2000.
-_EAST: Final = (140_000.0, 900_000.0)
-_NORTH: Final = (100_000.0, 900_000.0)
-_LONGITUDE: Final = (13.5, 24.5)
-_LATITUDE: Final = (48.5, 55.5)
-_NORTH_2000: Final = (5_300_000.0, 6_150_000.0)
 # The view's middle is the place as long as it is on the chosen parcel or at its edge.
 _EDGE_M: Final = 20.0
 
-_TWO_WORDS: Final = re.compile(r"(\d{1,8}(?:[.,]\d{1,12})?)\s*(?:[;,]\s+|[;\s])\s*(\d{1,8}(?:[.,]\d{1,12})?)")
-_ONE_WORD: Final = re.compile(r"(\d{1,8}(?:\.\d{1,12})?),(\d{1,8}(?:\.\d{1,12})?)")
-_UNITS: Final = re.compile(r"[°ENen]")
+# As many results as show whether one alone is all of what was typed.
+_RESULTS: Final = 60
+# Coordinates, were they of a place in Poland.
+_NUMBERS_ONLY: Final = re.compile(
+    r"[\s°'′\"″nesw]*\d+(?:[.,]\d+)?[\s.,;°'′\"″nesw]+\d[\d\s.,;°'′\"″nesw]*", re.IGNORECASE
+)
+# Of what search finds, what is small enough to report something of.
+_SPOTS: Final = (Kind.PARCEL, Kind.FORMER_PARCEL, Kind.ADDRESS)
 
 # The newest shape known under an identifier, and the view's middle where it belongs to that parcel.
 PARCEL: Final = """
@@ -78,19 +78,22 @@ def of_view(centre: str, zoom: str, identifier: str) -> Place | None:
 
 
 def of_text(text: str) -> Place:
-    """The place that a person typed: a parcel's identifier, coordinates in a usual system, else words as they are.
+    """The place that a person typed, understood as search does: coordinates, a parcel, an address; else the words.
 
     Raises ValueError where the numbers are no place in Poland.
     """
+    # The register has identifiers that no grammar allows.
     if place := _of_parcel("".join(text.split()), None):
         return place
-    pair = _pair(text)
-    if pair is None:
-        return Place(words=text)
-    readings = list(_readings(*pair))
-    if not readings:
+    query = understand(text)
+    if query.positions:
+        points = [(position.easting, position.northing) for position in query.positions]
+        return _of_point(next((point for point in points if _unit_at(point)), points[0]))
+    if place := _found(query) or (_of_parcel(query.code.start, None) if query.code and query.code.number else None):
+        return place
+    if _NUMBERS_ONLY.fullmatch(text):
         raise ValueError(text)
-    return _of_point(next((point for point in readings if _unit_at(point)), readings[0]))
+    return Place(words=text)
 
 
 def of_report(report: MapReport) -> Place:
@@ -118,6 +121,16 @@ def _map_url(place: Place) -> str:
     if place.point:
         view |= {"c": ",".join(f"{value:.1f}" for value in place.point), "z": f"{place.zoom or USUAL_ZOOM:g}"}
     return f"{reverse('map')}?{urlencode(view, safe=',/')}" if view else reverse("map")
+
+
+def _found(query: Query) -> Place | None:
+    """What search finds if it is one spot and all of what was typed; an address keeps its words, too."""
+    result = search(query, limit=_RESULTS).only
+    if result is None or result.kind not in _SPOTS:
+        return None
+    if result.kind is Kind.ADDRESS:
+        return replace(_of_point(result.point), words=query.text)
+    return _of_parcel(result.identifier or "", None)
 
 
 def _of_parcel(identifier: str, view: Point | None) -> Place | None:
@@ -156,7 +169,8 @@ def _centre(text: str) -> Point | None:
         east, north = float(parts[0]), float(parts[1])
     except ValueError:
         return None
-    return (east, north) if _within(east, _EAST) and _within(north, _NORTH) else None
+    # Not a number is within nothing.
+    return (east, north) if POLAND[0] <= east <= POLAND[2] and POLAND[1] <= north <= POLAND[3] else None
 
 
 def _zoom(text: str) -> float | None:
@@ -165,37 +179,3 @@ def _zoom(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) and 0 <= value <= MOST_ZOOM else None
-
-
-def _pair(text: str) -> Point | None:
-    """Two numbers, with a comma or a point for decimals: "715000,5 345000", "51.23, 22.56", "51,23; 22,56"."""
-    plain = _UNITS.sub(" ", text).strip()
-    found = _TWO_WORDS.fullmatch(plain) or _ONE_WORD.fullmatch(plain)
-    return (_decimal(found[1]), _decimal(found[2])) if found else None
-
-
-def _decimal(text: str) -> float:
-    return float(text.replace(",", "."))
-
-
-def _readings(first: float, second: float) -> Iterator[Point]:
-    """Each way to take two numbers for a place in Poland, in PL-1992; easting first before northing first."""
-    for east, north in ((first, second), (second, first)):
-        crs = _system(east, north)
-        if crs is not None:
-            x, y = transform(np.array([[east, north]]), crs, PL_1992)[0]
-            yield float(x), float(y)
-
-
-def _system(east: float, north: float) -> CRS | None:
-    if _within(east, _LONGITUDE) and _within(north, _LATITUDE):
-        return WGS84
-    if _within(east, _EAST) and _within(north, _NORTH):
-        return PL_1992
-    zones = [crs for crs in PL_2000 if crs.eastings and _within(east, crs.eastings)]
-    return zones[0] if zones and _within(north, _NORTH_2000) else None
-
-
-def _within(value: float, bounds: Point) -> bool:
-    """False for NaN too."""
-    return bounds[0] <= value <= bounds[1]

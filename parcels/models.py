@@ -10,6 +10,7 @@ from sip.intake.models import Delivery
 from sip.registers.versions import (
     CURRENT,
     IDENTIFIER_COLLATION,
+    MOST_IDENTIFIER,
     ObjectKey,
     Version,
     version_constraints,
@@ -151,8 +152,8 @@ class Lineage(models.Model):
 
     kind = models.CharField(_("rodzaj"), max_length=8, choices=Kind)
     source = models.CharField(_("skąd wiadomo"), max_length=8, choices=Source)
-    predecessor = models.CharField(_("poprzednik"), max_length=80, db_collation=IDENTIFIER_COLLATION)
-    successor = models.CharField(_("następnik"), max_length=80, db_collation=IDENTIFIER_COLLATION)
+    predecessor = models.CharField(_("poprzednik"), max_length=MOST_IDENTIFIER, db_collation=IDENTIFIER_COLLATION)
+    successor = models.CharField(_("następnik"), max_length=MOST_IDENTIFIER, db_collation=IDENTIFIER_COLLATION)
     # Share of the predecessor's area that went to the successor, 0..1
     share = models.DecimalField(_("udział w poprzedniku"), max_digits=6, decimal_places=5)
     happened_at = models.DateTimeField(_("kiedy"))

@@ -43,6 +43,8 @@ class CRS:
 
 
 PL_1992: Final = CRS(2180, "PL-1992", AxisOrder.NORTH_EAST)
+# West, south, east and north of Poland in PL-1992, with room around it.
+POLAND: Final = (140_000.0, 100_000.0, 900_000.0, 800_000.0)
 _ZONE_REACH: Final = 180_000.0
 PL_2000: Final = tuple(
     CRS(

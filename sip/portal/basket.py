@@ -19,12 +19,12 @@ from parcels.identifiers import ParcelId
 from sip.extracts.parcel import LandUseRow
 from sip.geo.crs import WGS84
 from sip.public import rows, statement
+from sip.registers.versions import MOST_IDENTIFIER
 from sip.services.rest.collections import PARCELS
 from sip.services.rest.features import select
 from sip.spreadsheet import csv_lines
 
 MOST: Final = 50
-MOST_IDENTIFIER: Final = 80
 # Between identifiers pasted into one field.
 BETWEEN: Final = re.compile(r"[\s,;\0]+")
 # Room around the parcels on the map, as a share of their extent, and at least so many metres.

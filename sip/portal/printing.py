@@ -21,7 +21,7 @@ from sip.extracts.pdf import TooBusy, pdf
 from sip.extracts.qr import qr_svg
 from sip.extracts.scene import NO_VERSION, Frame, parcels_in
 from sip.extracts.sheet import SMALLEST_WITH_BUILDINGS, sheet_svg
-from sip.geo.crs import PL_1992, scale_and_convergence
+from sip.geo.crs import PL_1992, POLAND, scale_and_convergence
 from sip.public import rows
 
 # Width and height of the map on the sheet, millimetres; the map's print panel (portal/tools/print.html) shows the same.
@@ -35,8 +35,6 @@ SCALES = (250, 500, 1000, 2000, 5000, 10_000, 25_000)
 # A sheet of this many takes three seconds; more would be a grey of lines anyway.
 MOST_PARCELS = 5000
 LONGEST_TITLE = 100
-# Where PL-1992 is used: minimum easting and northing, maximum easting and northing.
-POLAND = (140_000.0, 100_000.0, 900_000.0, 800_000.0)
 PLACE = re.compile(r"(\d{5,7}(?:\.\d{1,9})?)\s*[,; ]\s*(\d{5,7}(?:\.\d{1,9})?)")
 DEFAULTS = {"skala": "1000", "papier": "a4", "uklad": "pion"}
 WHERE = """

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from sip.offices.teryt import Level
 from sip.services.search.find import search
 from sip.services.search.names import Area, areas
-from sip.services.search.results import Answer, Rank, Result
+from sip.services.search.results import Answer
 from sip.services.search.understand import LONGEST_TEXT, Query, Reading, understand
 
 RESULTS = 60
@@ -21,8 +21,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     unit = unit if unit in {gmina.code for gmina in gminas} else ""
     query = understand(typed)
     answer = search(query, unit=unit, limit=RESULTS)
-    if result := _only(answer):
-        return redirect(result.url)
+    if answer.only and answer.only.has_page:
+        return redirect(answer.only.url)
     context = {
         "query": query.text,
         "groups": answer.groups,
@@ -43,11 +43,6 @@ def _gminas() -> list[Area]:
     return sorted(
         gminas or [area for area in known if area.code in area.codes], key=lambda area: (area.name, area.code)
     )
-
-
-def _only(answer: Answer) -> Result | None:
-    exact = [result for result in answer.results if result.rank is Rank.EXACT]
-    return exact[0] if len(exact) == 1 and exact[0].has_page and not answer.more else None
 
 
 def _message(typed: str, query: Query, answer: Answer) -> str:

@@ -23,6 +23,7 @@ KNOWN = Q(retired_by__isnull=True)
 CURRENT = KNOWN & Q(valid_to__isnull=True)
 # Code-point order: identifiers are compared byte for byte, and prefix searches use the index.
 IDENTIFIER_COLLATION = "C"
+MOST_IDENTIFIER = 80
 
 
 V = TypeVar("V", bound=Model, covariant=True)
@@ -75,7 +76,7 @@ class Version(models.Model):
     namespace = models.CharField(_("przestrzeń nazw"), max_length=120, blank=True)
     local_id = models.CharField(_("identyfikator lokalny"), max_length=120)
     version_id = models.CharField(_("wersja"), max_length=60, blank=True)
-    identifier = models.CharField(_("identyfikator"), max_length=80, db_collation=IDENTIFIER_COLLATION)
+    identifier = models.CharField(_("identyfikator"), max_length=MOST_IDENTIFIER, db_collation=IDENTIFIER_COLLATION)
     object_from = models.DateTimeField(_("obiekt od"), null=True, blank=True)
     valid_from = models.DateTimeField(_("obowiązuje od"))
     valid_to = models.DateTimeField(_("obowiązuje do"), null=True, blank=True)

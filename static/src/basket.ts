@@ -5,7 +5,7 @@ const KEY = "sip-basket";
 const CHANGED = "sip-basket";
 export const MOST = 50;
 // No identifier is longer; anything longer in the store is not ours.
-const LONGEST = 60;
+const LONGEST = 80;
 
 export type Outcome = "added" | "unsaved" | "removed" | "full";
 type Listener = (identifiers: readonly string[]) => void;

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from cases.places import Place, of_text, of_view
 from parcels.models import Parcel
 from tests.cases.conftest import IN_BELZYCE
+from tests.conftest import Deliver
+from tests.parcels.importing.village import CORNER
 
 pytestmark = pytest.mark.django_db
 
@@ -103,30 +105,32 @@ def test_an_identifier_that_the_register_never_had_is_not_known() -> None:
 
 
 @pytest.mark.usefixtures("village")
-@pytest.mark.parametrize("form", ["{0:.6f}, {1:.6f}", "{0:.6f} {1:.6f}", "{1:.6f},{0:.6f}", "N {0:.6f}° E {1:.6f}°"])
-def test_degrees_are_understood_in_either_order(form: str) -> None:
+@pytest.mark.parametrize("form", ["{0:.6f}, {1:.6f}", "N {0:.6f}° E {1:.6f}°"])
+def test_coordinates_are_understood_as_search_does(form: str) -> None:
     assert of_text(form.format(*degrees(ONE))).parcel == ONE
 
 
 @pytest.mark.usefixtures("village")
-def test_decimal_commas_are_understood() -> None:
-    latitude, longitude = (f"{value:.6f}".replace(".", ",") for value in degrees(ONE))
-
-    assert of_text(f"{latitude}; {longitude}").parcel == ONE
-    assert of_text(f"{latitude} {longitude}").parcel == ONE
+def test_a_parcel_is_understood_however_it_is_spelled() -> None:
+    assert of_text("dz. nr 060901 5 0001 1").parcel == ONE
 
 
 @pytest.mark.usefixtures("village")
-@pytest.mark.parametrize("srid", [2180, 2178, 2179])
-@pytest.mark.parametrize("swapped", [False, True])
-def test_metres_are_understood_in_either_order(srid: int, swapped: bool) -> None:
-    point = Parcel.objects.known().get(identifier=ONE).geom.point_on_surface.transform(srid, clone=True)
-    first, second = (point.y, point.x) if swapped else (point.x, point.y)
-
-    assert of_text(f"{first:.2f} {second:.2f}").parcel == ONE
+def test_a_number_that_two_precincts_have_stays_words() -> None:
+    assert of_text("działka 1") == Place(words="działka 1")
 
 
-def test_an_address_stays_words() -> None:
+@pytest.mark.usefixtures("village")
+def test_an_address_is_a_place_and_keeps_its_words(deliver: Deliver) -> None:
+    north, east = CORNER[0] + 14, CORNER[1] + 10
+    deliver("addresses", f"miejscowosc;ulica;numer;x;y\nWola Zmyślona;;12;{east};{north}".encode(), suffix=".csv")
+
+    place = of_text("wola zmyslona 12")
+
+    assert (place.parcel, place.unit, place.words) == (ONE, "060901_5", "wola zmyslona 12")
+
+
+def test_an_address_that_the_register_does_not_have_stays_words() -> None:
     assert of_text("Wola Zmyślona 7a") == Place(words="Wola Zmyślona 7a")
 
 

@@ -7,11 +7,11 @@ from typing import Final
 
 import numpy as np
 
-from sip.geo.crs import CRS, PL_1992, PL_2000, WGS84, AxisOrder, Reading
+from sip.geo.crs import CRS, PL_1992, PL_2000, POLAND, WGS84, AxisOrder, Reading
 
 # What Poland takes up, a little generously: (least, greatest) in the order easting, northing.
 _LONGITUDE, _LATITUDE = (13.5, 25.0), (48.5, 55.5)
-_EASTING, _NORTHING = (150_000.0, 900_000.0), (100_000.0, 800_000.0)
+_EASTING, _NORTHING = POLAND[::2], POLAND[1::2]
 _NORTHING_2000 = (5_300_000.0, 6_200_000.0)
 
 # Names of systems and axes say little that the values do not say better; "x" is north for surveyors, east for others.

@@ -77,6 +77,12 @@ class Answer:
     def results(self) -> list[Result]:
         return list(chain.from_iterable(group.results for group in self.groups))
 
+    @property
+    def only(self) -> Result | None:
+        """The one result that is all of what was typed; None where there are others, or where some were cut off."""
+        exact = [result for result in self.results if result.rank is Rank.EXACT]
+        return exact[0] if len(exact) == 1 and not self.more else None
+
 
 def arrange(found: Iterable[Result], limit: int, *, by_likeness: bool = False) -> Answer:
     """FOUND in groups, the best group first, at most LIMIT results; no group crowds out the others."""
