@@ -4,7 +4,7 @@ from django.urls import path
 
 import parcels.converters  # noqa: F401 - registers precinct_id
 from sip.portal import kiosk
-from sip.portal import views as portal
+from sip.portal.map import map_page
 from sip.services.urls import urlpatterns as machines
 from sip.urls import urlpatterns as site
 
@@ -15,7 +15,7 @@ urlpatterns = [
     path("gminy/<str:code>/", kiosk.precincts_page, name="kiosk-precincts"),
     path("obreby/<precinct_id:code>/", kiosk.precinct_page, name="kiosk-precinct"),
     path("na-telefon/", kiosk.phone_page, name="kiosk-phone"),
-    path("mapa/", portal.map_page, name="map"),
+    path("mapa/", map_page, name="map"),
     *(pattern for pattern in site if getattr(pattern, "name", None) != "map"),
     *machines,
 ]

@@ -10,9 +10,9 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 from cases import urls as cases
 from sip.intake import views as intake
 from sip.portal import basket
-from sip.portal import views as portal
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
+from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
@@ -23,7 +23,7 @@ from sip.portal.summary import parcel_summary
 from sip.services.docs import ApiDocs
 
 urlpatterns = [
-    path("", portal.map_page, name="map"),
+    path("", map_page, name="map"),
     path("dzialka/<parcel_id:identifier>/", parcel_page, name="parcel"),
     path("dzialka/<parcel_id:identifier>/karta.pdf", parcel_card, name="parcel-card"),
     path("dzialka/<parcel_id:identifier>/raport.html", parcel_report, name="parcel-report"),

@@ -1,4 +1,4 @@
-"""Pages for everyone: the map."""
+"""The map: what its scripts need to know to begin."""
 
 from dataclasses import asdict
 from functools import lru_cache

@@ -9,7 +9,7 @@ from django.test import Client
 from sip.geo.crs import PL_1992
 from sip.headers import POLICY, policy_with
 from sip.offices.models import User
-from sip.portal.views import EMPTY_EXTENT
+from sip.portal.map import EMPTY_EXTENT
 from sip.services.layers import register_version
 from tests.portal.conftest import Page, page_path, parcel_id
 
