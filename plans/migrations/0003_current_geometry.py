@@ -15,7 +15,7 @@ INDEXES = {
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0001_initial")]
+    dependencies = [("plans", "0002_public_views")]
 
     operations = [
         operation
