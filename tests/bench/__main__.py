@@ -114,21 +114,27 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("what", nargs="?", choices=ALL, help="all of them unless named")
     parser.add_argument("--parcels", type=int, default=20_000, help="size of the demo data (20000)")
+    parser.add_argument("--database", default="", help="ask this one as it is, on the same server; nothing is imported")
     parser.add_argument("--tipg", action="store_true", help="TiPg beside ours, installed for this run")
     chosen = parser.parse_args()
     wanted = [chosen.what] if chosen.what else ALL
-    with TemporaryDirectory(prefix="sip-bench-") as folder, scratch(Path(folder)) as made:
-        made.manage("make_demo", "--parcels", str(chosen.parcels), "--out", str(made.folder / "demo"))
-        files = sorted(str(path) for path in (made.folder / "demo").glob("*.gml"))
-        say(f"{chosen.parcels} parcels, {sum(Path(file).stat().st_size for file in files) / 1e6:.1f} MB of GML")
-        ours = made.manage("deliver", "egib", *files)
-        if "import" in wanted:
-            imports(made, files, ours)
+    with TemporaryDirectory(prefix="sip-bench-") as folder, scratch(Path(folder), existing=chosen.database) as made:
+        if not chosen.database:
+            _load(made, chosen.parcels, measured="import" in wanted)
         served = [measure for name, measure in SERVED.items() if name in wanted]
         with web_server(made) as port, tipg.server(made, wanted=chosen.tipg) as theirs:
             for measure in served:
                 measure(made, Served(port, theirs))
     return 0
+
+
+def _load(made: Scratch, parcels: int, *, measured: bool) -> None:
+    made.manage("make_demo", "--parcels", str(parcels), "--out", str(made.folder / "demo"))
+    files = sorted(str(path) for path in (made.folder / "demo").glob("*.gml"))
+    say(f"{parcels} parcels, {sum(Path(file).stat().st_size for file in files) / 1e6:.1f} MB of GML")
+    ours = made.manage("deliver", "egib", *files)
+    if measured:
+        imports(made, files, ours)
 
 
 def compare(what: str, beside: str, theirs: float, ours: float) -> None:

@@ -75,12 +75,18 @@ class Scratch:
 
 
 @contextmanager
-def scratch(folder: Path) -> Iterator[Scratch]:
-    """A migrated database on the server of DATABASE_URL, else on the project's own; dropped in the end."""
+def scratch(folder: Path, *, existing: str = "") -> Iterator[Scratch]:
+    """A migrated database on the server of DATABASE_URL, else on the project's own; dropped in the end.
+
+    The database EXISTING is taken as it is and stays.
+    """
     server = os.environ.get("DATABASE_URL", "")
     if not server:
         cluster.ensure_running()
         server = cluster.database_url()
+    if existing:
+        yield Scratch(server, existing, folder)
+        return
     made = Scratch(server, f"sip_bench_{os.getpid()}", folder)
     _administer(made, f"CREATE DATABASE {made.name}")
     try:
