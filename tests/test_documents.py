@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from parcels.importing.findings import CATALOGUE
+from plans.importing.findings import CATALOGUE as PLANNING
 from sip.intake.models import State
+from sip.registers.findings import COMMON, Catalogue
 
 IMPORT = (settings.BASE_DIR / "docs/import.md").read_text(encoding="utf-8")
 UNIT_MODULES = ("units.py", "unit_files.py", "unit_difference.py")
@@ -21,11 +23,21 @@ def section(start: str, end: str) -> str:
     return IMPORT.partition(f"\n{start}\n")[2].partition(f"\n{end}\n")[0]
 
 
+def findings_in(text: str) -> set[tuple[str, ...]]:
+    return {tuple(row[:3]) for row in table_rows(text) if row[0].startswith("`")}
+
+
+def told(catalogue: Catalogue) -> set[tuple[str, ...]]:
+    return {(f"`{code}`", str(kind.severity), str(kind.title)) for code, kind in catalogue.items()}
+
+
 def test_every_finding_is_documented_with_its_severity_and_title() -> None:
-    documented = {
-        tuple(row[:3]) for row in table_rows(section("## Findings", "### Lists of units")) if row[0].startswith("`")
-    }
-    assert documented == {(f"`{code}`", str(kind.severity), str(kind.title)) for code, kind in CATALOGUE.items()}
+    assert findings_in(section("## Findings", "### Planning acts")) == told(CATALOGUE)
+
+
+def test_every_finding_of_planning_acts_is_documented_with_its_severity_and_title() -> None:
+    own = {code: kind for code, kind in PLANNING.items() if kind is not COMMON.get(code)}
+    assert findings_in(section("### Planning acts", "### Lists of units")) == told(own)
 
 
 def test_every_finding_about_units_is_documented() -> None:
