@@ -66,11 +66,15 @@ export function holds(identifier: string): boolean {
 export function toggle(identifier: string): Outcome {
   const before = latest();
   if (before.includes(identifier)) {
-    keep(before.filter((other) => other !== identifier));
+    takeOut(identifier);
     return "removed";
   }
   if (before.length >= MOST) return "full";
   return keep([...before, identifier]) ? "added" : "unsaved";
+}
+
+export function takeOut(identifier: string): void {
+  keep(latest().filter((other) => other !== identifier));
 }
 
 /** Calls back now and after every change, here or in another tab. */

@@ -1,5 +1,6 @@
-// Every page: how many parcels are in the basket, and buttons that fill it.
+// Every page: how many parcels are in the basket, buttons that fill it, and links that take out of it.
 import { BasketButton } from "./basket-button.js";
+import { followTakingOut } from "./basket-page.js";
 import { onBasket } from "./basket.js";
 
 function showCount(link: HTMLAnchorElement, identifiers: readonly string[]): void {
@@ -22,3 +23,5 @@ if (link !== null) {
 for (const root of document.querySelectorAll<HTMLElement>("[data-basket]")) {
   if (root.dataset.basket) new BasketButton(root, root.dataset.basket);
 }
+
+followTakingOut(document);

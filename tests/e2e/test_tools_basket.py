@@ -78,6 +78,19 @@ def test_what_was_removed_comes_back(demo_register: Village, open_page: OpenPage
     expect(page.get_by_role("button", name="Usuń z koszyka")).to_be_focused()
 
 
+def test_what_is_taken_out_on_the_baskets_page_leaves_the_list_as_well(
+    demo_register: Village, open_page: OpenPage
+) -> None:
+    page = open_page(PAGE)
+    keep(page, json.dumps([parcel_id("1"), parcel_id("2")]))
+    page.get_by_role("link", name="Koszyk 2").click()
+    page.get_by_role("link", name=f"Usuń {parcel_id('1')}").click()
+
+    expect(page.locator(f"[data-identifier='{parcel_id('1')}']")).to_have_count(0)
+    expect(page.get_by_role("link", name="Koszyk 1")).to_be_visible()
+    assert json.loads(page.evaluate("localStorage.getItem('sip-basket')")) == [parcel_id("2")]
+
+
 @pytest.mark.parametrize("content", ["{", "null", '"a"', '{"d": 1}', '[1, null, "<b>", "a b"]', "[]"])
 def test_broken_content_is_an_empty_basket(demo_register: Village, open_page: OpenPage, content: str) -> None:
     page = open_page(PAGE)
