@@ -142,7 +142,10 @@ def compare(what: str, beside: str, theirs: float, ours: float) -> None:
 
 
 def beside_tipg(what: str, port: int, paths: list[str], ours: float) -> None:
-    compare(what, "TiPg", http_rate(port, paths), ours)
+    try:
+        compare(what, "TiPg", http_rate(port, paths), ours)
+    except RuntimeError as error:
+        say(f"  {what:34} TiPg fails: {error}")
 
 
 def _identifiers(found: Places) -> list[str]:
