@@ -4,9 +4,6 @@ import math
 import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urlencode
-
-from django.urls import reverse
 
 from cases.models import MapReport
 from parcels.identifiers import ParcelId
@@ -14,6 +11,7 @@ from sip.extracts import history
 from sip.extracts import parcel as extract
 from sip.extracts.picture import picture
 from sip.geo.crs import PL_1992, POLAND
+from sip.map_address import map_address
 from sip.public import rows
 from sip.registers.versions import MOST_IDENTIFIER
 from sip.services.search.find import search
@@ -111,16 +109,13 @@ def shown(place: Place | None) -> dict[str, Any]:
         "parcel": record,
         "picture": picture(record) if record else "",
         "successors": history.relatives(place.parcel)[1] if place.parcel and not record else [],
-        "map_url": _map_url(place),
+        # The map as the reporter saw it; the whole map where no place is known.
+        "map_url": map_address(
+            parcel=place.parcel,
+            centre=place.point,
+            zoom=(place.zoom or USUAL_ZOOM) if place.point else None,
+        ),
     }
-
-
-def _map_url(place: Place) -> str:
-    """The map as the reporter saw it, with their parcel chosen; the whole map where no place is known."""
-    view = {"d": place.parcel} if place.parcel else {}
-    if place.point:
-        view |= {"c": ",".join(f"{value:.1f}" for value in place.point), "z": f"{place.zoom or USUAL_ZOOM:g}"}
-    return f"{reverse('map')}?{urlencode(view, safe=',/')}" if view else reverse("map")
 
 
 def _found(query: Query) -> Place | None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from parcels.identifiers import ParcelId
 from sip.extracts.parcel import LandUseRow
 from sip.geo.crs import WGS84
+from sip.map_address import map_address
 from sip.public import rows, statement
 from sip.registers.versions import MOST_IDENTIFIER
 from sip.services.rest.collections import PARCELS
@@ -152,8 +153,7 @@ def _map_url(entries: list[Entry]) -> str:
     west, south = (min(extent[axis] for extent in extents) for axis in (0, 1))
     east, north = (max(extent[axis] for extent in extents) for axis in (2, 3))
     room = max((east - west) * ROOM, (north - south) * ROOM, LEAST_ROOM_M)
-    shown = ",".join(f"{value:.1f}" for value in (west - room, south - room, east + room, north + room))
-    return f"{reverse('map')}?e={shown}"
+    return map_address(extent=(west - room, south - room, east + room, north + room))
 
 
 def _table(entries: list[Entry]) -> Iterator[Sequence[object]]:

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 
 from parcels.identifiers import ParcelId
 from sip.kiosk import Kiosk, kiosk_of
+from sip.map_address import map_address
 from sip.public import rows, statement
 from sip.services.layers import register_version
 
@@ -85,7 +86,7 @@ def precinct_page(request: HttpRequest, code: str) -> HttpResponse:
     part = _chosen(request, parts)
     context = {
         "place": place,
-        "map_query": _map_query(code),
+        "map_url": _map_url(code),
         "number": number,
         "parts": parts if part is None else [],
         "part": part,
@@ -136,10 +137,10 @@ def _parcels(code: str) -> list[ParcelId]:
     )
 
 
-def _map_query(code: str) -> str:
-    """What the map's address says to show the whole precinct; empty where nothing of it is drawn."""
+def _map_url(code: str) -> str:
+    """The map showing the whole precinct; empty where nothing of it is drawn."""
     extent = rows(EXTENT, {"code": code})[0]
-    return "" if extent[0] is None else "e=" + ",".join(f"{value:.0f}" for value in extent)
+    return "" if extent[0] is None else map_address(extent=extent)
 
 
 def _part_size(count: int) -> int:

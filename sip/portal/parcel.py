@@ -20,6 +20,7 @@ from sip.extracts.parcel import ParcelRecord
 from sip.extracts.picture import picture
 from sip.extracts.planning import planning
 from sip.extracts.timeline import timeline
+from sip.map_address import map_address
 from sip.portal.conditional import page_etag
 from sip.public import rows
 
@@ -72,7 +73,7 @@ def _page(request: HttpRequest, record: ParcelRecord, asked: Day) -> dict[str, A
         "buildings": surroundings.buildings(version),
         "addresses": surroundings.addresses(version),
         "neighbours": neighbours,
-        "report_url": f"/zgloszenia/nowe/?d={record.identifier}",
+        "report_url": f"{reverse('report-new')}?d={record.identifier}",
         "print_url": f"{reverse('print')}?d={record.identifier}",
     }
 
@@ -89,7 +90,7 @@ def _shared(request: HttpRequest, record: ParcelRecord) -> dict[str, Any]:
         "successors": _linked(successors),
         "address": request.build_absolute_uri(reverse("parcel", args=[identifier])),
         "geojson_url": reverse("api-parcel", args=[identifier], urlconf="sip.services.urls"),
-        "map_url": f"{reverse('map')}?d={identifier}",
+        "map_url": map_address(parcel=identifier),
     }
 
 

@@ -4,13 +4,11 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -22,6 +20,7 @@ from sip.extracts.qr import qr_svg
 from sip.extracts.scene import NO_VERSION, Frame, parcels_in
 from sip.extracts.sheet import SMALLEST_WITH_BUILDINGS, sheet_svg
 from sip.geo.crs import PL_1992, POLAND, scale_and_convergence
+from sip.map_address import map_address
 from sip.public import rows
 
 # Width and height of the map on the sheet, millimetres; the map's print panel (portal/tools/print.html) shows the same.
@@ -207,16 +206,16 @@ def _document(request: HttpRequest, sheet: Sheet) -> str:
         "convergence": abs(convergence),
         "data_date": data_date,
         "powiat": powiat,
-        "qr": qr_svg(request.build_absolute_uri(_map_path(sheet))),
+        "qr": qr_svg(
+            request.build_absolute_uri(
+                map_address(
+                    extent=(frame.west, frame.south, frame.east, frame.north),
+                    parcel=sheet.chosen.identifier if sheet.chosen else "",
+                )
+            )
+        ),
     }
     return render_to_string("portal/pdf/map.html", context, request)
-
-
-def _map_path(sheet: Sheet) -> str:
-    frame = sheet.frame
-    extent = ",".join(f"{value:.0f}" for value in (frame.west, frame.south, frame.east, frame.north))
-    chosen = {"d": sheet.chosen.identifier} if sheet.chosen else {}
-    return f"{reverse('map')}?{urlencode({'e': extent, **chosen}, safe=',/')}"
 
 
 def _place(x: float, y: float) -> str:

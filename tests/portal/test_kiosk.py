@@ -226,6 +226,14 @@ def test_a_code_for_a_phone_is_never_another_sites(client: Client, path: str) ->
 # Choosing: gmina, precinct, parcel.
 
 
+def test_a_found_place_without_a_page_leads_to_the_map(client: Client) -> None:
+    (link,) = (
+        found for found in shown(client, f"{START}szukaj/?q=715000+345000").all("a") if found.get("class") == "on-map"
+    )
+
+    assert link["href"] == f"{START}mapa/?e=714900,344900,715100,345100"
+
+
 @pytest.mark.usefixtures("village")
 def test_a_gmina_leads_to_its_precincts_and_on_to_parcels(client: Client) -> None:
     gmina = f"{START}gminy/{PRECINCT[:6]}/"

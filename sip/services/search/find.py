@@ -4,15 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from django.urls import get_script_prefix, reverse
+from django.urls import get_script_prefix
 from django.utils.translation import gettext as _
 
 from sip.geo.crs import PL_1992
+from sip.map_address import Box, map_address
 from sip.public import rows, statement
 from sip.services.search import names
 from sip.services.search.coordinates import Position
 from sip.services.search.names import Area, Name
-from sip.services.search.results import Answer, Box, Kind, Rank, Result, arrange
+from sip.services.search.results import Answer, Kind, Rank, Result, arrange
 from sip.services.search.understand import Code, ObjectId, Query, Reading
 
 PARCELS: Final = statement(__file__, "sql/parcels.sql")
@@ -296,7 +297,7 @@ def _addresses(reading: Reading, number: str, lines: Sequence[tuple[Name, Box]],
             line.rank if is_exact else Rank.BEGUN,
             f"{street or place} {house}",
             _listed(f"{postcode} {place}".strip() if street else postcode, _in_gmina(line.gmina)),
-            _page(parcel) if parcel else _on_map(box),
+            _page(parcel) if parcel else map_address(extent=box),
             box,
             tuple(point),
             parcel,
@@ -311,12 +312,21 @@ def _of_names(found: Iterable[Name]) -> Iterator[Result]:
         if extent := name.extent:
             detail = _listed(where, _in_gmina(name.gmina))
             middle = _middle(extent)
-            yield Result(Kind(name.kind), name.rank, label, detail, _on_map(extent), extent, middle, name.code or None)
+            yield Result(
+                Kind(name.kind), name.rank, label, detail, map_address(extent=extent), extent, middle, name.code or None
+            )
 
 
 def _of_area(area: Area, rank: Rank) -> Result:
     return Result(
-        Kind.UNIT, rank, area.name, area.kind_label, _on_map(area.extent), area.extent, _middle(area.extent), area.code
+        Kind.UNIT,
+        rank,
+        area.name,
+        area.kind_label,
+        map_address(extent=area.extent),
+        area.extent,
+        _middle(area.extent),
+        area.code,
     )
 
 
@@ -324,7 +334,9 @@ def _of_position(position: Position) -> Result:
     box = _box_around(position.easting, position.northing)
     label = f"{position.easting:.2f} E, {position.northing:.2f} N"
     typed_in = _("wpisane w układzie %(system)s") % {"system": position.system}
-    return Result(Kind.POINT, Rank.EXACT, label, _listed(PL_1992.name, typed_in), _on_map(box), box, _middle(box))
+    return Result(
+        Kind.POINT, Rank.EXACT, label, _listed(PL_1992.name, typed_in), map_address(extent=box), box, _middle(box)
+    )
 
 
 def _in_precinct(code: str, name: str) -> str:
@@ -351,7 +363,3 @@ def _box_around(easting: float, northing: float) -> Box:
 def _page(identifier: str) -> str:
     """Below the prefix of the kiosk, if the reader is there."""
     return f"{get_script_prefix()}dzialka/{identifier}/"
-
-
-def _on_map(box: Box) -> str:
-    return f"{reverse('map')}?e=" + ",".join(f"{value:.0f}" for value in box)

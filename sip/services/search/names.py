@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from sip.map_address import Box
 from sip.offices.teryt import Level, MalformedCodeError, UnitKind, parent_of
 from sip.public import rows, statement
 from sip.services.layers import register_version
-from sip.services.search.results import Box, Rank
+from sip.services.search.results import Rank
 from sip.services.search.understand import STREET_WORDS, Reading
 from sip.services.search.words import words
 

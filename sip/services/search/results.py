@@ -8,8 +8,7 @@ from itertools import chain
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-Box = tuple[float, float, float, float]
-"""West, south, east, north in PL-1992, metres."""
+from sip.map_address import Box, map_address
 
 
 class Kind(TextChoices):
@@ -51,12 +50,13 @@ class Result:
 
     @property
     def has_page(self) -> bool:
-        return not self.url.startswith("/?")
+        """Those of parcels, and of addresses on one."""
+        return self.kind in (Kind.PARCEL, Kind.FORMER_PARCEL) or (self.kind is Kind.ADDRESS and bool(self.identifier))
 
     @property
     def map_url(self) -> str:
         """The map with the parcel chosen, or showing the place."""
-        return f"/?d={self.identifier}" if self.has_page else self.url
+        return map_address(parcel=self.identifier or "") if self.has_page else self.url
 
 
 @dataclass(frozen=True, slots=True)
