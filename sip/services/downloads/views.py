@@ -6,11 +6,12 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse
 
 from sip.extracts.parcel import ParcelRecord, last_version, parcel
+from sip.services.answers import known_already, readable
 from sip.services.downloads.dxf import dxf
 from sip.services.downloads.geojson import geojson
 from sip.services.downloads.gml import gml
 from sip.services.downloads.points import points
-from sip.services.errors import NotAllowed, NotFound, as_problem
+from sip.services.errors import NotFound
 from sip.services.layers import register_version
 
 Writer = Callable[[ParcelRecord], bytes]
@@ -23,14 +24,12 @@ FORMATS: dict[str, tuple[Writer, str]] = {
 }
 
 
-@as_problem
+@readable
 def download(request: HttpRequest, identifier: str, ending: str) -> HttpResponse:
     """The parcel in force, or the last version of a former one, which says when it ended."""
-    if request.method not in ("GET", "HEAD"):
-        raise NotAllowed("Only GET and HEAD are answered here.")
     etag = _etag(identifier, ending)
-    headers = {"ETag": etag, "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
-    if etag in request.headers.get("If-None-Match", ""):
+    headers = {"ETag": etag, "Cache-Control": "no-cache"}
+    if known_already(request, etag):
         return HttpResponse(status=304, headers=headers)
     record = parcel(identifier) or last_version(identifier)
     if record is None:
