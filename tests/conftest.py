@@ -1,7 +1,7 @@
 """What all tests share: real PostGIS, the shared real files where they are, and deliveries made through intake."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 from django.utils import translation
+from pytest_django.plugin import blocking_manager_key
 
+from parcels import derived
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
@@ -41,6 +43,17 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     connections["public"] = connections["default"]
     yield
     connections["public"] = own
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+    """After a test that commits, the tables have been emptied; what is computed from them has to follow."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    fixtures = getattr(item, "fixturenames", ())
+    if "live_server" in fixtures or "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[blocking_manager_key].unblock():
+            derived.rebuild(derived.STANDS_ON)
 
 
 @pytest.fixture(autouse=True)
