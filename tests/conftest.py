@@ -46,9 +46,11 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None]:
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """After a test that commits, the tables have been emptied; what is computed from them has to follow."""
     yield
+    if nextitem is None:  # the last one: the database of the tests is gone with it
+        return
     marker = item.get_closest_marker("django_db")
     fixtures = getattr(item, "fixturenames", ())
     if "live_server" in fixtures or "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction")):
