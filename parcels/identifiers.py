@@ -9,7 +9,6 @@ PRECINCT_PATTERN: Final = rf"{UNIT_PATTERN}\.[0-9]{{4}}"
 SHEET_PATTERN: Final = r"AR_[0-9]{1,4}"
 NUMBER_PATTERN: Final = r"[1-9][0-9]{0,6}(?:/[1-9][0-9]{0,6})?"
 PARCEL_PATTERN: Final = rf"{PRECINCT_PATTERN}\.(?:{SHEET_PATTERN}\.)?{NUMBER_PATTERN}"
-BUILDING_PATTERN: Final = rf"{PRECINCT_PATTERN}\.(?:(?:{SHEET_PATTERN}\.)?{NUMBER_PATTERN}\.)?[0-9]{{1,6}}_BUD"
 
 _PARCEL: Final = re.compile(
     rf"(?P<precinct>{PRECINCT_PATTERN})\.(?:(?P<sheet>{SHEET_PATTERN})\.)?(?P<number>{NUMBER_PATTERN})"

@@ -105,4 +105,3 @@ REGISTERS: tuple[Register, ...] = (
         scope="place",
     ),
 )
-BY_KIND = {register.kind: register for register in REGISTERS}

@@ -20,7 +20,6 @@ TEXT_OR_NULL: Final = {"type": ["string", "null"]}
 NUMBER_OR_NULL: Final = {"type": ["number", "null"]}
 WHOLE_OR_NULL: Final = {"type": ["integer", "null"]}
 MOMENT: Final = {"type": "string", "format": "date-time"}
-MOMENT_OR_NULL: Final = {"type": ["string", "null"], "format": "date-time"}
 DATE_OR_NULL: Final = {"type": ["string", "null"], "format": "date"}
 LAND_USE: Final = {
     "type": "array",
