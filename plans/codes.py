@@ -29,6 +29,25 @@ class ActKind(models.TextChoices):
     )
 
 
+class PlanTheme(models.TextChoices):
+    """Planning acts as themes of an extract: what goes first stands first."""
+
+    LOCAL = "local-plans", _("plany miejscowe")
+    GENERAL = "general-plan", _("plan ogólny")
+    STUDY = "study", _("studium (dokument historyczny)")
+    VOIVODESHIP = "voivodeship-plan", _("plan województwa")
+
+
+THEME_OF: Final = {
+    ActKind.LOCAL: PlanTheme.LOCAL,
+    ActKind.RECONSTRUCTION: PlanTheme.LOCAL,
+    ActKind.REVITALISATION: PlanTheme.LOCAL,
+    ActKind.GENERAL: PlanTheme.GENERAL,
+    ActKind.STUDY: PlanTheme.STUDY,
+    ActKind.VOIVODESHIP: PlanTheme.VOIVODESHIP,
+}
+
+
 class Status(models.TextChoices):
     """INSPIRE ProcessStepGeneralValue."""
 

@@ -5,14 +5,29 @@ Beside the two times of every register (sip/registers/versions.py) the law has i
 """
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GistIndex
 from django.utils.translation import gettext_lazy as _
 
 from plans.codes import RegulationKind
 from sip.geo.crs import PL_1992
-from sip.registers.versions import IDENTIFIER_COLLATION, Version, version_constraints, version_indexes
+from sip.intake.models import Delivery
+from sip.offices.models import Office
+from sip.registers.versions import (
+    AREAS,
+    IDENTIFIER_COLLATION,
+    KNOWN,
+    Version,
+    version_constraints,
+    version_indexes,
+)
 
 # As long as any identifier: that of an act is its namespace and local id joined.
 ACT_LENGTH = 80
+
+
+def known_shapes(name: str) -> GistIndex:
+    """Of all versions: what the law says of another day is looked up by place too."""
+    return GistIndex("geom", name=f"{name}_known_geom", condition=KNOWN)
 
 
 class Planned(Version):
@@ -46,7 +61,7 @@ class PlanningAct(Planned):
         verbose_name = _("akt planowania")
         verbose_name_plural = _("akty planowania")
         constraints = version_constraints("act")
-        indexes = version_indexes("act")
+        indexes = [*version_indexes("act"), known_shapes("act")]
 
 
 class PlanningZone(Planned):
@@ -81,6 +96,7 @@ class PlanningZone(Planned):
         constraints = version_constraints("zone")
         indexes = [
             *version_indexes("zone"),
+            known_shapes("zone"),
             models.Index(fields=["act"], name="zone_known_act", condition=models.Q(retired_by__isnull=True)),
         ]
 
@@ -147,3 +163,100 @@ class Drawing(Version):
         verbose_name_plural = _("rysunki")
         constraints = version_constraints("drawing")
         indexes = version_indexes("drawing")
+
+
+class Provision(Version):
+    """Ustalenia: what the resolution of an act says of zones with one symbol, or, without symbol, of all of them."""
+
+    act = models.CharField(_("akt"), max_length=ACT_LENGTH, db_collation=IDENTIFIER_COLLATION)
+    symbol = models.CharField(_("symbol"), max_length=60, blank=True)
+    # where in the resolution, as written: "§ 12"
+    paragraph = models.CharField(_("jednostka redakcyjna"), max_length=60, blank=True)
+    # HTML of few elements and no attributes that could act, cleaned when it was delivered
+    body = models.TextField(_("treść"))
+    # Registers compare shapes; a text has none and the column stays empty.
+    geom = models.GeometryField(srid=PL_1992.srid, null=True, editable=False, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("ustalenie")
+        verbose_name_plural = _("ustalenia")
+        constraints = version_constraints("provision")
+        indexes = [
+            *version_indexes("provision"),
+            models.Index(fields=["act"], name="provision_known_act", condition=models.Q(retired_by__isnull=True)),
+        ]
+
+
+class Theme(models.Model):
+    """A kind of public-law restriction beside planning acts: what it is, by which law, who answers for it.
+
+    The list is the instance's own. What a theme says of a parcel counts from the thresholds up.
+    """
+
+    code = models.SlugField(_("kod"), primary_key=True, max_length=40)
+    name = models.CharField(_("nazwa"), max_length=200)
+    name_en = models.CharField(_("nazwa angielska"), max_length=200, blank=True)
+    description = models.TextField(_("opis"), blank=True)
+    legal_basis = models.CharField(_("podstawa prawna"), max_length=500, blank=True)
+    source = models.CharField(_("źródło danych"), max_length=300, blank=True)
+    responsible = models.CharField(_("organ właściwy"), max_length=300, blank=True)
+    website = models.URLField(_("adres strony"), max_length=500, blank=True)
+    threshold_m2 = models.DecimalField(_("próg powierzchni [m²]"), max_digits=9, decimal_places=2, default=1)
+    threshold_m = models.DecimalField(_("próg długości [m]"), max_digits=9, decimal_places=2, default=1)
+    position = models.PositiveSmallIntegerField(_("kolejność"), default=0)
+    # None: of the whole instance.
+    office = models.ForeignKey(Office, models.PROTECT, verbose_name=_("tylko urzędu"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("temat")
+        verbose_name_plural = _("tematy")
+        ordering = ["position", "code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ThemeCoverage(models.Model):
+    """That a theme is known in full for a unit as of a day; without it, "nothing here" cannot be said.
+
+    THEME is a code of `Theme`, or of the planning acts: `codes.PlanTheme`. What a delivery declared goes with it.
+    """
+
+    theme = models.CharField(_("temat"), max_length=40)
+    # two digits of a voivodeship, four of a powiat, six of a gmina
+    unit_code = models.CharField(_("kod TERYT"), max_length=6)
+    as_of = models.DateField(_("stan na dzień"))
+    delivery = models.ForeignKey(Delivery, models.PROTECT, verbose_name=_("dostawa"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("zakres tematu")
+        verbose_name_plural = _("zakresy tematów")
+        indexes = [models.Index(fields=["unit_code", "theme"])]
+
+    def __str__(self) -> str:
+        return f"{self.theme} {self.unit_code}"
+
+
+# Monuments are points, lines are noise screens or shores; areas are most of them.
+RESTRICTION_SHAPES = (*AREAS, "POINT", "MULTIPOINT", "LINESTRING", "MULTILINESTRING")
+
+
+class Restriction(Version):
+    """Where a theme restricts the use of land."""
+
+    theme = models.CharField(_("temat"), max_length=40)
+    designation = models.CharField(_("oznaczenie"), max_length=120, blank=True)
+    name = models.CharField(_("nazwa"), max_length=500)
+    description = models.TextField(_("opis"), blank=True)
+    # the decision or resolution, as written
+    document = models.CharField(_("dokument"), max_length=500, blank=True)
+    link = models.CharField(_("łącze"), max_length=2000, blank=True)
+    in_force_from = models.DateField(_("obowiązuje od"), null=True, blank=True)
+    in_force_to = models.DateField(_("obowiązuje do"), null=True, blank=True)
+    geom = models.GeometryField(_("obszar"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("ograniczenie")
+        verbose_name_plural = _("ograniczenia")
+        constraints = version_constraints("restriction", geometry_types=RESTRICTION_SHAPES)
+        indexes = [*version_indexes("restriction"), known_shapes("restriction")]

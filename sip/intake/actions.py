@@ -124,8 +124,11 @@ def _run(job: Job) -> Result:
 
 
 def already_published(delivery: Delivery) -> Delivery | None:
-    """The newest publication of this kind, if it was of these very files; then there is nothing to do."""
+    """The newest publication of this kind and subject, if it was of these very files; then there is nothing to do."""
     publications = Delivery.objects.filter(kind=delivery.kind, state=State.PUBLISHED)
+    for name in ("act", "theme"):
+        if name in delivery.options:
+            publications = publications.filter(**{f"options__{name}": delivery.options[name]})
     newest = publications.exclude(pk=delivery.pk).exclude(options__has_key=SAME_AS).first()
     return newest if newest and newest.sha256 == delivery.sha256 else None
 

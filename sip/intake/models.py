@@ -15,6 +15,15 @@ class Kind(models.TextChoices):
     BUILDINGS = "buildings", _("budynki")
     ADDRESSES = "addresses", _("adresy")
     APP = "app", _("akty planowania (APP)")
+    ZONES = "zones", _("tereny planu miejscowego")
+    PROVISIONS = "provisions", _("ustalenia planu")
+    DRAWING = "drawing", _("rysunek planu")
+    RESTRICTIONS = "restrictions", _("inne ograniczenia")
+
+
+# What a delivery's files speak of, where they do not say it themselves; kept among its options: the identifier of an
+# act, the code of a theme, the units covered in full.
+SUBJECT = ("act", "theme", "covers")
 
 
 class State(models.TextChoices):

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from sip.geo.crs import WGS84
 from sip.intake import actions
 from sip.intake.bar import Bar
-from sip.intake.models import Delivery, Finding, Kind, Severity, State
+from sip.intake.models import SUBJECT, Delivery, Finding, Kind, Severity, State
 from sip.offices.models import Office
 
 # Findings printed for people; the rest stands in the quality report.
@@ -44,6 +44,17 @@ class Command(BaseCommand):
             default=[],
             metavar="NASZA=KOLUMNA",
             help="nazwa kolumny w pliku, np. area=POW_GEOD; z --office zapamiętywana dla urzędu",
+        )
+        parser.add_argument(
+            "--act", metavar="ID", help="akt planowania, którego dotyczą pliki (zones, provisions, drawing)"
+        )
+        parser.add_argument("--theme", metavar="KOD", help="temat ograniczeń, którego dotyczą pliki (restrictions)")
+        parser.add_argument(
+            "--covers",
+            action="append",
+            default=[],
+            metavar="TERYT",
+            help="jednostka, którą pliki obejmują w całości (restrictions); można powtórzyć",
         )
         parser.add_argument("--data-date", metavar="RRRR-MM-DD", help="dzień, na który dane są prawdziwe")
         parser.add_argument("--json", action="store_true", help="wypisz wynik jako jeden obiekt JSON")
@@ -84,6 +95,7 @@ def _receive(options: dict[str, Any]) -> Delivery:
     if office and mapping:
         actions.keep_mapping(office, options["kind"], mapping)
     chosen: dict[str, Any] = {name: True for name in ("dry_run", "accept", "partial") if options[name]}
+    chosen |= {name: options[name] for name in SUBJECT if options[name]}
     try:
         return actions.receive(
             kind=options["kind"],
