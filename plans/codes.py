@@ -36,6 +36,7 @@ class PlanTheme(models.TextChoices):
     GENERAL = "general-plan", _("plan ogólny")
     STUDY = "study", _("studium (dokument historyczny)")
     VOIVODESHIP = "voivodeship-plan", _("plan województwa")
+    OTHER = "other-acts", _("inne akty planowania")
 
 
 THEME_OF: Final = {

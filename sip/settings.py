@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "sip.intake",
     "parcels",
     "plans",
+    "sip.extracts",
     "sip.services",
     "sip.portal",
     "cases",

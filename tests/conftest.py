@@ -13,6 +13,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from parcels import derived
+from sip.extracts import known
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
@@ -36,6 +37,7 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     marker = request.node.get_closest_marker("django_db")
     layers.forget()
     names.forget()
+    known.forget()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return

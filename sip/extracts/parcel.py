@@ -7,7 +7,7 @@ from decimal import Decimal
 import orjson
 from django.utils.timezone import make_aware
 
-from sip.public import rows, statement
+from sip.public import hot_rows, statement
 
 PARCEL = statement(__file__, "parcel.sql")
 IN_FORCE = PARCEL.replace("{when}", "p.valid_to IS NULL")
@@ -98,7 +98,7 @@ def last_version(identifier: str) -> ParcelRecord | None:
 
 
 def _record(statement_text: str, values: dict[str, object]) -> ParcelRecord | None:
-    found = rows(statement_text, values)
+    found = hot_rows(statement_text, values)
     if not found:
         return None
     row = found[0]

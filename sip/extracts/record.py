@@ -7,14 +7,17 @@ register has none. Lengths are metres.
 """
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 import orjson
+from pydantic import WithJsonSchema
 
 FORMAT: Final = 1
+# JSON has one kind of number; the schema says so instead of the text that decimals are elsewhere.
+Number = Annotated[Decimal, WithJsonSchema({"type": "number"})]
 # A zone of a plan, an area for which a plan ogólny lays down more, the whole of an act of which no zones are known,
 # a restriction of a theme.
 RowKind = Literal["zone", "regulation", "act", "restriction"]
@@ -33,10 +36,10 @@ class Provision:
 class Indicators:
     """Intensity is a ratio, shares are percents, height is metres."""
 
-    max_intensity: Decimal | None = None
-    max_built_share: Decimal | None = None
-    max_height: Decimal | None = None
-    min_green_share: Decimal | None = None
+    max_intensity: Number | None = None
+    max_built_share: Number | None = None
+    max_height: Number | None = None
+    min_green_share: Number | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,11 @@ class Row:
     designation: str
     symbol: str
     name: str
-    percent: Decimal | None
-    area_m2: Decimal | None
-    length_m: Decimal | None
+    percent: Number | None
+    area_m2: Number | None
+    length_m: Number | None
     is_sliver: bool
-    replaced_percent: Decimal
+    replaced_percent: Number
     in_force_from: date | None
     in_force_to: date | None
     basic_profiles: tuple[str, ...] = ()
@@ -127,18 +130,18 @@ class Concern:
     """
 
     theme: Theme
-    threshold_m2: Decimal
-    threshold_m: Decimal
+    threshold_m2: Number
+    threshold_m: Number
     acts: tuple[Act, ...]
     rows: tuple[Row, ...]
     slivers: tuple[Row, ...]
     regulations: tuple[Row, ...]
-    rest_percent: Decimal
-    rest_m2: Decimal | None
-    sum_percent: Decimal
-    union_percent: Decimal
+    rest_percent: Number
+    rest_m2: Number | None
+    sum_percent: Number
+    union_percent: Number
     is_overlapping: bool
-    preceded_percent: Decimal
+    preceded_percent: Number
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +164,8 @@ class ParcelFacts:
     unit: str
     unit_name: str
     powiat_name: str
-    registered_area_ha: Decimal | None
-    land_use: tuple[tuple[str, Decimal | None], ...]
+    registered_area_ha: Number | None
+    land_use: tuple[tuple[str, Number | None], ...]
     data_date: date | None
 
 
@@ -175,8 +178,8 @@ class Subject:
 
     parcel: ParcelFacts | None
     outline: str
-    measured_m2: Decimal
-    extent: tuple[Decimal, Decimal, Decimal, Decimal]
+    measured_m2: Number
+    extent: tuple[Number, Number, Number, Number]
     gminas: tuple[str, ...]
     concerned: tuple[Concern, ...]
     not_concerned: tuple[Theme, ...]
@@ -192,20 +195,17 @@ class Extract:
     day: date
     subjects: tuple[Subject, ...]
     versions: dict[str, int]
+    format: int = FORMAT
 
-    def content(self) -> dict[str, Any]:
-        """All of it but the digest, as plain values."""
-        return {"format": FORMAT, **asdict(self)}
+    def content(self) -> bytes:
+        """JSON of all but the digest: fields in their order, no spaces, decimals as numbers."""
+        return orjson.dumps(self, option=orjson.OPT_SORT_KEYS, default=float)
 
     def digest(self) -> str:
-        """SHA-256 of the canonical JSON of the content, 64 hexadecimal digits."""
-        return hashlib.sha256(canonical(self.content())).hexdigest()
+        """SHA-256 of the content, 64 hexadecimal digits."""
+        return hashlib.sha256(self.content()).hexdigest()
 
     def to_json(self) -> bytes:
+        """The content and its digest: remove the first member to check it."""
         content = self.content()
-        return canonical({**content, "digest": hashlib.sha256(canonical(content)).hexdigest()})
-
-
-def canonical(content: dict[str, Any]) -> bytes:
-    """JSON with sorted keys and no spaces; decimals as numbers."""
-    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS, default=float)
+        return b'{"digest":"%s",%s' % (hashlib.sha256(content).hexdigest().encode(), content[1:])

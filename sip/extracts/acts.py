@@ -1,0 +1,91 @@
+"""Planning acts for the extract: with their documents, drawings and the provisions that are asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+import orjson
+
+from plans.codes import THEME_OF, ActKind, PlanTheme
+from sip.extracts.known import remembered
+from sip.extracts.polish import kind_name, status_name
+from sip.extracts.record import Act, Document, Provision
+from sip.extracts.standing import Standing, standing
+from sip.public import hot_rows, statement
+
+ACTS: Final = statement(__file__, "acts.sql")
+# An act's reference to a document, as the schema calls it, and what the document does.
+ROLES: Final = {
+    "dokumentPrzystepujacy": "begins",
+    "dokumentUchwalajacy": "adopts",
+    "dokumentZmieniajacy": "changes",
+    "dokumentUchylajacy": "repeals",
+    "dokumentUniewazniajacy": "annuls",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAct:
+    """An act, what becomes of it in the extract, and provisions of its zones by symbol."""
+
+    act: Act
+    theme: PlanTheme
+    standing: Standing
+    data_date: date | None
+    provisions: Mapping[str, tuple[Provision, ...]]
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """Later acts go first; of those of one day the one whose identifier comes first."""
+        since = self.act.in_force_from
+        return (-since.toordinal() if since else 0, self.act.identifier)
+
+
+@remembered
+def acts_of(
+    identifiers: frozenset[str], symbols: frozenset[str], day: date, moment: datetime
+) -> Mapping[str, KnownAct]:
+    """By identifier, those of IDENTIFIERS that are known, with provisions of SYMBOLS and the general ones."""
+    if not identifiers:
+        return {}
+    values = {"acts": sorted(identifiers), "symbols": sorted({"", *symbols}), "moment": moment}
+    known: dict[str, KnownAct] = {}
+    for row in hot_rows(ACTS, values):
+        # The first of several versions is the one of the day.
+        known.setdefault(row[0], _known(row, day))
+    return known
+
+
+def _known(row: tuple[Any, ...], day: date) -> KnownAct:
+    identifier, title, kind, status, unit, since, until, data_date, documents, drawings, provisions = row
+    by_symbol: dict[str, list[Provision]] = {}
+    for symbol, paragraph, html in orjson.loads(provisions):
+        by_symbol.setdefault(symbol, []).append(Provision(symbol, paragraph, html))
+    act = Act(
+        identifier=identifier,
+        title=title,
+        kind=kind,
+        kind_name=kind_name(kind),
+        status=status,
+        status_name=status_name(status),
+        unit=unit,
+        in_force_from=since,
+        in_force_to=until,
+        documents=tuple(_document(**found) for found in orjson.loads(documents)),
+        drawings=tuple((name, link) for name, link in orjson.loads(drawings)),
+        general_provisions=tuple(by_symbol.pop("", ())),
+    )
+    theme = THEME_OF[ActKind(kind)] if kind in ActKind.values else PlanTheme.OTHER
+    texts = {symbol: tuple(found) for symbol, found in by_symbol.items()}
+    return KnownAct(act, theme, standing(kind, status, since, until, day), data_date, texts)
+
+
+def _document(*, role: str, dated: str | None, effective_from: str | None, links: list[str], **texts: str) -> Document:
+    return Document(
+        role=ROLES.get(role, role),
+        dated=date.fromisoformat(dated) if dated else None,
+        effective_from=date.fromisoformat(effective_from) if effective_from else None,
+        links=tuple(links),
+        **texts,
+    )
