@@ -24,7 +24,7 @@ SINCE = date(2015, 1, 1)
 numbers = count(1)
 
 
-def box(west: float, south: float, width: float, height: float) -> shapely.Polygon:
+def box(west: float, south: float, width: float, height: float) -> Any:
     return placed(shapely.box(west, south, west + width, south + height))
 
 

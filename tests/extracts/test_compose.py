@@ -216,7 +216,8 @@ def test_an_act_in_preparation_stands_apart(status: Status) -> None:
 
     found = subject()
     assert codes(found)[0] == []
-    assert [(mention.act.status, mention.rows[0].percent) for mention in found.in_preparation] == [(status, 100)]
+    (mention,) = found.in_preparation
+    assert (mention.act.status, mention.rows[0].percent) == (status.value, Decimal(100))
 
 
 def test_an_act_that_will_be_in_force_is_not_yet() -> None:
