@@ -1,8 +1,8 @@
 """Rows with attributes in common use -> drafts of parcels, buildings and addresses."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from itertools import chain
 from statistics import median
@@ -10,7 +10,6 @@ from typing import Final
 
 import shapely
 
-from parcels.importing.read.columns import Columns, Row
 from parcels.importing.read.placer import placer
 from parcels.importing.read.records import (
     AddressFacts,
@@ -23,10 +22,11 @@ from parcels.importing.read.records import (
     Record,
 )
 from parcels.importing.read.values import M2_IN_HA, building_kind
-from sip.geo.crs import AxisOrder, Reading
-from sip.geo.gml import Outline
+from sip.registers.reading.columns import Columns
 from sip.registers.reading.placing import Draft, take
-from sip.registers.reading.values import clean, decimal, moment, whole
+from sip.registers.reading.rows import RawRow, draft, faults
+from sip.registers.reading.table import TableFile
+from sip.registers.reading.values import decimal, whole
 
 _SAMPLE: Final = 1000
 # Registered hectares differ from drawn ones by per cents; square metres are ten thousand times more.
@@ -38,67 +38,19 @@ _SYMBOL: Final = re.compile(
 _LAND_USE_ITEM: Final = re.compile(r"\s*(?P<symbol>[^\d\s,;:]+)\s*(?:[:=\s]\s*(?P<area>\d+[.,]\d+)\s*(?:ha)?)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """One feature of a table: its attributes, its geometry (or why there is none), its number or line."""
-
-    number: int
-    values: Row
-    outline: Outline | shapely.Geometry | None = None
-    fault: str = ""
-
-
-def records(
-    kind: Kind,
-    rows: Iterable[RawRow],
-    notes: list[Problem],
-    *,
-    mapping: Mapping[str, str],
-    declared: Reading | None,
-    usual: AxisOrder,
-) -> Iterator[Record]:
-    """Records of the rows.
-
-    `declared` is the reading of geometries that name none themselves, `usual` the likelier order of others.
-    """
-    columns = Columns(kind, mapping)
-    placed = placer(notes, default=declared, usual=usual).records(_draft(kind, columns, row) for row in rows)
+def records(kind: Kind, table: TableFile, columns: Columns, notes: list[Problem]) -> Iterator[Record]:
+    """Records of the table's rows."""
+    drafts = (_draft(kind, columns, row) for row in table)
+    placed = placer(notes, default=table.declared, usual=table.usual).records(drafts)
     return _in_hectares(placed, notes) if kind is Kind.PARCELS else placed
 
 
 def _draft(kind: Kind, columns: Columns, row: RawRow) -> Draft:
-    values = columns.of({name: clean(text) for name, text in row.values.items()})
-    problems = [Problem("bad-geometry", row.fault)] if row.fault else []
+    values, problems = columns.of(row.values), faults(row)
     identifier = values.get("identifier", "")
     if not identifier and kind is not Kind.ADDRESSES:
         problems.append(Problem("missing-identifier"))
-    return Draft(
-        kind=kind,
-        identifier=identifier,
-        facts=_FACTS[kind](values, problems),
-        line=row.number,
-        outline=row.outline if row.outline is not None else _point(values, problems),
-        namespace=values["namespace"],
-        local_id=values["local_id"],
-        version_id=values["version_id"],
-        object_from=moment(values["object_from"], problems, "startObiekt"),
-        valid_from=moment(values["valid_from"], problems, "startWersjaObiekt"),
-        valid_to=moment(values["valid_to"], problems, "koniecWersjaObiekt"),
-        object_to=moment(values["object_to"], problems, "koniecObiekt"),
-        problems=problems,
-    )
-
-
-def _point(values: dict[str, str], problems: list[Problem]) -> Outline | None:
-    """A point from two columns; which of them is the easting is proved later like everything else."""
-    if not (values["x"] and values["y"]):
-        return None
-    try:
-        pair = [float(values[name].replace(",", ".").replace("_", "?")) for name in ("x", "y")]
-    except ValueError:
-        problems.append(Problem("bad-geometry", "number"))
-        return None
-    return Outline(rings=[pair])
+    return draft(kind, row, values, _FACTS[kind](values, problems), problems, identifier=identifier)
 
 
 def _parcel(values: dict[str, str], problems: list[Problem]) -> ParcelFacts:

@@ -31,6 +31,10 @@ class ByteSource:
         self.total = self._size * passes
         self.read = 0
 
+    def progress(self) -> tuple[int, int]:
+        """Bytes read and bytes in all."""
+        return self.read, self.total
+
     def chunks(self) -> Iterator[bytes]:
         """Chunks of at most CHUNK bytes. Raises Unreadable."""
         before = self.read

@@ -1,6 +1,6 @@
 """Drafts with geometry as written -> records in PL-1992: readings proved, batches transformed at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -20,8 +20,8 @@ from sip.geo.shapes import Shape, build
 from sip.registers.record import Problem, Record
 
 BATCH: Final = 1000
-_AREAS: Final = ("Polygon", "MultiPolygon")
-_POINTS: Final = ("Point",)
+AREAS: Final = ("Polygon", "MultiPolygon")
+POINTS: Final = ("Point",)
 Geometries = NDArray[np.object_]
 T = TypeVar("T")
 
@@ -49,8 +49,8 @@ class Placer:
     """Places drafts batch by batch; each srsName is proved once, by the first batch it occurs in.
 
     `default` is what a geometry without srsName is taken to declare, `usual` the likelier order where nothing
-    is declared. `optional` are kinds that may lack a geometry, `points` those of points. `code` gives a text
-    that begins with the TERYT code of where a draft must lie.
+    is declared. `optional` are kinds that may lack a geometry; `shapes` names the types of geometry of kinds that
+    are not areas. `code` gives a text that begins with the TERYT code of where a draft must lie.
     """
 
     def __init__(
@@ -60,14 +60,14 @@ class Placer:
         default: Reading | None = None,
         usual: AxisOrder = AxisOrder.NORTH_EAST,
         optional: Sequence[StrEnum] = (),
-        points: Sequence[StrEnum] = (),
+        shapes: Mapping[StrEnum, Sequence[str]] | None = None,
         code: Callable[[Draft], str] = attrgetter("identifier"),
     ) -> None:
         self._notes = notes
         self._default = default
         self._usual = usual
         self._optional = optional
-        self._points = points
+        self._types = shapes or {}
         self._code = code
         self._proofs: dict[str, Reading | None] = {}
 
@@ -100,7 +100,7 @@ class Placer:
         for draft, shape in zip(drafts, shapes, strict=True):
             if isinstance(draft.outline, shapely.Geometry) and not shapely.is_empty(draft.outline):
                 shape.geometry = draft.outline
-            _check_type(shape, _POINTS if draft.kind in self._points else _AREAS)
+            _check_type(shape, self._types.get(draft.kind, AREAS))
             if shape.fault:
                 draft.problems.append(Problem("bad-geometry", shape.fault))
             elif shape.geometry is None and draft.kind not in self._optional and not _has(draft, "bad-geometry"):

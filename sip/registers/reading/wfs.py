@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from parcels.importing.read.tables import RawRow
 from sip.geo.crs import AxisOrder, Reading
 from sip.geo.gml import BadGeometry, Outline, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
+from sip.registers.reading.rows import RawRow
 
 
 class WfsRows:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from parcels.importing.read.records import Unreadable
+from sip.geo.gmlstream import Unreadable
 from sip.registers.reading.bytesource import CHUNK, MOST_RATIO, RATIO_FROM, ByteSource
 
 

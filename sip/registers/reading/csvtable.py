@@ -10,10 +10,10 @@ from typing import Final
 import numpy as np
 import shapely
 
-from parcels.importing.read.columns import Columns
-from parcels.importing.read.records import Unreadable
-from parcels.importing.read.tables import RawRow
 from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
+from sip.geo.gmlstream import Unreadable
+from sip.registers.reading.columns import Columns
+from sip.registers.reading.rows import RawRow
 
 _LINE_LIMIT: Final = 16 * 1024 * 1024
 _DELIMITERS: Final = ";,\t|"

@@ -11,10 +11,10 @@ import pyproj
 import shapely
 from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError
 
-from parcels.importing.read.columns import Columns
-from parcels.importing.read.records import Unreadable
-from parcels.importing.read.tables import RawRow
 from sip.geo.crs import KNOWN, AxisOrder, Reading
+from sip.geo.gmlstream import Unreadable
+from sip.registers.reading.columns import Columns
+from sip.registers.reading.rows import RawRow
 
 _BATCH: Final = 5000
 _ERRORS: Final = (

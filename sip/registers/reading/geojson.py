@@ -6,15 +6,20 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-from parcels.importing.read.records import Unreadable
-from parcels.importing.read.tables import RawRow
+import numpy as np
+import shapely
+import shapely.geometry
+
 from sip.geo.crs import WGS84, AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gml import Outline
+from sip.geo.gmlstream import Unreadable
+from sip.registers.reading.rows import RawRow
 
 _FEATURE_LIMIT: Final = 16 * 1024 * 1024
 _HEADER_LIMIT: Final = 1024 * 1024
 _FEATURES: Final = re.compile(r'"features"\s*:\s*\[')
 _CRS_NAME: Final = re.compile(r'"crs"\s*:\s*\{[^{}]*\{\s*"name"\s*:\s*"([^"]{1,200})"')
+_LINES_AND_POINTS: Final = ("LineString", "MultiLineString", "MultiPoint")
 _BETWEEN: Final = re.compile(r"[\s,]*")
 
 
@@ -112,9 +117,11 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).replace("\0", "�")
 
 
-def _outline(geometry: Any) -> Outline:
-    """Raises ValueError, TypeError, KeyError, IndexError or OverflowError on all but points and surfaces."""
+def _outline(geometry: Any) -> Outline | shapely.Geometry:
+    """Raises ValueError, TypeError, KeyError, IndexError or OverflowError on what is no geometry."""
     kind, coordinates = geometry["type"], geometry["coordinates"]
+    if kind in _LINES_AND_POINTS:
+        return _shape(kind, coordinates)
     if kind == "Point":
         return Outline(rings=[_pairs([coordinates])])
     if kind not in ("Polygon", "MultiPolygon"):
@@ -122,6 +129,13 @@ def _outline(geometry: Any) -> Outline:
     polygons = [coordinates] if kind == "Polygon" else coordinates
     rings = [_pairs(ring) for polygon in polygons for ring in polygon]
     return Outline(rings=rings, polygons=[len(polygon) for polygon in polygons], multiple=kind != "Polygon")
+
+
+def _shape(kind: str, coordinates: Any) -> shapely.Geometry:
+    geometry = shapely.force_2d(shapely.geometry.shape({"type": kind, "coordinates": coordinates}))
+    if not np.isfinite(shapely.get_coordinates(geometry)).all():
+        raise ValueError("number")
+    return geometry
 
 
 def _pairs(positions: list[list[float]]) -> list[float]:

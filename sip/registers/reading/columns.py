@@ -1,0 +1,55 @@
+"""Which column is what: attribute names in common use, by our names for them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from sip.registers.reading.values import clean
+
+Row = Mapping[str, str]
+"""Texts of one feature by column name, as read."""
+
+COMMON: Final = {
+    "namespace": "przestrzennazw przestrzen_nazw namespace",
+    "local_id": "lokalnyid lokalny_id idlokalny id_lokalny localid",
+    "version_id": "wersjaid wersja_id idwersji versionid",
+    "object_from": "startobiekt start_obiekt",
+    "valid_from": "startwersjaobiekt startwersjiobiektu start_wersja_obiekt poczatekwersjiobiektu",
+    "valid_to": "koniecwersjaobiekt koniecwersjiobiektu koniec_wersja_obiekt",
+    "object_to": "koniecobiekt koniec_obiekt",
+    "x": "x wsp_x wspolrzedna_x easting longitude lon lng dlugosc dlugosc_geograficzna",
+    "y": "y wsp_y wspolrzedna_y northing latitude lat szerokosc szerokosc_geograficzna",
+    "geometry": "wkt geom geometry geometria the_geom wkt_geom geom_wkt msgeometry",
+}
+_PLAIN: Final = str.maketrans("ąćęłńóśźż", "acelnoszz")
+
+
+class Columns:
+    """The attributes of one kind of object in one file: an explicit mapping first, then names in common use.
+
+    OWN are the kind's attributes beside the common ones: for each of our names those that files use, parted by
+    spaces, in small letters without Polish marks.
+    """
+
+    def __init__(self, own: Mapping[str, str], mapping: Mapping[str, str]) -> None:
+        self._names: dict[str, list[str]] = {}
+        for ours, names in {**COMMON, **own}.items():
+            chosen = mapping.get(ours)
+            self._names[ours] = [_folded(chosen)] if chosen else names.split()
+
+    def knows(self, column: str) -> bool:
+        """Whether the column is one of those read."""
+        return any(_folded(column) in names for names in self._names.values())
+
+    def is_geometry(self, column: str) -> bool:
+        return _folded(column) in self._names["geometry"]
+
+    def of(self, row: Row) -> dict[str, str]:
+        """The row's texts by our attribute names, stripped, "" for nothing; the first name that has a text counts."""
+        folded = {_folded(name): text for name, raw in row.items() if (text := clean(raw))}
+        return {
+            ours: next((folded[name] for name in names if name in folded), "") for ours, names in self._names.items()
+        }
+
+
+def _folded(name: str) -> str:
+    return name.strip().lower().translate(_PLAIN)
