@@ -83,15 +83,15 @@ def deliver(tmp_path: Path) -> Deliver:
         suffix: str = ".gml",
         office: Office | None = None,
         mapping: dict[str, str] | None = None,
+        subject: dict[str, Any] | None = None,
         **options: Any,
     ) -> Delivery:
         files = [
             content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)
             for number, content in enumerate(contents)
         ]
-        delivery = actions.receive(
-            kind=kind, files=files, office=office, options={"mapping": mapping} if mapping else {}
-        )
+        told = {**(subject or {}), **({"mapping": mapping} if mapping else {})}
+        delivery = actions.receive(kind=kind, files=files, office=office, options=told)
         return actions.process(delivery, progress=lambda label, done, total: None, **options)
 
     return run

@@ -6,6 +6,11 @@ from sip.registers.findings import COMMON, Catalogue, error, warning
 
 CATALOGUE: Catalogue = {
     **COMMON,
+    "act-not-named": error(_("Nie wskazano aktu"), _("Nie podano, którego aktu planowania dotyczą pliki. {detail}")),
+    "unknown-act": error(
+        _("Nieznany akt"),
+        _("Rejestr nie zna aktu {detail}. Najpierw dostarcz sam akt (rodzaj „akty planowania (APP)”)."),
+    ),
     "duplicate-local-id": error(
         _("Powtórzony identyfikator lokalny"), _("Inny obiekt w tej dostawie ma ten sam identyfikator. {detail}")
     ),
