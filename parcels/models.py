@@ -1,7 +1,7 @@
 """Registers of the land: precincts, parcels, buildings, contours, addresses, and what became of parcels."""
 
 from django.contrib.gis.db import models
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
@@ -10,12 +10,18 @@ from sip.intake.models import Delivery
 from sip.registers.versions import (
     CURRENT,
     IDENTIFIER_COLLATION,
+    KNOWN,
     MOST_IDENTIFIER,
     ObjectKey,
     Version,
     version_constraints,
     version_indexes,
 )
+
+
+def ended_shapes(name: str) -> GistIndex:
+    """Of former versions, which the map of another day shows beside the current ones."""
+    return GistIndex("geom", name=f"{name}_ended_geom", condition=KNOWN & Q(valid_to__isnull=False))
 
 
 class Precinct(Version):
@@ -31,7 +37,7 @@ class Precinct(Version):
             *version_constraints("precinct"),
             UniqueConstraint(fields=["identifier"], condition=CURRENT, name="precinct_one_current"),
         ]
-        indexes = version_indexes("precinct")
+        indexes = [*version_indexes("precinct"), ended_shapes("precinct")]
 
 
 class Parcel(Version):
@@ -63,6 +69,7 @@ class Parcel(Version):
         ]
         indexes = [
             *version_indexes("parcel"),
+            ended_shapes("parcel"),
             models.Index(fields=["registered_area"], name="parcel_current_area", condition=CURRENT),
             GinIndex(fields=["land_use"], opclasses=["jsonb_path_ops"], name="parcel_current_use", condition=CURRENT),
         ]
@@ -85,6 +92,7 @@ class Building(Version):
         constraints = version_constraints("building")
         indexes = [
             *version_indexes("building"),
+            ended_shapes("building"),
             models.Index(ObjectKey("local_id", "namespace"), name="building_current_key", condition=CURRENT),
         ]
 
@@ -99,7 +107,7 @@ class LandUseContour(Version):
         verbose_name = _("kontur użytku gruntowego")
         verbose_name_plural = _("kontury użytków gruntowych")
         constraints = version_constraints("land_use")
-        indexes = version_indexes("land_use")
+        indexes = [*version_indexes("land_use"), ended_shapes("land_use")]
 
 
 class SoilContour(Version):

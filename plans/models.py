@@ -118,7 +118,7 @@ class Regulation(Planned):
         verbose_name = _("obszar regulacji")
         verbose_name_plural = _("obszary regulacji")
         constraints = version_constraints("regulation")
-        indexes = version_indexes("regulation")
+        indexes = [*version_indexes("regulation"), known_shapes("regulation")]
 
 
 class Document(Version):

@@ -15,6 +15,9 @@ urlpatterns = [
     path("api/v1/parcels/<parcel_id:address>/", rest.ParcelView.as_view(), name="api-parcel"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/", rest.ParcelsView.as_view(), name="api-parcels"),
+    path(
+        "tiles/<slug:grid>/<int:version>/<str:day>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile_of_day, name="tile-of-day"
+    ),
     path("tiles/<slug:grid>/<int:z>/<int:x>/<int:y>.mvt", tiles.tile, name="tile"),
     path("tiles/<slug:grid>.json", tiles.tilejson_page, name="tilejson"),
     path("tiles/<slug:grid>/metadata.json", tiles.metadata_page, name="tiles-metadata"),

@@ -54,6 +54,15 @@ def test_the_parcel_at_a_point_in_every_system(client: Client, srid: int) -> Non
     assert numbers(get(client, f"/api/v1/parcels/at/?x={x}&y={y}&srid={srid}")) == ["2"]
 
 
+@pytest.mark.parametrize(("day", "expected"), [("2024-05-05", ["1"]), ("2024-05-06", ["1/1"]), ("2019-01-01", [])])
+def test_the_parcel_at_a_point_on_a_day(client: Client, deliver: Deliver, day: str, expected: list[str]) -> None:
+    former = parcel("1", (0, 0, 20, 100), until=LATER, ended=True)
+    deliver("egib", document(former, parcel("1/1", (0, 0, 20, 100), since=LATER)))
+    x, y = middle(client, "1/1", 2180)
+
+    assert numbers(get(client, f"/api/v1/parcels/at/?x={x}&y={y}&date={day}")) == expected
+
+
 @pytest.mark.usefixtures("village")
 def test_where_no_parcel_is_the_collection_is_empty(client: Client) -> None:
     assert get(client, "/api/v1/parcels/at/?x=600000&y=500000").json() == {"type": "FeatureCollection", "features": []}

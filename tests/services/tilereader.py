@@ -19,15 +19,17 @@ Features = list[tuple[dict[str, Any], shapely.Geometry]]
 
 @dataclass(frozen=True)
 class Downloads:
-    """A folder for tiles of a grid, beside its metadata."""
+    """A folder for tiles of a grid, beside its metadata; `day` is the one asked for, as what is now without it."""
 
     client: Client
     folder: Path
     grid: Grid
+    day: str = ""
 
     def layer(self, name: str, z: int, x: int, y: int) -> Features:
         """Attributes and shapes (in the grid's system) of a layer of a tile; empty where the tile has no such layer."""
-        answer = self.client.get(f"/tiles/{self.grid.name}/{z}/{x}/{y}.mvt")
+        when = f"1/{self.day}/" if self.day else ""
+        answer = self.client.get(f"/tiles/{self.grid.name}/{when}{z}/{x}/{y}.mvt")
         if answer.status_code == 204:
             return []
         metadata = self.folder / "metadata.json"

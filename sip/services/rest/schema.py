@@ -77,7 +77,6 @@ def features(collection: Collection) -> JSON:
 
 def item(collection: Collection, *, dated: bool = False) -> JSON:
     """Arguments of extend_schema for one feature."""
-    day = _query("date", "As it was in force on this day", {"type": "string", "format": "date"}, "2024-01-31")
     return {
         "operation_id": collection.one,
         "summary": f"A {collection.one} in force",
@@ -94,7 +93,7 @@ def item(collection: Collection, *, dated: bool = False) -> JSON:
                 examples=[OpenApiExample("address", value=collection.example)],
             ),
             CRS,
-            *([day] if dated else []),
+            *([DAY] if dated else []),
         ],
         "responses": _responses(feature(collection), _feature_example(collection), 404, *([410] if dated else [])),
         "tags": [collection.name],
@@ -135,6 +134,7 @@ def _query(name: str, description: str, kind: JSON, example: str, *, required: b
     )
 
 
+DAY: Final = _query("date", "As it was in force on this day", {"type": "string", "format": "date"}, "2024-01-31")
 CRS: Final = _query(
     "crs",
     "EPSG code of the answer's coordinates (easting or longitude first); 4326 by default",
@@ -191,6 +191,7 @@ PARCELS_AT: Final[JSON] = {
         _query("y", "Northing, or latitude", {"type": "number"}, "362600.5", required=True),
         _query("srid", "EPSG code of x and y; 2180 by default", {"type": "string"}, "2180"),
         CRS,
+        DAY,
     ],
     "responses": _responses(features(PARCELS), _features_example(PARCELS)),
     "tags": ["parcels"],

@@ -22,6 +22,11 @@ from sip.services.rest.places import Condition
 
 GEOJSON: Final = "application/geo+json"
 EVER_KNOWN: Final = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
+# Current and ended rows are asked for apart, as each kind has an index of its own.
+EVERY_VERSION: Final = """(
+    SELECT * FROM {view} WHERE valid_to IS NULL
+    UNION ALL
+    SELECT * FROM {view} WHERE valid_to IS NOT NULL) AS versions"""
 PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
 LARGEST_KEY: Final = 2**63 - 1
 
@@ -104,12 +109,15 @@ class ParcelView(ItemView):
 class ParcelsAtView(PlainView):
     @extend_schema(**schema.PARCELS_AT)
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query = parameters.read(request, ("x", "y", "srid", "crs"))
+        query = parameters.read(request, ("x", "y", "srid", "crs", "date"))
         point = Coordinates(
             (parameters.number(query, "x"), parameters.number(query, "y")),
             parameters.srid(query, "srid", PL_1992.srid),
         )
         crs, condition = parameters.srid(query, "crs", WGS84.srid), places.at("x, y", point)
+        day = parameters.day(query, "date")
+        if day is not None:
+            return _answer(request, lambda: _collection(_parcels_on(condition, day.isoformat(), crs), crs))
         return _answer(request, lambda: _collection(hot_select(PARCELS, condition, parameters.PAGE, crs), crs))
 
 
@@ -191,12 +199,17 @@ def _object_key(address: str) -> int:
 
 
 def _parcel_on(identifier: str, day: str, crs: int) -> str:
-    condition = f"{ADDRESSED.format(address='identifier')} AND {ON_DAY}"
-    values = {"address": identifier, "day": day, "zone": settings.TIME_ZONE, "limit": 1}
-    found = rows(text_of(PARCELS, condition, crs, PARCELS.past_view), values)
+    found = _parcels_on((ADDRESSED.format(address="identifier"), {"address": identifier}), day, crs)
     if not found:
         raise NotFound(f"There was no parcel {identifier} in the register on {day}.")
-    return _with_crs(found[0][1], crs)
+    return _with_crs(found[0], crs)
+
+
+def _parcels_on(condition: Condition, day: str, crs: int) -> list[str]:
+    text, values = condition
+    source = EVERY_VERSION.format(view=PARCELS.past_view)
+    values = {**values, "day": day, "zone": settings.TIME_ZONE, "limit": parameters.PAGE}
+    return [row[1] for row in rows(text_of(PARCELS, f"{text} AND {ON_DAY}", crs, source), values)]
 
 
 def _next(request: HttpRequest, query: Mapping[str, str], last: object) -> str:

@@ -1,8 +1,11 @@
 """Cutting a tile: one statement for all layers that a zoom of a grid shows."""
 
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from hashlib import blake2b
 from typing import Any, Final
+
+from django.utils.timezone import get_default_timezone
 
 from sip.geo.crs import PL_1992
 from sip.geo.grid import TILE_PIXELS, Grid
@@ -22,15 +25,24 @@ _OURS: Final = "ST_MakeEnvelope(%(reach_west)s, %(reach_south)s, %(reach_east)s,
 _CURVED: Final = "ST_Transform(ST_Segmentize({box}, %(piece)s), {stored})"
 
 
-def etag(version: int) -> str:
+def etag(version: int, day: date | None = None) -> str:
     """Weak, as a packed tile and one that is not are the same."""
-    return f'W/"{version}-{EDITION}"'
+    return f'W/"{version}-{EDITION}{f"-{day}" if day else ""}"'
 
 
-def tile(grid: Grid, z: int, x: int, y: int) -> bytes:
-    """The tile as Mapbox Vector Tile 2.1; empty where it holds nothing."""
-    text, values = statement_of(grid, z), parameters(grid, z, x, y)
-    return bytes(hot_rows(text, values)[0][0]) if text and values else b""
+def tile(grid: Grid, z: int, x: int, y: int, day: date | None = None) -> bytes:
+    """The tile as Mapbox Vector Tile 2.1, of what is current or of a DAY; empty where it holds nothing."""
+    text, values = statement_of(grid, z, is_past=day is not None), parameters(grid, z, x, y)
+    if not text or not values:
+        return b""
+    if day:
+        values |= {"day": day, "midnight": end_of(day)}
+    return bytes(hot_rows(text, values)[0][0])
+
+
+def end_of(day: date) -> datetime:
+    """The moment it ends, as the country counts days."""
+    return datetime.combine(day + timedelta(days=1), time.min, get_default_timezone())
 
 
 def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
@@ -52,14 +64,14 @@ def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
 
 
 @cache
-def statement_of(grid: Grid, z: int) -> str:
+def statement_of(grid: Grid, z: int, *, is_past: bool = False) -> str:
     """Empty where the zoom shows no layer."""
-    parts = (_layer(layer, grid, z) for layer in LAYERS if layer.shown(grid, z))
+    parts = (_layer(layer, grid, z, is_past=is_past) for layer in LAYERS if layer.shown(grid, z))
     joined = "\n|| ".join(f"coalesce((\n{part}), ''::bytea)" for part in parts)
     return f"SELECT {joined}" if joined else ""
 
 
-def _layer(layer: Layer, grid: Grid, z: int) -> str:
+def _layer(layer: Layer, grid: Grid, z: int, *, is_past: bool) -> str:
     pixel = grid.side * grid.ground / TILE_PIXELS / 2**z
     generalised = layer.is_generalised(grid, z)
     shape = "ST_PointOnSurface(geom)" if layer.labels else "geom"
@@ -69,7 +81,7 @@ def _layer(layer: Layer, grid: Grid, z: int) -> str:
     reach = _OURS.format(srid=grid.crs.srid)
     return (POINTS if layer.points or layer.labels else SHAPES).format(
         name=layer.name,
-        view=layer.view,
+        view=layer.on_day if is_past and layer.on_day else layer.view,
         columns=layer.columns,
         shape=shape if native else f"ST_Transform({shape}, {grid.crs.srid})",
         srid=grid.crs.srid,

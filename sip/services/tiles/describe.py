@@ -11,7 +11,9 @@ from sip.public import rows, statement
 from sip.services.tiles.layers import LAYERS
 
 NAME: Final = "SIP"
-DESCRIPTION: Final = "Parcels, buildings, land use and addresses of the land register; no personal data."
+DESCRIPTION: Final = (
+    "Parcels, buildings, land use and addresses of the land register, planning acts and restrictions; no personal data."
+)
 EXTENT: Final = statement(__file__, "extent.sql").format(stored=PL_1992.srid, degrees=WGS84.srid)
 # What is said of an empty register: the country.
 NOTHING_YET: Final = (14.1, 49.0, 24.2, 54.9)

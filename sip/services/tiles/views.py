@@ -1,6 +1,8 @@
 """Vector tiles of the register in two grids, and what clients need to know of them."""
 
 import gzip
+import re
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -19,15 +21,30 @@ SHORT = "public, max-age=60"
 GZIP_LEVEL = 1
 # What is smaller fits into one packet as it is.
 GZIP_LEAST = 500
+DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# No register of land or plan of ours is older; a later day is a slip of the hand.
+FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
 
 
 @readable
 def versioned_tile(request: HttpRequest, grid: str, version: int, z: int, x: int, y: int) -> HttpResponseBase:
     """The address carries the register's version, so what a client has under it never changes."""
-    etag = cutting.etag(version)
+    return _versioned(request, grid, version, (z, x, y))
+
+
+@readable
+def tile_of_day(request: HttpRequest, grid: str, version: int, day: str, z: int, x: int, y: int) -> HttpResponseBase:
+    """The same for what was in force when a day ended."""
+    return _versioned(request, grid, version, (z, x, y), _day(day))
+
+
+def _versioned(
+    request: HttpRequest, grid: str, version: int, cell: tuple[int, int, int], day: date | None = None
+) -> HttpResponseBase:
+    etag = cutting.etag(version, day)
     if known_already(request, etag):
         return _kept(etag, FOREVER)
-    response = _tile(request, grid, z, x, y)
+    response = _tile(request, grid, cell, day)
     if version == register_version():
         response.headers["ETag"] = etag
         response.headers["Cache-Control"] = FOREVER
@@ -43,7 +60,7 @@ def tile(request: HttpRequest, grid: str, z: int, x: int, y: int) -> HttpRespons
     etag = cutting.etag(register_version())
     if known_already(request, etag):
         return _kept(etag, SHORT)
-    response = _tile(request, grid, z, x, y)
+    response = _tile(request, grid, (z, x, y))
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = SHORT
     return response
@@ -78,13 +95,23 @@ def _kept(etag: str, cache: str) -> HttpResponse:
     return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"})
 
 
-def _tile(request: HttpRequest, name: str, z: int, x: int, y: int) -> HttpResponse:
-    grid = _grid(name)
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text) if DAY.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise BadRequest(f"{text[:40]!r} is not a day such as 2026-01-31, from {FIRST_DAY} to {LAST_DAY}.")
+    return day
+
+
+def _tile(request: HttpRequest, name: str, cell: tuple[int, int, int], day: date | None = None) -> HttpResponse:
+    grid, (z, x, y) = _grid(name), cell
     if not grid.holds(z, x, y):
         raise BadRequest(
             f"There is no tile {z}/{x}/{y}: z is 0 to {grid.deepest}, x and y are less than 2 to the power of z."
         )
-    content = cutting.tile(grid, z, x, y)
+    content = cutting.tile(grid, z, x, y, day)
     response = HttpResponse(content_type=CONTENT_TYPE, status=200 if content else 204)
     response.headers["Vary"] = "Accept-Encoding"
     if len(content) > GZIP_LEAST and "gzip" in request.headers.get("Accept-Encoding", ""):
