@@ -12,37 +12,39 @@ from sip.services.throttle import refuse_too_many
 
 View = Callable[..., HttpResponseBase]
 
-METHODS: Final = "GET, HEAD, OPTIONS"
 # Nothing here depends on who asks, so any page may read it.
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
 }
-PREFLIGHT: Final = {
-    **CORS,
-    "Allow": METHODS,
-    "Access-Control-Allow-Methods": METHODS,
-    "Access-Control-Allow-Headers": "*",
-    "Access-Control-Max-Age": "86400",
-}
+PREFLIGHT: Final = {**CORS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 
-def readable(view: View) -> View:
-    """VIEW answers GET and HEAD; OPTIONS is answered here, other methods are refused, errors become problems."""
-    careful = as_problem(_reading(view))
+def answering(*methods: str) -> Callable[[View], View]:
+    """The view answers METHODS; OPTIONS is answered here, other methods are refused, errors become problems."""
+    allowed = ", ".join((*methods, "OPTIONS"))
 
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method == "OPTIONS":
-            return HttpResponse(status=204, headers=PREFLIGHT)
-        response = careful(request, *args, **kwargs)
-        for name, value in CORS.items():
-            response.headers[name] = value
-        if isinstance(response, HttpResponse):
-            _measure(response, sent=request.method != "HEAD")
-        return response
+    def decorate(view: View) -> View:
+        careful = as_problem(_limited(view, methods, allowed))
 
-    return wrapped
+        @wraps(view)
+        def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "OPTIONS":
+                headers = {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
+                return HttpResponse(status=204, headers=headers)
+            response = careful(request, *args, **kwargs)
+            for name, value in CORS.items():
+                response.headers[name] = value
+            if isinstance(response, HttpResponse):
+                _measure(response, sent=request.method != "HEAD")
+            return response
+
+        return wrapped
+
+    return decorate
+
+
+readable = answering("GET", "HEAD")
 
 
 def _measure(response: HttpResponse, *, sent: bool) -> None:
@@ -56,11 +58,11 @@ def _measure(response: HttpResponse, *, sent: bool) -> None:
         response.content = b""
 
 
-def _reading(view: View) -> View:
+def _limited(view: View, methods: tuple[str, ...], allowed: str) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.method not in ("GET", "HEAD"):
-            raise NotAllowed("Only GET, HEAD and OPTIONS are answered here.")
+        if request.method not in methods:
+            raise NotAllowed(allowed)
         refuse_too_many(request)
         return view(request, *args, **kwargs)
 

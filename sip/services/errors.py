@@ -39,6 +39,10 @@ class Gone(ServiceError):
 class NotAllowed(ServiceError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
+    def __init__(self, allowed: str) -> None:
+        super().__init__(f"Only {allowed} are answered here.")
+        self.allowed = allowed
+
 
 class TooMany(ServiceError):
     status = HTTPStatus.TOO_MANY_REQUESTS
@@ -61,7 +65,7 @@ def problem(error: ServiceError) -> HttpResponse:
     }
     response = HttpResponse(orjson.dumps(body), status=error.status, content_type="application/problem+json")
     if isinstance(error, NotAllowed):
-        response.headers["Allow"] = "GET, HEAD, OPTIONS"
+        response.headers["Allow"] = error.allowed
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.seconds)
     return response

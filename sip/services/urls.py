@@ -5,6 +5,7 @@ from django.urls import path, re_path
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
+from sip.services.extracts import views as extracts
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
@@ -13,6 +14,10 @@ from sip.services.tiles import views as tiles
 urlpatterns = [
     path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.versioned_tile, name="versioned-tile"),
     path("api/v1/parcels/<parcel_id:address>/", rest.ParcelView.as_view(), name="api-parcel"),
+    path("api/v1/parcels/<parcel_id:address>/extract/", extracts.ParcelExtractView.as_view(), name="api-extract"),
+    path("api/v1/extracts/", extracts.ExtractsView.as_view(), name="api-extracts"),
+    path("api/v1/extracts/schema.json", extracts.json_schema, name="api-extract-schema"),
+    path("api/v1/extracts/<digest:address>/", extracts.IssuedExtractView.as_view(), name="api-issued-extract"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/", rest.ParcelsView.as_view(), name="api-parcels"),
     path(

@@ -45,6 +45,7 @@ def test_every_address_is_described(client: Client) -> None:
     assert {path for path, _ in operations(client) if path.split("/")[3] in registers} == {
         *expected,
         "/api/v1/parcels/at/",
+        "/api/v1/parcels/{address}/extract/",
     }
 
 

@@ -15,5 +15,12 @@ class UnitCodeConverter(ParcelIdConverter):
     regex = "[0-9]{2}(?:[0-9]{2}(?:[0-9]{2}_[1-589])?)?"
 
 
+class DigestConverter(ParcelIdConverter):
+    """SHA-256 of an extract."""
+
+    regex = "[0-9a-f]{64}"
+
+
+register_converter(DigestConverter, "digest")
 register_converter(ObjectKeyConverter, "object_key")
 register_converter(UnitCodeConverter, "unit_code")

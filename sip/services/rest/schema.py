@@ -171,9 +171,12 @@ def _responses(answer: JSON, example: JSON, *errors: int) -> dict[tuple[int, str
     good = OpenApiResponse(
         answer, examples=[OpenApiExample("answer", value=example, media_type="application/geo+json")]
     )
-    return {(200, "application/geo+json"): good} | {
-        (status, "application/problem+json"): problem(status) for status in (400, *errors, 429)
-    }
+    return {(200, "application/geo+json"): good, **problems(*errors)}
+
+
+def problems(*statuses: int) -> dict[tuple[int, str], Any]:
+    """Refusals that every address has, and those of STATUSES."""
+    return {(status, "application/problem+json"): problem(status) for status in (400, *statuses, 429)}
 
 
 def problem(status: int) -> OpenApiResponse:
