@@ -325,6 +325,7 @@ IMPORTERS = {
     "buildings": "parcels.importing.run",
     "addresses": "parcels.importing.run",
     "app": "plans.importing.run",
+    "zones": "plans.importing.zones.run",
 }
 # Kind -> what the codes of its findings mean, for the quality report.
 FINDINGS = {
@@ -333,6 +334,7 @@ FINDINGS = {
     "buildings": "parcels.importing.findings.CATALOGUE",
     "addresses": "parcels.importing.findings.CATALOGUE",
     "app": "plans.importing.findings.CATALOGUE",
+    "zones": "plans.importing.findings.CATALOGUE",
 }
 # What uploaded XML runs through before it is stored: (chunks, write) -> anything.
 UPLOAD_FILTER = "parcels.importing.read.scrub"

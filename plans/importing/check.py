@@ -1,5 +1,7 @@
 """Checks of planning data: which of them each register runs, links between features, and coverage of acts."""
 
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from pathlib import Path
 
 from plans.importing.coverage import check_coverage
@@ -12,6 +14,7 @@ from sip.offices.areas import registration_codes
 from sip.offices.models import Office
 from sip.registers.check import EVERY
 from sip.registers.check import check as check_register
+from sip.registers.register import Register
 from sip.registers.versions import AREAS
 
 CHECKS = Path(__file__).parent / "checks"
@@ -19,17 +22,22 @@ STANDING = (Kind.ACTS, Kind.ZONES, Kind.REGULATIONS)
 
 
 def check(delivery: Delivery, acts: set[str]) -> None:
-    """Write what is wrong with the staged rows into stage_finding and quarantine the errors.
+    """Write what is wrong with the staged rows of APP files into stage_finding and quarantine the errors.
 
     ACTS: identifiers of acts that features say they belong to.
     """
-    parameters = {"geometry_types": list(AREAS), "office_gminas": _gminas(delivery.office)}
-    for register in REGISTERS:
-        standing = [CHECKS / "standing"] if register.kind in STANDING else []
-        folders = [CHECKS / "all", *standing, EVERY, CHECKS / register.kind.value]
-        check_register(register, folders, CATALOGUE, parameters)
+    check_registers(delivery, REGISTERS, {Kind.ZONES: CHECKS / "planning_zones"})
     check_links(acts)
     check_coverage()
+
+
+def check_registers(delivery: Delivery, registers: Sequence[Register], own: Mapping[StrEnum, Path]) -> None:
+    """The checks of single rows. OWN: folders of those that only one register runs."""
+    parameters = {"geometry_types": list(AREAS), "office_gminas": _gminas(delivery.office)}
+    for register in registers:
+        standing = [CHECKS / "standing"] if register.kind in STANDING else []
+        special = [own[register.kind]] if register.kind in own else []
+        check_register(register, [CHECKS / "all", *standing, EVERY, *special], CATALOGUE, parameters)
 
 
 def _gminas(office: Office | None) -> list[str] | None:

@@ -21,9 +21,9 @@ WHERE valid_to IS NULL AND ST_IsValid(geom)
 UNION ALL
 SELECT act, designation, NULL, ST_AsBinary(geom) FROM plans_planningzone AS known
 WHERE retired_by_id IS NULL AND valid_to IS NULL
-    AND act IN (SELECT DISTINCT act FROM stage_planning_zones)
+    AND act IN (SELECT DISTINCT act FROM stage_planning_zones) AND act IS DISTINCT FROM %(replaced)s
     AND NOT EXISTS (SELECT FROM stage_planning_zones AS s
-        WHERE s.act = known.act AND (s.designation = known.designation
+        WHERE s.act = known.act AND ((%(by_designation)s AND s.designation = known.designation)
             OR (s.local_id = known.local_id AND s.namespace = known.namespace)))
 ORDER BY 1
 """
@@ -39,10 +39,14 @@ SELECT ST_AsBinary(geom) FROM (
 NARROWEST_M: Final = 0.1
 
 
-def check_coverage() -> None:
-    """Report `overlap`, `gap` and `outside-act` over the tolerances of the settings into stage_finding."""
+def check_coverage(*, replaced: str | None = None, by_designation: bool = True) -> None:
+    """Report `overlap`, `gap` and `outside-act` over the tolerances of the settings into stage_finding.
+
+    REPLACED: an act of which none of the known zones stays. BY_DESIGNATION: a delivered zone stands for the known one
+    of its designation, whatever their ids.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(ZONES_BY_ACT)
+        cursor.execute(ZONES_BY_ACT, {"replaced": replaced, "by_designation": by_designation})
         rows = cursor.fetchall()
         for act, group in groupby(rows, key=itemgetter(0)):
             cursor.execute(OUTLINE, {"act": act})

@@ -11,6 +11,9 @@ CATALOGUE: Catalogue = {
         _("Nieznany akt"),
         _("Rejestr nie zna aktu {detail}. Najpierw dostarcz sam akt (rodzaj „akty planowania (APP)”)."),
     ),
+    "missing-designation": error(
+        _("Teren bez oznaczenia"), _("Nie wiadomo, jak nazywa się ten teren: brak oznaczenia i symbolu. {detail}")
+    ),
     "duplicate-local-id": error(
         _("Powtórzony identyfikator lokalny"), _("Inny obiekt w tej dostawie ma ten sam identyfikator. {detail}")
     ),

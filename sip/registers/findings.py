@@ -80,6 +80,10 @@ COMMON: Catalogue = {
     "too-deep": error(_("Zbyt głębokie zagnieżdżenie"), _("Elementy pliku są zagnieżdżone zbyt głęboko. {detail}")),
     "not-a-file": error(_("To nie jest plik"), _("Pod podaną ścieżką nie ma zwykłego pliku. {detail}")),
     "unknown-format": error(_("Nieznany format"), _("Nie rozpoznano formatu pliku. {detail}")),
+    "unknown-columns": error(
+        _("Nierozpoznane kolumny"),
+        _("Żadna z kolumn pliku nie wygląda na tę, która jest konieczna. Wskaż, co jest czym. Kolumny: {detail}"),
+    ),
     "zip-bomb": error(_("Podejrzane archiwum"), _("Archiwum po rozpakowaniu byłoby zbyt duże. {detail}")),
     "no-crs": error(
         _("Nieznany układ współrzędnych"),

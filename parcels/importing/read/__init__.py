@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from parcels.importing.read.columns import OWN
+from parcels.importing.read.columns import OWN, REQUIRED
 from parcels.importing.read.egib import EgibReader
 from parcels.importing.read.prg import address_records
 from parcels.importing.read.records import Kind, Problem, Record, Unreadable
@@ -54,7 +54,7 @@ class Source:
         if kind is Kind.ADDRESSES and recognise(self._path).format is Format.XML:
             self._file = source = ByteSource(self._path, passes=2)
             return address_records(source.chunks, self.notes)
-        columns = Columns(OWN[kind], self._mapping)
+        columns = Columns(OWN[kind], self._mapping, required=REQUIRED[kind])
         self._file = table = TableFile(self._path, columns)
         self.data_date = table.data_date
         return records(kind, table, columns, self.notes)

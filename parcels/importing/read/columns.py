@@ -31,3 +31,9 @@ OWN: Final = {
         "street_code": "ulic identyfikatorulic idnazwyulicy id_ulicy idulicy terytulicy ulic_id",
     },
 }
+# Without one of them nobody knows what a row is.
+REQUIRED: Final = {
+    Kind.PARCELS: ("identifier",),
+    Kind.BUILDINGS: ("identifier",),
+    Kind.ADDRESSES: ("number",),
+}

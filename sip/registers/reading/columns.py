@@ -1,8 +1,10 @@
 """Which column is what: attribute names in common use, by our names for them."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from sip.geo.gmlstream import Unreadable
 from sip.registers.reading.values import clean
 
 Row = Mapping[str, str]
@@ -23,14 +25,28 @@ COMMON: Final = {
 _PLAIN: Final = str.maketrans("ąćęłńóśźż", "acelnoszz")
 
 
+_GAP: Final = re.compile(r"[\s-]+")
+_MOST_COLUMNS: Final = 100
+_LONGEST_NAME: Final = 60
+
+
+class UnknownColumns(Unreadable):
+    """A table without a column that could be what has to be there; `columns` are those it has."""
+
+    def __init__(self, columns: Iterable[str]) -> None:
+        self.columns = tuple(name[:_LONGEST_NAME] for name in columns)[:_MOST_COLUMNS]
+        super().__init__("unknown-columns", "; ".join(self.columns))
+
+
 class Columns:
     """The attributes of one kind of object in one file: an explicit mapping first, then names in common use.
 
     OWN are the kind's attributes beside the common ones: for each of our names those that files use, parted by
-    spaces, in small letters without Polish marks.
+    spaces, in small letters without Polish marks. REQUIRED are our names of which a file must have one.
     """
 
-    def __init__(self, own: Mapping[str, str], mapping: Mapping[str, str]) -> None:
+    def __init__(self, own: Mapping[str, str], mapping: Mapping[str, str], *, required: Sequence[str] = ()) -> None:
+        self._required = required
         self._names: dict[str, list[str]] = {}
         for ours, names in {**COMMON, **own}.items():
             chosen = mapping.get(ours)
@@ -39,6 +55,13 @@ class Columns:
     def knows(self, column: str) -> bool:
         """Whether the column is one of those read."""
         return any(_folded(column) in names for names in self._names.values())
+
+    def suffice(self, columns: Iterable[str]) -> bool:
+        """Whether what has to be there is among the columns; without any demand one column that is read will do."""
+        if not self._required:
+            return any(map(self.knows, columns))
+        wanted = {name for ours in self._required for name in self._names[ours]}
+        return any(_folded(column) in wanted for column in columns)
 
     def is_geometry(self, column: str) -> bool:
         return _folded(column) in self._names["geometry"]
@@ -52,4 +75,4 @@ class Columns:
 
 
 def _folded(name: str) -> str:
-    return name.strip().lower().translate(_PLAIN)
+    return _GAP.sub("_", name.strip().lower().translate(_PLAIN))

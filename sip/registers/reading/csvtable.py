@@ -12,11 +12,13 @@ import shapely
 
 from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gmlstream import Unreadable
-from sip.registers.reading.columns import Columns
+from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
 
 _LINE_LIMIT: Final = 16 * 1024 * 1024
 _DELIMITERS: Final = ";,\t|"
+# Of one column nobody can tell whether it is a table.
+_LEAST_COLUMNS: Final = 2
 _SRID: Final = re.compile(r"\s*SRID=(\d{4,6});", re.IGNORECASE)
 
 
@@ -32,8 +34,10 @@ class CsvRows:
         delimiter = max(_DELIMITERS, key=header.count)
         self._reader = csv.reader(chain([header], lines), delimiter=delimiter)
         self._header = next(self._parsed(), [])
-        if "\0" in header or not any(map(columns.knows, self._header)):
+        if "\0" in header or len(self._header) < _LEAST_COLUMNS:
             raise Unreadable("unknown-format")
+        if not columns.suffice(self._header):
+            raise UnknownColumns(self._header)
         self._geometry = next((name for name in self._header if columns.is_geometry(name)), "")
         self._ahead = list(islice(self._parsed(), 1))
         self.declared = self._declared()

@@ -1,5 +1,6 @@
 """What a delivered file is, told by its first bytes: names and suffixes are not believed."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,11 +16,12 @@ class Format(StrEnum):
     GEOJSON = "geojson"
     CSV = "csv"
     OGR = "ogr"
+    DXF = "dxf"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The format; for a Shapefile in a zip archive also which `member` it is."""
+    """The format; for a Shapefile or another file that GDAL reads inside of a zip archive also its `member`."""
 
     format: Format
     member: str = ""
@@ -27,6 +29,9 @@ class Found:
 
 _OGR_MAGIC: Final = (b"SQLite format 3\x00", b"fgb\x03", b"\x00\x00\x27\x0a")
 _ZIP: Final = b"PK\x03\x04"
+# A drawing begins with a section, after comments at most.
+_DXF: Final = re.compile(rb"\s*(?:999[ \t]*\r?\n[^\n]*\n\s*)*0[ \t]*\r?\n\s*SECTION\s")
+_IN_ZIP: Final = {".shp": Format.OGR, ".gpkg": Format.OGR, ".fgb": Format.OGR, ".dxf": Format.DXF}
 
 
 def recognise(path: Path) -> Found:
@@ -36,8 +41,8 @@ def recognise(path: Path) -> Found:
         raw = stream.read(64)
     if raw.startswith(_OGR_MAGIC):
         return Found(Format.OGR)
-    if raw.startswith(_ZIP) and (member := _shapefile_in(path)):
-        return Found(Format.OGR, member)
+    if raw.startswith(_ZIP) and (member := _member_in(path)):
+        return Found(_IN_ZIP[_suffix(member)], member)
     start = next(source.chunks(), b"")[:CHUNK].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:
         raise Unreadable("empty-file")
@@ -45,24 +50,30 @@ def recognise(path: Path) -> Found:
         return Found(Format.XML)
     if start.startswith(b"{"):
         return Found(Format.GEOJSON)
+    if _DXF.match(start):
+        return Found(Format.DXF)
     if b"\x00" in start:
         raise Unreadable("unknown-format")
     return Found(Format.CSV)
 
 
-def _shapefile_in(path: Path) -> str:
-    """The name of the only Shapefile in an archive, "" if it holds none."""
+def _member_in(path: Path) -> str:
+    """The name of the only file in an archive that GDAL reads, "" if it holds none."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except zipfile.BadZipFile:
         raise Unreadable("unknown-format") from None
-    shapes = [info.filename for info in members if info.filename.lower().endswith(".shp")]
-    if not shapes:
+    found = [info.filename for info in members if _suffix(info.filename) in _IN_ZIP]
+    if not found:
         return ""
-    if len(shapes) > 1:
-        raise Unreadable("unknown-format", f"shp: {len(shapes)}")
+    if len(found) > 1:
+        raise Unreadable("unknown-format", f"zip: {len(found)}")
     unpacked = sum(info.file_size for info in members)
     if unpacked > max(RATIO_FROM, MOST_RATIO * path.stat().st_size):
         raise Unreadable("zip-bomb")
-    return shapes[0]
+    return found[0]
+
+
+def _suffix(name: str) -> str:
+    return Path(name).suffix.lower()

@@ -13,7 +13,7 @@ from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError
 
 from sip.geo.crs import KNOWN, AxisOrder, Reading
 from sip.geo.gmlstream import Unreadable
-from sip.registers.reading.columns import Columns
+from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
 
 _BATCH: Final = 5000
@@ -29,16 +29,16 @@ _ERRORS: Final = (
 
 
 class OgrRows:
-    """Rows of the first layer that has a column we know; geometries are easting first."""
+    """Rows of one layer; geometries are easting first."""
 
     usual = AxisOrder.EAST_NORTH
 
-    def __init__(self, path: Path, columns: Columns, *, member: str = "") -> None:
-        """`member` is the file inside the zip archive `path`. Raises Unreadable."""
+    def __init__(self, path: Path, columns: Columns, *, member: str = "", areal: bool = False) -> None:
+        """`member` is the file inside the zip archive `path`; `areal` says that areas are wanted. Raises Unreadable."""
         self._path = f"/vsizip/{path}/{member}" if member else str(path)
         self._columns = columns
         self._encoding = _dbf_encoding(path, member)
-        self._layer, self._info = self._choose_layer()
+        self._layer, self._info = self._choose_layer(areal=areal)
         self.count = max(int(self._info["features"]), 0)
         self.done = 0
         self.declared = _declared(self._info["crs"])
@@ -50,15 +50,27 @@ class OgrRows:
             if len(rows) < _BATCH:
                 return
 
-    def _choose_layer(self) -> tuple[str, dict[str, Any]]:
+    def _choose_layer(self, *, areal: bool) -> tuple[str, dict[str, Any]]:
+        """The first layer with the columns we need; one of areas before others where areas are wanted."""
+        layers = self._layers()
+        fitting = [(name, info) for name, info in layers if self._columns.suffice(info["fields"])]
+        if not fitting:
+            raise UnknownColumns(dict.fromkeys(field for _name, info in layers for field in info["fields"]))
+        return max(fitting, key=lambda layer: areal and _is_areal(layer[1]["geometry_type"]))
+
+    def _layers(self) -> list[tuple[str, dict[str, Any]]]:
+        """Layers with a geometry."""
         try:
-            for name, geometry_type in pyogrio.list_layers(self._path):
-                info = pyogrio.read_info(self._path, layer=name, encoding=self._encoding, force_feature_count=True)
-                if geometry_type and any(map(self._columns.knows, info["fields"])):
-                    return name, info
+            found = [
+                (name, pyogrio.read_info(self._path, layer=name, encoding=self._encoding, force_feature_count=True))
+                for name, geometry_type in pyogrio.list_layers(self._path)
+                if geometry_type
+            ]
         except _ERRORS:
             raise Unreadable("unknown-format") from None
-        raise Unreadable("unknown-format", "columns")
+        if not found:
+            raise Unreadable("unknown-format", "geometry")
+        return found
 
     def _batch(self) -> list[RawRow]:
         names = [name for name in self._info["fields"] if self._columns.knows(name)]
@@ -97,6 +109,10 @@ def _text(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.10f}".rstrip("0").rstrip(".")
     return str(value).replace("\0", "�")
+
+
+def _is_areal(geometry_type: str | None) -> bool:
+    return any(word in (geometry_type or "") for word in ("Polygon", "Surface", "Unknown"))
 
 
 def _declared(crs: str | None) -> Reading | None:

@@ -230,7 +230,8 @@ def test_csv_geometries_that_are_none(read: Read, cell: str, problem: str) -> No
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"nazwa;kolor\na;b\n", "unknown-format"),
+        (b"nazwa\na\n", "unknown-format"),
+        (b"nazwa;kolor\na;b\n", "unknown-columns"),
         (b"id_dzialki;wkt\n" + "ż".encode() + b"\xff\xb3;\n", "wrong-encoding"),
         (b'id_dzialki;wkt\n"' + b"x" * (20 << 20), "too-large-text"),
         (b"id_dzialki;wkt\n" + b"x" * (20 << 20), "too-large-text"),
