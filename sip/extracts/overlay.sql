@@ -22,10 +22,12 @@ WITH subject AS MATERIALIZED ({subject}), found AS (
             WHERE o.local_id = g.local_id AND o.namespace = g.namespace AND o.valid_from < g.valid_from
                 AND (o.valid_to IS NULL OR o.valid_to >= %(moment)s)))
     UNION ALL
-    SELECT 'act', a.identifier, a.identifier, a.status, a.in_force_from, a.in_force_to, a.geom, jsonb_build_object(
-        'has_zones', EXISTS (SELECT FROM planning_zone_history_public AS o WHERE o.act = a.identifier))
+    SELECT 'act', a.identifier, a.identifier, a.status, a.in_force_from, a.in_force_to, a.geom, '{}'
     FROM planning_act_history_public AS a, subject
-    WHERE ST_Intersects(a.geom, subject.geom) AND (a.valid_to IS NULL OR a.valid_to >= %(moment)s)
+    -- Counted, for a join would look at the outlines first, which are the largest shapes of all.
+    WHERE ST_Intersects(a.geom, subject.geom)
+        AND (SELECT count(*) FROM (SELECT FROM planning_zone_history_public WHERE act = a.identifier LIMIT 1) AS z) = 0
+        AND (a.valid_to IS NULL OR a.valid_to >= %(moment)s)
         AND (a.valid_from < %(moment)s OR NOT EXISTS (SELECT FROM planning_act_history_public AS o
             WHERE o.local_id = a.local_id AND o.namespace = a.namespace AND o.valid_from < a.valid_from
                 AND (o.valid_to IS NULL OR o.valid_to >= %(moment)s)))
@@ -40,10 +42,8 @@ WITH subject AS MATERIALIZED ({subject}), found AS (
                 AND (o.valid_to IS NULL OR o.valid_to >= %(moment)s)))
 )
 SELECT kind, identifier, act, status, in_force_from, in_force_to, facts::text,
-    ST_AsBinary(CASE WHEN ST_Covers(found.geom, subject.geom) THEN subject.geom
-        ELSE ST_Intersection(found.geom, subject.geom) END)
+    ST_AsBinary(ST_Intersection(found.geom, subject.geom))
 FROM found, subject
-WHERE NOT (kind = 'act' AND (facts ->> 'has_zones')::boolean)
 UNION ALL
 SELECT 'subject', '', '', '', NULL, NULL,
     (SELECT jsonb_object_agg(name, version) FROM layer_public WHERE name = ANY (%(layers)s))::text,
