@@ -19,12 +19,15 @@ from sip.intake.models import Delivery
 from sip.offices.models import Office
 from sip.services import layers
 from sip.services.search import names
+from tests import emptying
 
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
 hypothesis.settings.register_profile(
     "sip", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 hypothesis.settings.load_profile("sip")
+
+emptying.install()
 
 SHARED_DATA = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data"))
 
