@@ -18,3 +18,14 @@ def rebuild(layers: Iterable[str]) -> None:
     with connection.cursor() as cursor:
         for view in dict.fromkeys(view for layer in layers for view in STANDS_ON.get(layer, ())):
             cursor.execute(sql.SQL("REFRESH MATERIALIZED VIEW CONCURRENTLY {}").format(sql.Identifier(view)))
+
+
+def gmina_outlines(code: str, extent: tuple[float, float, float, float]) -> dict[str, bytes]:
+    """Outlines in EPSG:2180, as WKB by six-digit code: of gmina CODE, and of all whose box meets EXTENT."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT code, ST_AsBinary(geom) FROM gmina_outline"
+            " WHERE code = %s OR geom && ST_MakeEnvelope(%s, %s, %s, %s, ST_SRID(geom))",
+            [code, *extent],
+        )
+        return {unit: bytes(shape) for unit, shape in cursor.fetchall()}

@@ -346,6 +346,10 @@ AREA_TOLERANCE_SHARE = number("SIP_AREA_TOLERANCE_SHARE", 0.0001, least=0, most=
 AREA_TOLERANCE_ROOT = number("SIP_AREA_TOLERANCE_ROOT", 0.2, least=0, most=100)
 OVERLAP_TOLERANCE_M2 = number("SIP_OVERLAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
 GAP_TOLERANCE_M2 = number("SIP_GAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
+# What acts of planning are held against: (code, extent) -> outlines of gminas as WKB, by code. Outlines drawn for
+# different purposes part by some metres.
+GMINA_OUTLINES = "parcels.derived.gmina_outlines"
+UNIT_TOLERANCE_M = number("SIP_UNIT_TOLERANCE_M", 25, least=0, most=10_000)
 UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
 
 # Reports of errors on the map: how long a reporter's address is kept after the end, and floods from one network.

@@ -9,6 +9,7 @@ from plans.importing.findings import CATALOGUE
 from plans.importing.links import check_links
 from plans.importing.read.records import Kind
 from plans.importing.registers import REGISTERS
+from plans.importing.units import check_units
 from sip.intake.models import Delivery
 from sip.offices.areas import registration_codes
 from sip.offices.models import Office
@@ -29,6 +30,7 @@ def check(delivery: Delivery, acts: set[str]) -> None:
     check_registers(delivery, REGISTERS, {Kind.ZONES: CHECKS / "planning_zones"})
     check_links(acts)
     check_coverage()
+    check_units()
 
 
 def check_registers(delivery: Delivery, registers: Sequence[Register], own: Mapping[StrEnum, Path]) -> None:

@@ -38,6 +38,7 @@ CATALOGUE: Catalogue = {
     "overlap": warning(_("Nakładanie się stref"), _("Strefa nachodzi na strefę {detail}.")),
     "gap": warning(_("Luka między strefami"), _("Część obszaru aktu nie należy do żadnej strefy: {detail}.")),
     "outside-act": warning(_("Poza obszarem aktu"), _("Strefa wychodzi poza granicę aktu: {detail}.")),
+    "outside-unit": warning(_("Poza obszarem gminy"), _("Akt wychodzi poza gminę, której kod nosi: {detail}.")),
     "dangling-link": warning(
         _("Odwołanie donikąd"), _("Obiekt odwołuje się do czegoś, czego nie ma w danych: {detail}.")
     ),

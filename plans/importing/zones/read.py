@@ -11,12 +11,12 @@ from typing import Final
 import shapely
 
 from plans.codes import ZONES, ActKind, Status
+from plans.designations import symbol_in
 from plans.importing.read.records import Indicators, Kind, Standing, ZoneFacts
 from plans.importing.read.rules import disagreements
 from plans.importing.zones.columns import NAMED_BY, OWN
 from plans.importing.zones.drawing import zone_rows
 from plans.models import PlanningAct
-from plans.designations import symbol_in
 from sip.registers.reading.columns import Columns
 from sip.registers.reading.dxf import LAYER, TEXT, DxfRows
 from sip.registers.reading.placing import Draft, Placer
