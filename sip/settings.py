@@ -336,6 +336,8 @@ FINDINGS = {
     "app": "plans.importing.findings.CATALOGUE",
     "zones": "plans.importing.findings.CATALOGUE",
 }
+# What an office's files may be about, where they do not say it themselves: (office) -> choices.
+SUBJECTS = {"act": "plans.subjects.acts", "theme": "plans.subjects.themes"}
 # What uploaded XML runs through before it is stored: (chunks, write) -> anything.
 UPLOAD_FILTER = "parcels.importing.read.scrub"
 INTAKE_DIR = DATA_DIR / "intake"

@@ -1,12 +1,17 @@
-"""The upload form of register keepers."""
+"""Forms of those who deliver: the upload."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from sip.intake.models import Kind
+from sip.intake.kinds import NEEDS, offered, office_for, subjects
 from sip.intake.upload import StoredFile, UploadRefused
+from sip.offices.models import Office
+from sip.offices.permissions import Person
+
+SUBJECT_FIELDS: Final = ("act", "theme")
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -36,12 +41,33 @@ class SeveralFilesField(forms.FileField):
         )
 
 
+class SubjectSelect(forms.Select):
+    """A choice that only some kinds ask for; the page's script hides it for the others."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(attrs={"data-for-kinds": " ".join(kind for kind, names in NEEDS.items() if name in names)})
+
+
 class UploadForm(forms.Form):
-    kind = forms.ChoiceField(label=_("Rodzaj danych"), choices=Kind.choices, initial=Kind.EGIB)
+    """What PERSON may deliver. `office` is known once the form is valid."""
+
+    kind = forms.ChoiceField(label=_("Rodzaj danych"))
+    act = forms.ChoiceField(
+        label=_("Akt planowania"),
+        required=False,
+        widget=SubjectSelect("act"),
+        help_text=_("Tylko dla terenów, ustaleń i rysunku planu. Aktu, którego tu nie ma, trzeba dostarczyć najpierw."),
+    )
+    theme = forms.ChoiceField(
+        label=_("Temat ograniczeń"),
+        required=False,
+        widget=SubjectSelect("theme"),
+        help_text=_("Tylko dla innych ograniczeń."),
+    )
     # The form takes its fields from here; only the type checker sees a clash with BaseForm.files.
     files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Pliki"),
-        help_text=_("GML, GeoJSON, GPKG, SHP (zip) lub CSV. Dane osób i numery ksiąg wieczystych są pomijane."),
+        help_text=_("GML, GeoJSON, GPKG, SHP (zip), DXF lub CSV. Dane osób i numery ksiąg wieczystych są pomijane."),
     )
     data_date = forms.DateField(
         label=_("Stan danych na dzień"),
@@ -53,3 +79,36 @@ class UploadForm(forms.Form):
         label=_("To wyciąg: czego nie ma w plikach, zostaje w rejestrze bez zmian"), required=False
     )
     dry_run = forms.BooleanField(label=_("Tylko sprawdź, niczego nie publikuj"), required=False)
+
+    def __init__(self, person: Person, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._person = person
+        self.office: Office | None = None
+        groups = offered(person)
+        kinds = {value for _label, choices in groups for value, _name in choices}
+        self._choices("kind", [("", _("– wybierz –")), *groups])
+        for name in SUBJECT_FIELDS:
+            asking = next((kind for kind in NEEDS if kind in kinds and name in NEEDS[kind]), None)
+            office = asking and office_for(person, asking)
+            if office:
+                self._choices(name, [("", _("– wybierz –")), *subjects(name, office)])
+            else:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        kind = cleaned.get("kind")
+        if not kind:
+            return cleaned
+        self.office = office_for(self._person, kind)
+        for name in SUBJECT_FIELDS:
+            if name not in NEEDS.get(kind, ()):
+                cleaned[name] = ""
+            elif not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, _("Wybierz, czego dotyczą pliki tego rodzaju."))
+        return cleaned
+
+    def _choices(self, name: str, choices: Sequence[Any]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices

@@ -30,8 +30,10 @@ XML_STARTS = (b"<", b"\xff\xfe<", b"\xfe\xff\x00<", b"\x00<")
 GZIP = b"\x1f\x8b"
 GZIP_BITS = zlib.MAX_WBITS | 16
 ZIP = b"PK\x03\x04"
-# Address points and WFS answers of parcels or buildings; a file that also names an EGB_ class is no such file.
-WITHOUT_PERSONS = re.compile(rb"PRG_|prgad|mua:|:(?:dzialki|budynki|adresy)\b", re.IGNORECASE)
+# Address points, WFS answers of parcels or buildings, planning acts; a file that also names an EGB_ class is none.
+WITHOUT_PERSONS = re.compile(
+    rb"PRG_|prgad|mua:|:(?:dzialki|budynki|adresy)\b|/zagospodarowanieprzestrzenne/schemas/app/", re.IGNORECASE
+)
 PERSONS_POSSIBLE = b"EGB_"
 PART = 1 << 20
 # What a file is, is told by this many bytes: chunks come in any size, a first one of a single byte too.

@@ -25,7 +25,8 @@ from django.views.decorators.http import require_POST
 
 from sip.geo.crs import PL_1992, WGS84
 from sip.intake import actions
-from sip.intake.forms import UploadForm
+from sip.intake.forms import SUBJECT_FIELDS, UploadForm
+from sip.intake.kinds import may_deliver, needed
 from sip.intake.models import Delivery, Finding, Layer, Severity, State
 from sip.intake.tasks import process_delivery
 from sip.intake.tiles import tiles_for
@@ -45,7 +46,7 @@ def office_page(request: HttpRequest) -> HttpResponse:
     office = current_office(request.user)
     context = {
         "office": office,
-        "may_deliver": bool(office and may(request.user, Action.DELIVER, office)),
+        "may_deliver": may_deliver(request.user),
         "tiles": tiles_for(request.user),
     }
     return render(request, "portal/office.html", context)
@@ -55,34 +56,33 @@ def office_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 def deliveries(request: HttpRequest) -> HttpResponse:
     page = Paginator(_visible(request), PER_PAGE).get_page(request.GET.get("page"))
-    may_deliver = offices_of(request.user, Action.DELIVER).exists()
-    return render(request, "intake/deliveries.html", {"page": page, "may_deliver": may_deliver})
+    return render(request, "intake/deliveries.html", {"page": page, "may_deliver": may_deliver(request.user)})
 
 
 @csrf_exempt  # the upload handler must be set before the body is read; the inner view checks the token
 @login_required
 def upload(request: HttpRequest) -> HttpResponse:
-    office = offices_of(request.user, Action.DELIVER).order_by("-kind", "name").first()
-    if office is None:
+    if not may_deliver(request.user):
         raise PermissionDenied
     handler = FilteringUploadHandler(request)
     request.upload_handlers = [handler]
     try:
-        return _upload(request, office)
+        return _upload(request)
     finally:
         handler.discard()
 
 
 @csrf_protect
-def _upload(request: HttpRequest, office: Office) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        return redirect("delivery", pk=_receive(request, office, form.cleaned_data).pk)
-    return render(request, "intake/upload.html", {"form": form, "office": office}, status=422 if form.errors else 200)
+def _upload(request: HttpRequest) -> HttpResponse:
+    form = UploadForm(request.user, request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid() and form.office:
+        return redirect("delivery", pk=_receive(request, form.office, form.cleaned_data).pk)
+    return render(request, "intake/upload.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> Delivery:
-    options = {name: True for name in ("dry_run", "partial") if cleaned[name]}
+    how = {name: True for name in ("dry_run", "partial") if cleaned[name]}
+    about = {name: cleaned[name] for name in SUBJECT_FIELDS if cleaned.get(name)}
     with transaction.atomic():
         delivery = actions.receive(
             kind=cleaned["kind"],
@@ -90,9 +90,9 @@ def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> D
             office=office,
             actor=_actor(request),
             data_date=cleaned["data_date"],
-            options=options,
+            options={**how, **about},
         )
-        transaction.on_commit(lambda: process_delivery.enqueue(delivery.pk, **options))
+        transaction.on_commit(lambda: process_delivery.enqueue(delivery.pk, **how))
     for file in cleaned["files"]:
         file.kept = True
     return delivery
@@ -206,9 +206,10 @@ def _get(request: HttpRequest, pk: int) -> Delivery:
 
 
 def _may(request: HttpRequest, action: Action, found: Delivery) -> bool:
+    right = needed(action, found.kind)
     if found.office is None:
-        return request.user.is_superuser or offices_of(request.user, action).filter(kind=OfficeKind.STAROSTWO).exists()
-    return may(request.user, action, found.office)
+        return request.user.is_superuser or offices_of(request.user, right).filter(kind=OfficeKind.STAROSTWO).exists()
+    return may(request.user, right, found.office)
 
 
 def _chosen_findings(request: HttpRequest, found: Delivery) -> QuerySet[Finding]:

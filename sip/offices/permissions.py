@@ -20,6 +20,8 @@ class Action(StrEnum):
     MANAGE_STAFF = "manage-staff"
     VIEW_REPORTS = "view-reports"
     HANDLE_REPORTS = "handle-reports"
+    # deliveries of planning data: to hand in, to accept, to roll back
+    KEEP_PLANS = "keep-plans"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
@@ -28,7 +30,7 @@ ALLOWED: dict[Role, frozenset[Action]] = {
         {Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.MANAGE_STAFF, Action.VIEW_REPORTS}
     ),
     Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
-    Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES}),
+    Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.KEEP_PLANS}),
     Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER}),
     Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
 }

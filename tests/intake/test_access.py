@@ -93,9 +93,9 @@ def test_everyone_with_a_role_has_a_start_page_and_a_list(
     assert signed_in(client, give_role(starostwo, role)).get(reverse(name)).status_code == 200
 
 
-@pytest.mark.parametrize("role", [role for role in Role if role != Role.REGISTER_KEEPER])
+@pytest.mark.parametrize("role", [role for role in Role if role not in (Role.REGISTER_KEEPER, Role.PLANNER)])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_only_register_keepers_deliver(
+def test_only_register_keepers_and_planners_deliver(
     client: Client, starostwo: Office, give_role: GiveRole, role: Role, method: str
 ) -> None:
     person = signed_in(client, give_role(starostwo, role))
