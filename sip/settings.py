@@ -326,6 +326,7 @@ IMPORTERS = {
     "addresses": "parcels.importing.run",
     "app": "plans.importing.run",
     "zones": "plans.importing.zones.run",
+    "provisions": "plans.importing.provisions.run",
 }
 # Kind -> what the codes of its findings mean, for the quality report.
 FINDINGS = {
@@ -335,6 +336,7 @@ FINDINGS = {
     "addresses": "parcels.importing.findings.CATALOGUE",
     "app": "plans.importing.findings.CATALOGUE",
     "zones": "plans.importing.findings.CATALOGUE",
+    "provisions": "plans.importing.findings.CATALOGUE",
 }
 # What an office's files may be about, where they do not say it themselves: (office) -> choices.
 SUBJECTS = {"act": "plans.subjects.acts", "theme": "plans.subjects.themes"}

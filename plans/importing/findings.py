@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from sip.registers.findings import COMMON, Catalogue, error, warning
+from sip.registers.findings import COMMON, Catalogue, error, info, warning
 
 CATALOGUE: Catalogue = {
     **COMMON,
@@ -41,5 +41,21 @@ CATALOGUE: Catalogue = {
     "outside-unit": warning(_("Poza obszarem gminy"), _("Akt wychodzi poza gminę, której kod nosi: {detail}.")),
     "dangling-link": warning(
         _("Odwołanie donikąd"), _("Obiekt odwołuje się do czegoś, czego nie ma w danych: {detail}.")
+    ),
+    "nothing-recognised": error(
+        _("Nie rozpoznano ustaleń"),
+        _("W pliku nie ma tekstu ustaleń ani kolumn „symbol” i „treść”. {detail}"),
+    ),
+    "symbol-without-zone": warning(
+        _("Symbol bez terenu"), _("Tekst mówi o symbolu, którego nie ma żaden teren tego aktu: {detail}.")
+    ),
+    "unclear-symbols": warning(
+        _("Niejasny wykaz symboli"), _("Zapis wygląda na zakres symboli, ale nim nie jest: {detail}.")
+    ),
+    "zone-without-provisions": info(
+        _("Teren bez ustaleń"), _("Tekst nie wymienia terenu z tym oznaczeniem: {detail}.")
+    ),
+    "annex-left-out": info(
+        _("Pominięto załączniki"), _("Pominięto to, co następuje po treści uchwały, od słów: {detail}.")
     ),
 }

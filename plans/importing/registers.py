@@ -10,11 +10,12 @@ from plans.importing.read.records import (
     DocumentFacts,
     DrawingFacts,
     Kind,
+    ProvisionFacts,
     RegulationFacts,
     Standing,
     ZoneFacts,
 )
-from plans.models import Document, Drawing, PlanningAct, PlanningZone, Regulation
+from plans.models import Document, Drawing, PlanningAct, PlanningZone, Provision, Regulation
 from sip.registers.record import Record
 from sip.registers.register import Register
 
@@ -105,6 +106,12 @@ def _drawing(record: Record) -> tuple[Any, ...]:
     return (facts.act, facts.title, facts.link, facts.legend, facts.crs, facts.scale, facts.since, facts.until)
 
 
+def _provision(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, ProvisionFacts)
+    return (facts.act, facts.symbol, facts.paragraph, facts.body)
+
+
 REGISTERS: tuple[Register, ...] = (
     Register(
         Kind.ACTS,
@@ -182,4 +189,8 @@ REGISTERS: tuple[Register, ...] = (
         layer="planning_drawings",
         scope="act",
     ),
+)
+
+PROVISIONS = Register(
+    Kind.PROVISIONS, Provision, ("act", "symbol", "paragraph", "body"), _provision, layer="provisions", scope="act"
 )

@@ -12,6 +12,7 @@ class Kind(StrEnum):
     REGULATIONS = "planning_regulations"
     DOCUMENTS = "planning_documents"
     DRAWINGS = "planning_drawings"
+    PROVISIONS = "provisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +111,13 @@ class DrawingFacts:
     scale: int | None = None
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionFacts:
+    """`symbol` is "" where the text is for the whole act; `body` is HTML, cleaned."""
+
+    act: str
+    symbol: str
+    paragraph: str
+    body: str
