@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from plans.models import Document, Drawing, PlanningAct, PlanningZone, Regulation
+from plans.models import Document, Drawing, DrawingRaster, PlanningAct, PlanningZone, Regulation
 from sip.registers.admin import VersionAdmin
 
 
@@ -14,3 +14,8 @@ class TitledAdmin(VersionAdmin):
 @admin.register(PlanningZone, Regulation)
 class ZoneAdmin(VersionAdmin):
     list_display = ("identifier", "symbol", "valid_from", "valid_to", "published_by", "retired_by")
+
+
+@admin.register(DrawingRaster)
+class DrawingRasterAdmin(VersionAdmin):
+    list_display = ("identifier", "key", "valid_from", "valid_to", "published_by", "retired_by")

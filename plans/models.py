@@ -165,6 +165,29 @@ class Drawing(Version):
         indexes = version_indexes("drawing")
 
 
+class DrawingRaster(Version):
+    """The georeferenced picture of a drawing, cut into tiles; its identity is the drawing's. `geom` is its outline."""
+
+    act = models.CharField(_("akt"), max_length=ACT_LENGTH, db_collation=IDENTIFIER_COLLATION)
+    # as it was delivered; the next of that name takes its place
+    file = models.CharField(_("nazwa pliku"), max_length=255)
+    # of the file of tiles, made of what the picture is: the same picture has the same
+    key = models.CharField(_("klucz pliku"), max_length=32, db_collation=IDENTIFIER_COLLATION)
+    min_zoom = models.PositiveSmallIntegerField(_("najmniejsze powiększenie"))
+    max_zoom = models.PositiveSmallIntegerField(_("największe powiększenie"))
+    geom = models.GeometryField(_("zasięg"), srid=PL_1992.srid, spatial_index=False)
+
+    class Meta(Version.Meta):
+        verbose_name = _("obraz rysunku")
+        verbose_name_plural = _("obrazy rysunków")
+        constraints = version_constraints("raster")
+        indexes = [
+            *version_indexes("raster"),
+            models.Index(fields=["act"], name="raster_known_act", condition=models.Q(retired_by__isnull=True)),
+            models.Index(fields=["key"], name="raster_key"),
+        ]
+
+
 class Provision(Version):
     """Ustalenia: what the resolution of an act says of zones with one symbol, or, without symbol, of all of them."""
 

@@ -327,6 +327,7 @@ IMPORTERS = {
     "app": "plans.importing.run",
     "zones": "plans.importing.zones.run",
     "provisions": "plans.importing.provisions.run",
+    "drawing": "plans.importing.drawing.run",
 }
 # Kind -> what the codes of its findings mean, for the quality report.
 FINDINGS = {
@@ -337,6 +338,7 @@ FINDINGS = {
     "app": "plans.importing.findings.CATALOGUE",
     "zones": "plans.importing.findings.CATALOGUE",
     "provisions": "plans.importing.findings.CATALOGUE",
+    "drawing": "plans.importing.findings.CATALOGUE",
 }
 # What an office's files may be about, where they do not say it themselves: (office) -> choices.
 SUBJECTS = {"act": "plans.subjects.acts", "theme": "plans.subjects.themes"}
@@ -354,6 +356,8 @@ GAP_TOLERANCE_M2 = number("SIP_GAP_TOLERANCE_M2", 0.5, least=0, most=10_000)
 # different purposes part by some metres.
 GMINA_OUTLINES = "parcels.derived.gmina_outlines"
 UNIT_TOLERANCE_M = number("SIP_UNIT_TOLERANCE_M", 25, least=0, most=10_000)
+# A plan drawing may have so many million pixels: two square metres at 300 dots an inch have 280.
+DRAWING_MEGAPIXELS = integer("SIP_DRAWING_MEGAPIXELS", 1000, least=1, most=20_000)
 UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
 
 # Reports of errors on the map: how long a reporter's address is kept after the end, and floods from one network.

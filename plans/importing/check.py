@@ -10,6 +10,8 @@ from plans.importing.links import check_links
 from plans.importing.read.records import Kind
 from plans.importing.registers import REGISTERS
 from plans.importing.units import check_units
+from plans.models import PlanningAct
+from sip.geo.gmlstream import Unreadable
 from sip.intake.models import Delivery
 from sip.offices.areas import registration_codes
 from sip.offices.models import Office
@@ -40,6 +42,13 @@ def check_registers(delivery: Delivery, registers: Sequence[Register], own: Mapp
         standing = [CHECKS / "standing"] if register.kind in STANDING else []
         special = [own[register.kind]] if register.kind in own else []
         check_register(register, [CHECKS / "all", *standing, EVERY, *special], CATALOGUE, parameters)
+
+
+def check_office(delivery: Delivery, act: PlanningAct) -> None:
+    """Raises Unreadable where an office delivers to an act of another gmina."""
+    gminas = _gminas(delivery.office)
+    if gminas is not None and act.unit_code not in gminas:
+        raise Unreadable("outside-office", act.unit_code)
 
 
 def _gminas(office: Office | None) -> list[str] | None:

@@ -58,4 +58,21 @@ CATALOGUE: Catalogue = {
     "annex-left-out": info(
         _("Pominięto załączniki"), _("Pominięto to, co następuje po treści uchwały, od słów: {detail}.")
     ),
+    # pictures of drawings
+    "no-georeference": error(
+        _("Rysunek bez georeferencji"),
+        _("Plik nie mówi, gdzie leży rysunek: potrzebny jest GeoTIFF albo plik .tfw obok TIFF. {detail}"),
+    ),
+    "unsupported-picture": error(
+        _("Nieobsługiwany rodzaj obrazu"),
+        _("Przyjmujemy obrazy 8-bitowe: kolorowe, z paletą, w odcieniach szarości i czarno-białe. {detail}"),
+    ),
+    "damaged-picture": error(_("Uszkodzony obraz"), _("Obrazu nie da się odczytać w całości. {detail}")),
+    "too-many-pixels": error(
+        _("Zbyt duży obraz"), _("Obraz ma więcej pikseli, niż przyjmujemy: {detail} milionów najwyżej.")
+    ),
+    "drawing-elsewhere": error(_("Rysunek poza aktem"), _("Rysunek nie pokazuje żadnej części obszaru aktu {detail}.")),
+    "one-drawing": error(
+        _("Niejasny zestaw plików"), _("Jedna dostawa to jeden rysunek TIFF i najwyżej jeden plik .tfw. {detail}")
+    ),
 }

@@ -1,7 +1,7 @@
 """The registers of planning: how a record of each becomes a row."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 import orjson
 
@@ -11,11 +11,12 @@ from plans.importing.read.records import (
     DrawingFacts,
     Kind,
     ProvisionFacts,
+    RasterFacts,
     RegulationFacts,
     Standing,
     ZoneFacts,
 )
-from plans.models import Document, Drawing, PlanningAct, PlanningZone, Provision, Regulation
+from plans.models import Document, Drawing, DrawingRaster, PlanningAct, PlanningZone, Provision, Regulation
 from sip.registers.record import Record
 from sip.registers.register import Register
 
@@ -112,6 +113,29 @@ def _provision(record: Record) -> tuple[Any, ...]:
     return (facts.act, facts.symbol, facts.paragraph, facts.body)
 
 
+def _raster(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, RasterFacts)
+    return (facts.act, facts.file, facts.key, facts.min_zoom, facts.max_zoom)
+
+
+DRAWINGS: Final = Register(
+    Kind.DRAWINGS,
+    Drawing,
+    ("act", "title", "link", "legend", "crs", "scale", "in_force_from", "in_force_to"),
+    _drawing,
+    layer="planning_drawings",
+    scope="act",
+)
+RASTERS: Final = Register(
+    Kind.RASTERS,
+    DrawingRaster,
+    ("act", "file", "key", "min_zoom", "max_zoom"),
+    _raster,
+    layer="planning_drawings",
+    scope="act",
+)
+# What APP files fill.
 REGISTERS: tuple[Register, ...] = (
     Register(
         Kind.ACTS,
@@ -181,14 +205,7 @@ REGISTERS: tuple[Register, ...] = (
         layer="planning_documents",
         scope="identifier",
     ),
-    Register(
-        Kind.DRAWINGS,
-        Drawing,
-        ("act", "title", "link", "legend", "crs", "scale", "in_force_from", "in_force_to"),
-        _drawing,
-        layer="planning_drawings",
-        scope="act",
-    ),
+    DRAWINGS,
 )
 
 PROVISIONS = Register(

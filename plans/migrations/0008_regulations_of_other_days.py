@@ -6,7 +6,7 @@ from django.db.models import Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0005_history_views")]
+    dependencies = [("plans", "0006_drawing_rasters")]
 
     operations = [
         migrations.AddIndex(

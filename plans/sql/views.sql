@@ -2,7 +2,7 @@
 -- A row in force in the register's time is not yet in force in law: in_force_from and in_force_to say that.
 CREATE OR REPLACE VIEW planning_act_public AS
 SELECT id, identifier, namespace, local_id, version_id, title, kind, level, status, unit_code, in_force_from, in_force_to,
-    change, documents, valid_from, published_by_id AS delivery, geom
+    change, documents, valid_from, published_by_id AS delivery, geom, other_titles, modification, base_maps
 FROM plans_planningact
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 

@@ -2,10 +2,12 @@
 
 from django.urls import path, re_path
 
+import plans.converters  # noqa: F401 - registers act_id
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
+from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
@@ -13,6 +15,9 @@ from sip.services.tiles import views as tiles
 # Tried in this order: what is asked for most stands first.
 urlpatterns = [
     path("tiles/<slug:grid>/<int:version>/<int:z>/<int:x>/<int:y>.mvt", tiles.versioned_tile, name="versioned-tile"),
+    path(
+        "rysunki/<slug:key>/<int:version>/<int:z>/<int:x>/<int:y>.webp", DrawingTileView.as_view(), name="drawing-tile"
+    ),
     path("api/v1/parcels/<parcel_id:address>/", rest.ParcelView.as_view(), name="api-parcel"),
     path("api/v1/parcels/<parcel_id:address>/extract/", extracts.ParcelExtractView.as_view(), name="api-extract"),
     path("api/v1/extracts/", extracts.ExtractsView.as_view(), name="api-extracts"),
@@ -27,6 +32,7 @@ urlpatterns = [
     path("tiles/<slug:grid>.json", tiles.tilejson_page, name="tilejson"),
     path("tiles/<slug:grid>/metadata.json", tiles.metadata_page, name="tiles-metadata"),
     re_path("^tiles/", tiles.no_such_tile),
+    re_path("^rysunki/", no_such_drawing),
     path("api/v1/precincts/", rest.PrecinctsView.as_view(), name="api-precincts"),
     path("api/v1/precincts/<precinct_id:address>/", rest.PrecinctView.as_view(), name="api-precinct"),
     path("api/v1/buildings/", rest.BuildingsView.as_view(), name="api-buildings"),
@@ -36,6 +42,7 @@ urlpatterns = [
     path("api/v1/units/", rest.UnitsView.as_view(), name="api-units"),
     path("api/v1/units/<unit_code:address>/", rest.UnitView.as_view(), name="api-unit"),
     re_path("^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units)/(?P<address>.+)/$", rest.no_such_item),
+    path("api/v1/drawings/", DrawingsView.as_view(), name="api-drawings"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -22,6 +22,7 @@ VIEWS = (
     "layer_public",
     "delivery_public",
     "search_name_public",
+    "drawing_raster_history_public",
 )
 
 

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     DOCUMENTS = "planning_documents"
     DRAWINGS = "planning_drawings"
     PROVISIONS = "provisions"
+    RASTERS = "drawing_rasters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,3 +122,12 @@ class ProvisionFacts:
     symbol: str
     paragraph: str
     body: str
+
+
+@dataclass(frozen=True, slots=True)
+class RasterFacts:
+    act: str
+    file: str
+    key: str
+    min_zoom: int
+    max_zoom: int

@@ -1,0 +1,1 @@
+"""Georeferenced pictures of plan drawings: untrusted TIFFs in, tiles of the PL-1992 grid out."""
