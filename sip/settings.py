@@ -75,6 +75,7 @@ INSTALLED_APPS = [
     "sip.extracts",
     "sip.services",
     "sip.portal",
+    "sip.demo",
     "cases",
 ]
 
@@ -402,5 +403,7 @@ LOGGING = {
         # Every step of every document, and every table of its fonts.
         "weasyprint.progress": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        # Every file it writes.
+        "pyogrio": {"level": "WARNING"},
     },
 }

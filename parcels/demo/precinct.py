@@ -28,7 +28,8 @@ def build(config: Config, seed: int, plan: PrecinctPlan) -> Precinct:
     named = numbered(drawing, sheets=plan.sheets)
     pieces = [piece for _, piece in named]
     parts = parts_of(drawing, pieces, rng)
-    precinct = Precinct(plan, _life(config, rng), Polygon(drawing.outline.ring), [])
+    land = [(drawing.kind(piece), piece.block, piece.polygon) for piece in pieces]
+    precinct = Precinct(plan, _life(config, rng), Polygon(drawing.outline.ring), [], land)
     soil = Soil(seed)
     for (number, piece), used in zip(named, parts, strict=True):
         area = _registered(piece.polygon.area, rng)

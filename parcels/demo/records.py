@@ -87,12 +87,13 @@ class Defect:
 
 @dataclass
 class Precinct:
-    """`closed` are the parcels' archival versions."""
+    """`closed` are the parcels' archival versions; `land` is (kind, block, shape) of each piece as it was drawn."""
 
     plan: PrecinctPlan
     life: Life
     polygon: Polygon
     parcels: list[Parcel]
+    land: list[tuple[str, int, Polygon]]
     closed: list[Parcel] = field(default_factory=list)
     buildings: list[Building] = field(default_factory=list)
     contours: list[Contour] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""The demo on disk: an EGiB file to each unit, addresses, lists of what was spoilt or must be dropped."""
+"""The demo on disk: an EGiB file to each unit, addresses, the land for planners, lists of what was spoilt."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 from shapely import Polygon
 
+from parcels.demo import land
 from parcels.demo.config import Config, load
 from parcels.demo.gml import END, Writer, start
 from parcels.demo.persons import Persons
@@ -38,6 +39,7 @@ class Written:
 
     egib: list[Path]
     addresses: Path
+    land: Path
     defects: Path
     persons: Path | None
     counts: dict[str, int] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Output:
 
     gml: str
     addresses: str
+    land: str
     defects: str
     persons: str
     counts: dict[str, int]
@@ -76,9 +79,15 @@ def write_demo(
     world = plan_world(config, parcels=parcels, seed=seed)
     work = partial(_output, config, seed, points, persons)
     written = Written(
-        world.period, [], out / "adresy.csv", out / "usterki.csv", out / "persons.txt" if persons else None
+        world.period,
+        [],
+        out / "adresy.csv",
+        out / "teren.jsonl",
+        out / "usterki.csv",
+        out / "persons.txt" if persons else None,
     )
     written.addresses.write_text(";".join(ADDRESS_COLUMNS) + "\n", encoding="utf-8")
+    written.land.write_text("", encoding="utf-8")
     written.defects.write_text("usterka;identyfikator\n", encoding="utf-8")
     if written.persons:
         written.persons.write_text("", encoding="utf-8")
@@ -118,6 +127,7 @@ def _output(config: Config, seed: int, points: bool, with_persons: bool, index: 
     return Output(
         gml,
         _address_lines(precinct.addresses),
+        land.line(precinct),
         "".join(f"{defect.kind};{defect.identifier}\n" for defect in precinct.defects),
         "".join(f"{mark}\n" for mark in persons.marks) if persons else "",
         {
@@ -158,6 +168,7 @@ def _unit(config: Config, seed: int, plans: list[PrecinctPlan]) -> str:
 def _note(written: Written, output: Output) -> None:
     for path, text in (
         (written.addresses, output.addresses),
+        (written.land, output.land),
         (written.defects, output.defects),
         (written.persons, output.persons),
     ):

@@ -129,7 +129,7 @@ def main() -> int:
 
 
 def _load(made: Scratch, parcels: int, *, measured: bool) -> None:
-    made.manage("make_demo", "--parcels", str(parcels), "--out", str(made.folder / "demo"))
+    made.manage("make_demo", "--parcels", str(parcels), "--out", str(made.folder / "demo"), "--without-plans")
     files = sorted(str(path) for path in (made.folder / "demo").glob("*.gml"))
     say(f"{parcels} parcels, {sum(Path(file).stat().st_size for file in files) / 1e6:.1f} MB of GML")
     ours = made.manage("deliver", "egib", *files)

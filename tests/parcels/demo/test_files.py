@@ -132,7 +132,7 @@ def test_the_list_of_defects_names_each_of_them(demo: Written) -> None:
 def test_the_command_writes_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("make_demo", "--parcels", str(PARCELS), "--seed", str(SEED), "--out", str(tmp_path / "new"))
 
-    assert {path.suffix for path in (tmp_path / "new").iterdir()} == {".gml", ".csv"}
+    assert {path.suffix for path in (tmp_path / "new").iterdir()} >= {".gml", ".csv", ".jsonl"}
     assert "usterki" in capsys.readouterr().out
 
 

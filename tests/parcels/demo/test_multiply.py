@@ -22,7 +22,7 @@ COPIES = 2
 @pytest.fixture
 def base() -> list[Delivery]:
     load_demo_offices()
-    call_command("make_demo", "--parcels", "120")
+    call_command("make_demo", "--parcels", "120", "--without-plans")
     return list(Delivery.objects.order_by("pk"))
 
 

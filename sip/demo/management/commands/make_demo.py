@@ -1,4 +1,4 @@
-"""Invented EGiB files and addresses, loaded through the same doors as real ones; a large demo is multiplied there."""
+"""Invented EGiB files, addresses and plans, loaded through the same doors as real ones; a large demo is multiplied."""
 
 from argparse import ArgumentParser
 from functools import partial
@@ -13,8 +13,12 @@ from django.utils.translation import gettext as _
 from parcels.demo import config
 from parcels.demo.multiply import FREE_POWIATS, multiply
 from parcels.demo.write import Written, write_demo
+from plans.demo.write import Written as Plans
+from plans.demo.write import write_plans
+from sip.demo import planning
 from sip.intake.bar import Bar
 from sip.intake.models import Delivery, State
+from sip.offices.models import Office
 
 # More than this is loaded as copies of a part, which the database makes itself.
 MOST_DRAWN = 100_000
@@ -23,7 +27,7 @@ BASE = 25_000
 
 class Command(BaseCommand):
     help = (
-        "Tworzy zmyślone dane EGiB (GML) i adresy i wczytuje je; z --out tylko zapisuje pliki."
+        "Tworzy zmyślone dane EGiB (GML), adresy i plany i wczytuje je; z --out tylko zapisuje pliki."
         f" Ponad {MOST_DRAWN} działek wczytuje jako kopie mniejszego pokazu, każdą w innym powiecie i miejscu."
     )
 
@@ -36,11 +40,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--with-persons", action="store_true", help="także zmyślone osoby: do prób, czy import je pomija"
         )
+        parser.add_argument("--without-plans", action="store_true", help="bez aktów planowania i ograniczeń")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["out"]:
             options["out"].mkdir(parents=True, exist_ok=True)
-            self._write(options["out"], options, options["parcels"])
+            self._plan(self._write(options["out"], options, options["parcels"]), options["out"], options)
             return
         copies = _copies(options["parcels"])
         with TemporaryDirectory(prefix="sip-demo-") as folder:
@@ -49,8 +54,35 @@ class Command(BaseCommand):
                 _delivered("egib", written.egib, options),
                 _delivered("addresses", [written.addresses], options),
             ]
+            if plans := self._plan(written, Path(folder), options):
+                self._deliver(plans, options)
         if copies:
             self._multiply(base, copies, written.period, options)
+
+    def _plan(self, written: Written, out: Path, options: dict[str, Any]) -> Plans | None:
+        if options["without_plans"]:
+            return None
+        with Bar(hidden=options["verbosity"] == 0) as bar:
+            plans = write_plans(written.land, out, seed=options["seed"], progress=partial(bar, _("Rysowanie planów")))
+        self.stdout.write(
+            _("Zapisano akty planowania: %(acts)d, strefy i tereny: %(zones)d, ograniczenia: %(restrictions)d")
+            % plans.counts
+        )
+        return plans
+
+    def _deliver(self, plans: Plans, options: dict[str, Any]) -> None:
+        """The planning deliveries are many and go without a report each, unless something is wrong."""
+        office = Office.objects.get(slug=options["office"]) if options["office"] else None
+        with Bar(hidden=options["verbosity"] == 0) as bar:
+            deliveries = list(planning.deliver(plans, office, bar))
+        refused = [delivery for delivery in deliveries if delivery.state != State.PUBLISHED]
+        self.stdout.write(
+            _("Dostawy planistyczne: %(all)d, nieopublikowane: %(refused)d")
+            % {"all": len(deliveries), "refused": len(refused)}
+        )
+        for delivery in refused:
+            told = "; ".join(f"{finding.code}: {finding.message}" for finding in delivery.findings.all()[:3])
+            self.stderr.write(f"  {delivery} {told}")
 
     def _multiply(
         self, base: list[Delivery], copies: int, period: tuple[float, float], options: dict[str, Any]
