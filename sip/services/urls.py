@@ -8,6 +8,7 @@ from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
 from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
+from sip.services.planning.files import ActFileView
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
@@ -44,6 +45,7 @@ urlpatterns = [
     re_path("^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units)/(?P<address>.+)/$", rest.no_such_item),
     path("api/v1/drawings/", DrawingsView.as_view(), name="api-drawings"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
+    path("plany/<act_id:identifier>/akt.gml", ActFileView.as_view(), name="planning-act-file"),
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),

@@ -82,3 +82,12 @@ DRAWING_TILE: Final[JSON] = {
     "responses": answers("image/webp", {"type": "string", "contentEncoding": "binary"}, "", 400, 404),
     "tags": _TAGS,
 }
+_FILE: Final = '<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs/2.0"><wfs:member>...</wfs:member></wfs:FeatureCollection>'
+ACT_FILE: Final[JSON] = {
+    "operation_id": "planning_act_file",
+    "summary": "A planning act with its zones, regulations, documents and drawings as APP GML 2.0",
+    "description": "EPSG:2180, northing first. Comments name what the schema wants and the register lacks.",
+    "parameters": [_parameter("identifier", str, "path", "The act's identifier, its `/` not encoded", ACT)],
+    "responses": answers("application/gml+xml", {"type": "string"}, _FILE, 404),
+    "tags": _TAGS,
+}
