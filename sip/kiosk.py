@@ -27,6 +27,7 @@ PAGES: Final = frozenset(
         "map",
         "parcel",
         "parcel-summary",
+        "plans-here",
         "search",
         "basket",
         "accessibility",

@@ -14,6 +14,7 @@ from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
 from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
+from sip.portal.plans_here import plans_here
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
 from sip.portal.register import register_page
@@ -27,6 +28,7 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/", parcel_page, name="parcel"),
     path("dzialka/<parcel_id:identifier>/karta.pdf", parcel_card, name="parcel-card"),
     path("dzialka/<parcel_id:identifier>/raport.html", parcel_report, name="parcel-report"),
+    path("mapa/plany.json", plans_here, name="plans-here"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
     path("wydruk/", print_page, name="print"),

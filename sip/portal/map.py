@@ -1,14 +1,19 @@
 """The map: what its scripts need to know to begin."""
 
 from dataclasses import asdict
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import get_script_prefix, reverse
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
+from plans.codes import ZONES, RegulationKind
+from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS
+from sip.portal.plans_here import themes
 from sip.public import rows
 from sip.services.layers import register_version
 
@@ -24,12 +29,32 @@ SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (
         UNION ALL SELECT geom FROM building_public
     ) AS shown) AS found
 """
+ZONE_LOOKS = {
+    "zones": {key: (look.colour, look.pattern) for key, look in LOOKS.items()},
+    "groups": GROUPS,
+    "regulations": {key: (look.colour, look.pattern) for key, look in REGULATION_LOOKS.items()},
+}
+FIRST_DAY = """
+SELECT least(
+    (SELECT min(valid_from)::date FROM parcel_history_public),
+    (SELECT min(in_force_from) FROM planning_act_history_public))
+"""
+# Where the time line begins when a register knows no day, or one that is a slip of the hand.
+USUAL_YEARS = timedelta(days=5 * 365)
+OLDEST = date(1900, 1, 1)
 
 
 def map_page(request: HttpRequest) -> HttpResponse:
-    version = register_version()
+    version, themes_known = register_version(), themes()
     config = {
         "tiles": f"/tiles/pl1992/{version}/{{z}}/{{x}}/{{y}}.mvt",
+        "tiles_of_day": f"/tiles/pl1992/{version}/{{day}}/{{z}}/{{x}}/{{y}}.mvt",
+        "first_day": _first_day(version).isoformat(),
+        "today": localdate().isoformat(),
+        "themes": list(themes_known),
+        "zone_looks": ZONE_LOOKS,
+        "plans_here": reverse("plans-here"),
+        "drawings": f"{get_script_prefix()}api/v1/drawings/",
         "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": f"{get_script_prefix()}dzialka/",
@@ -37,7 +62,14 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "language": SPOKEN.get(get_language(), get_language()),
         "backgrounds": [asdict(background) for background in settings.BACKGROUNDS],
     }
-    return render(request, "portal/map.html", {"map_config": config, "backgrounds": settings.BACKGROUNDS})
+    context = {
+        "map_config": config,
+        "backgrounds": settings.BACKGROUNDS,
+        "zones": ZONES.values(),
+        "regulations": RegulationKind,
+        "themes": themes_known,
+    }
+    return render(request, "portal/map.html", context)
 
 
 @lru_cache(maxsize=2)
@@ -45,3 +77,10 @@ def _extent(_version: int) -> list[float]:
     """Of all that the map shows; asked once for each version of the register, as it reads every outline."""
     found = rows(EXTENT)[0]
     return EMPTY_EXTENT if found[0] is None else [float(value) for value in found]
+
+
+@lru_cache(maxsize=2)
+def _first_day(_version: int) -> date:
+    """Before it the map of a day is empty."""
+    found: date | None = rows(FIRST_DAY)[0][0]
+    return max(found or localdate() - USUAL_YEARS, OLDEST)

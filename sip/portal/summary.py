@@ -1,14 +1,18 @@
 """What the map's card says beyond the register's feature: addresses and buildings, or what became of the parcel."""
 
 from collections import Counter
+from datetime import date
 
 from django.http import HttpRequest, JsonResponse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
 from sip.extracts import history, surroundings
+from sip.extracts.parcel import parcel
 from sip.extracts.surroundings import BuildingRow
 from sip.public import rows
+from sip.services.errors import as_problem
+from sip.services.rest import parameters
 
 LIFE = """
 SELECT max(id) FILTER (WHERE valid_to IS NULL), max(valid_to) FROM parcel_history_public
@@ -16,16 +20,29 @@ WHERE identifier = %(identifier)s
 """
 
 
+@as_problem
 def parcel_summary(request: HttpRequest, identifier: str) -> JsonResponse:
-    """JSON in the page's language: 200 in force, 410 ended, 404 never known."""
+    """JSON in the page's language: 200 in force (on the day `data`, if given), 410 ended, 404 never, or not then."""
+    day = parameters.day(request.GET.dict(), "data")
+    if day:
+        return _on(identifier, day)
     version, last_day = rows(LIFE, {"identifier": identifier})[0]
     if version is not None:
-        buildings = _together(surroundings.buildings(version))
-        return JsonResponse({"addresses": surroundings.addresses(version), "buildings": buildings})
+        return _of(version)
     if last_day is None:
         return JsonResponse({}, status=404)
     successors = [other.identifier for other in history.relatives(identifier)[1] if other.known]
     return JsonResponse({"ended": localdate(last_day).isoformat(), "successors": successors}, status=410)
+
+
+def _of(version: int) -> JsonResponse:
+    buildings = _together(surroundings.buildings(version))
+    return JsonResponse({"addresses": surroundings.addresses(version), "buildings": buildings})
+
+
+def _on(identifier: str, day: date) -> JsonResponse:
+    record = parcel(identifier, day)
+    return _of(record.version_pk) if record else JsonResponse({}, status=404)
 
 
 def _together(found: list[BuildingRow]) -> list[str]:

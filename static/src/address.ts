@@ -19,6 +19,10 @@ export interface MapState {
   point: [number, number] | null;
   /** `l=`: layers that are not as usual; see layers.ts. */
   layers: string;
+  /** `t=YYYY-MM-DD`: the day shown instead of today. */
+  day: string | null;
+  /** `t2=YYYY-MM-DD`: another day, on a second map beside. */
+  otherDay: string | null;
 }
 
 // The map alone: for an address that names a place and no zoom.
@@ -48,6 +52,12 @@ function readExtent(parameters: URLSearchParams): Extent | null {
   return west <= east && south <= north ? extent : null;
 }
 
+/** A day that there is, between those that the server knows. */
+export function readDay(text: string): string | null {
+  const moment = /^(1[89]|2[01])\d\d-\d\d-\d\d$/.test(text) ? new Date(`${text}T00:00:00Z`) : null;
+  return moment !== null && !Number.isNaN(moment.getTime()) && moment.toISOString().startsWith(text) ? text : null;
+}
+
 export function readState(search: string): MapState {
   const parameters = new URLSearchParams(search);
   const words = (name: string) => parameters.get(name)?.trim() ?? "";
@@ -58,6 +68,8 @@ export function readState(search: string): MapState {
     query: words("q") || null,
     point: pair(parameters.get("p")),
     layers: words("l"),
+    day: readDay(words("t")),
+    otherDay: readDay(words("t2")),
   };
 }
 
@@ -71,6 +83,8 @@ export function addressOf(place: Place, also: Partial<Omit<MapState, "place" | "
   const parts = [`c=${easting.toFixed(1)},${northing.toFixed(1)}`, `z=${Number(place.zoom.toFixed(2))}`];
   if (also.query) parts.push(`q=${encoded(also.query)}`);
   if (also.point) parts.push(`p=${also.point.map((value) => value.toFixed(1)).join(",")}`);
+  if (also.day) parts.push(`t=${also.day}`);
+  if (also.otherDay) parts.push(`t2=${also.otherDay}`);
   if (also.layers) parts.push(`l=${encoded(also.layers)}`);
   if (also.parcel) parts.push(`d=${encoded(also.parcel)}`);
   return `?${parts.join("&")}`;

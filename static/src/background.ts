@@ -45,6 +45,8 @@ export class BackgroundPicture {
   private readonly layer = new TileLayer({ zIndex: -1 });
   private readonly credit = element('[data-field="attribution"]');
   private shown: string | null = null;
+  /** Whether a picture lies below the register now. */
+  isSeen = false;
 
   /** `onSeen`: whether a picture lies below the register now; not while its service gives none. */
   constructor(
@@ -63,14 +65,19 @@ export class BackgroundPicture {
     setNotice("background", false);
     const background = this.known.find((candidate) => candidate.id === id);
     this.credit.textContent = background?.attribution ?? "";
-    this.onSeen(false);
+    this.tell(false);
     this.layer.setSource(background === undefined ? null : this.watched(background));
+  }
+
+  private tell(seen: boolean): void {
+    this.isSeen = seen;
+    this.onSeen(seen);
   }
 
   private watched(background: Background): WMTS | TileWMS {
     const source = background.kind === "wmts" ? wmts(background) : wms(background);
     source.once("tileloadend", () => {
-      this.onSeen(background.id === this.shown);
+      this.tell(background.id === this.shown);
     });
     source.on("tileloaderror", () => {
       setNotice("background", background.id === this.shown);

@@ -37,8 +37,10 @@ export class Card {
     return !this.root.hidden;
   }
 
-  show(facts: ParcelFacts, fromList: boolean): void {
+  /** `day`: the ISO date that the facts are of; null for today. */
+  show(facts: ParcelFacts, day: string | null, fromList: boolean): void {
     this.fill(facts);
+    this.lead(facts.identifier, day);
     if (this.root.hidden) this.openedFrom = document.activeElement as HTMLElement | null;
     this.root.hidden = false;
     this.back.hidden = !fromList;
@@ -74,8 +76,16 @@ export class Card {
     this.write("data_date", facts.data_date === null ? "" : this.dates.format(new Date(facts.data_date)));
     element('[data-part="data-date"]', this.root).hidden = facts.data_date === null;
     this.writeLandUse(facts.land_use);
-    for (const list of ["addresses", "buildings"]) this.fillList(list, ["…"]);
-    element('[data-link="page"]', this.root).setAttribute("href", `${this.options.pageAddress}${facts.identifier}/`);
+    for (const list of ["addresses", "buildings", "plans"]) this.fillList(list, ["…"]);
+  }
+
+  private lead(identifier: string, day: string | null): void {
+    const page = `${this.options.pageAddress}${identifier}/`;
+    const query = day === null ? "" : `?data=${day}`;
+    element('[data-link="page"]', this.root).setAttribute("href", `${page}${query}`);
+    element('[data-link="zoning"]', this.root).setAttribute("href", `${page}przeznaczenie/${query}`);
+    this.write("shown-day", day === null ? "" : this.dates.format(new Date(`${day}T12:00:00`)));
+    element('[data-part="shown-day"]', this.root).hidden = day === null;
   }
 
   private write(field: string, text: string): void {

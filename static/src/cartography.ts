@@ -1,10 +1,11 @@
 // How the register looks on the map: quiet lines, light tints, names and numbers only where they fit.
-import type { FeatureLike } from "ol/Feature.js";
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 import type { StyleFunction } from "ol/style/Style.js";
 
 import { levelOf } from "./grid.js";
+import { faded, FONT, Order, type Painter } from "./painting.js";
 import type { Palette } from "./palette.js";
+import { planPainters, type PlanLook } from "./planning.js";
 
 /** First zoom levels of what is drawn; the tiles begin no later. */
 export const PARCELS_FROM = 11;
@@ -14,8 +15,6 @@ const NUMBERS_FROM = 13;
 const ADDRESSES_FROM = 15;
 const PRECINCT_NAMES = { from: 8, below: 13 };
 const GMINA_NAMES = { from: 3, below: 9.5 };
-
-export const FONT = '"Source Sans 3 Variable", "Source Sans 3", "Segoe UI", sans-serif';
 
 export const LAYERS = ["parcels", "numbers", "buildings", "addresses", "land_use", "borders"] as const;
 export type LayerName = (typeof LAYERS)[number];
@@ -29,20 +28,10 @@ export interface Look {
   onPicture: boolean;
   /** Identifier of the parcel whose number someone else draws. */
   muted: string | null;
+  /** Null where there are none. */
+  plans: PlanLook | null;
 }
 
-const enum Order {
-  Land,
-  Tint,
-  Band,
-  Parcel,
-  Building,
-  Border,
-  Label,
-}
-
-type Paint = Style | Style[] | undefined;
-type Painter = (feature: FeatureLike, zoom: number) => Paint;
 type Tint = "forest" | "meadow" | "field" | "water" | "built" | "road";
 type House = "building" | "building-home" | "building-public" | "building-works";
 
@@ -133,12 +122,6 @@ function paintLandUse({ palette, landUse, onPicture }: Look): Painter {
   return (feature, zoom) => (zoom < LAND_USE_FROM ? far : near).get(feature.get("ofu"));
 }
 
-/** The palette holds #rrggbb. */
-function faded(colour: string, opacity: number): string {
-  const share = Math.round(opacity * 255);
-  return `${colour}${share.toString(16).padStart(2, "0")}`;
-}
-
 function parcelWidth(zoom: number): number {
   if (zoom < 12) return 0.35;
   if (zoom < 13) return 0.6;
@@ -222,5 +205,8 @@ export function cartography(look: Look): StyleFunction {
   for (const [layer, [painter, name]] of Object.entries(paintersOf(look))) {
     if (name === null || !look.hidden.has(name)) painters.set(layer, painter);
   }
+  const { plans, palette, onPicture } = look;
+  const planned = plans === null ? {} : planPainters({ plans, palette, onPicture });
+  for (const [layer, painter] of Object.entries(planned)) painters.set(layer, painter);
   return (feature, resolution) => painters.get(String(feature.get("layer")))?.(feature, levelOf(resolution));
 }

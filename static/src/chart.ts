@@ -16,37 +16,51 @@ import { withPalette } from "./palette.js";
 // How far past the data one may look, in metres.
 const MARGIN = 5_000;
 
+/** What is named in a change of look; what is not stays as it is. */
+export type Relook = Partial<Omit<Look, "palette">>;
+
 export interface Chart {
   map: Map;
   layer: VectorTileLayer<VectorTileSource>;
-  source: VectorTileSource;
-  /** Draws the register otherwise; what is not named stays as it is. */
-  relook: (change: Partial<Omit<Look, "palette">>) => void;
+  relook: (change: Relook) => void;
+  /** Other tiles from now on: their address with {z}, {x}, {y}. */
+  setTiles: (tiles: string) => void;
+  /** Asks again for tiles that did not come. */
+  reload: () => void;
 }
 
-/** The register's tiles, drawn in the page's colours; `tiles` is their address with {z}, {x}, {y}. */
-function registerLayer(tiles: string): Omit<Chart, "map"> {
-  const source = new VectorTileSource({
-    url: tiles,
-    format: new MVT(),
-    projection: PL_1992,
-    tileGrid: tileGrid(),
-  });
-  const layer = new VectorTileLayer({ source, declutter: true });
-  let look: Omit<Look, "palette"> = { hidden: new Set(), landUse: 1, onPicture: false, muted: null };
+function tileSource(url: string): VectorTileSource {
+  return new VectorTileSource({ url, format: new MVT(), projection: PL_1992, tileGrid: tileGrid() });
+}
+
+/** The register's tiles, drawn in the page's colours. */
+function registerLayer(tiles: string, onError?: () => void): Omit<Chart, "map"> {
+  const layer = new VectorTileLayer<VectorTileSource>({ declutter: true });
+  const setTiles = (address: string) => {
+    const source = tileSource(address);
+    source.on("tileloaderror", () => onError?.());
+    layer.setSource(source);
+  };
+  setTiles(tiles);
+  let look: Omit<Look, "palette"> = { hidden: new Set(), landUse: 1, onPicture: false, muted: null, plans: null };
   const draw = withPalette((palette) => {
     layer.setBackground(look.onPicture ? undefined : palette.outside);
     layer.setStyle(cartography({ ...look, palette }));
   });
-  const relook: Chart["relook"] = (change) => {
-    look = { ...look, ...change };
-    draw();
+  return {
+    layer,
+    setTiles,
+    relook: (change) => {
+      look = { ...look, ...change };
+      draw();
+    },
+    reload: () => layer.getSource()?.refresh(),
   };
-  return { layer, source, relook };
 }
 
-export function makeChart(target: HTMLElement, tiles: string, extent: Extent): Chart {
-  const register = registerLayer(tiles);
+/** `onError` is told of each tile that does not come. */
+export function makeChart(target: HTMLElement, tiles: string, extent: Extent, onError?: () => void): Chart {
+  const register = registerLayer(tiles, onError);
   const view = new View({
     projection: PL_1992,
     resolutions: restingResolutions(PARCELS_FROM),

@@ -8,6 +8,7 @@ import type { Chart } from "./chart.js";
 import type { HitList } from "./hits.js";
 import { clearAnswers, saidWhileWaiting, setNotice } from "./notices.js";
 import { text } from "./page.js";
+import { hitsOf, writePlans, type PlansHere } from "./plans-here.js";
 import type { Failure, ParcelFeature, Register } from "./register.js";
 import type { Selection } from "./selection.js";
 import type { Sheet } from "./sheet.js";
@@ -18,6 +19,7 @@ interface Parts {
   camera: Camera;
   register: Register;
   summaries: Summaries;
+  plansHere: PlansHere;
   selection: Selection;
   card: Card;
   hits: HitList;
@@ -27,10 +29,21 @@ interface Parts {
   pageAddress: string;
   /** Writes a step for Back into the address. */
   step: () => void;
+  /** The day that is asked about: an ISO date, null for today. */
+  day: () => string | null;
+}
+
+type Point = [number, number];
+
+interface Asked {
+  day: string | null;
+  /** Where the map was clicked. */
+  point: Point | null;
 }
 
 export class Choosing {
   private current: string | null = null;
+  private question = 0;
   private readonly listeners: ((identifier: string | null) => void)[] = [];
   /** While held, clicks on the map mean something else. */
   held = false;
@@ -45,25 +58,29 @@ export class Choosing {
     this.listeners.push(listener);
   }
 
-  /** The parcel at a place; from afar the map only comes closer, as nobody can have aimed at one. */
-  async at(point: Coordinate): Promise<void> {
+  /**
+   * The parcel at a place on a day, that of the map unless another is given; from afar the map only comes closer, as
+   * nobody can have aimed at one.
+   */
+  async at(coordinate: Coordinate, day = this.parts.day()): Promise<void> {
     if (this.held) return;
     clearAnswers();
     const { camera, register } = this.parts;
     if (camera.zoom < PARCELS_FROM) {
-      camera.closer(point, camera.zoom + 2);
+      camera.closer(coordinate, camera.zoom + 2);
       return;
     }
-    const [easting = 0, northing = 0] = point;
-    const answer = await saidWhileWaiting(register.at(easting, northing));
+    const [easting = 0, northing = 0] = coordinate;
+    const asked: Asked = { day, point: [easting, northing] };
+    const answer = await saidWhileWaiting(register.at(easting, northing, day));
     if (typeof answer === "string") {
-      this.explain(answer, "empty");
+      await this.tellNone(answer, asked);
       return;
     }
     const [first, ...others] = answer;
-    if (others.length === 0) this.take(first);
-    else this.offer(answer);
-    camera.uncover(point);
+    if (others.length === 0) this.take(first, asked);
+    else this.offer(answer, asked);
+    camera.uncover(coordinate);
   }
 
   /** `look`: "fit" always goes there, "show" only if it is not in sight. */
@@ -71,7 +88,7 @@ export class Choosing {
     clearAnswers();
     const found = await this.ask(identifier);
     if (found === null) return;
-    this.take(found);
+    this.take(found, this.asked);
     const extent = this.parts.selection.show([found]);
     this.parts.camera[look](extent);
   }
@@ -85,8 +102,19 @@ export class Choosing {
     this.setCurrent(identifier);
     const found = await this.ask(identifier);
     if (found === null) return;
-    const extent = this.show(found, false);
+    const extent = this.show(found, this.asked, false);
     if (fit) this.parts.camera.fit(extent);
+  }
+
+  /** Another day: the parcel as it was then, or none where it was not. */
+  async dayChanged(): Promise<void> {
+    const identifier = this.current;
+    if (identifier === null) return;
+    clearAnswers();
+    const found = await this.ask(identifier);
+    if (identifier !== this.current) return;
+    if (found === null) this.drop();
+    else this.show(found, this.asked, false);
   }
 
   /** A person closes the card: the list comes back if there is one. */
@@ -132,42 +160,69 @@ export class Choosing {
     for (const listener of this.listeners) listener(identifier);
   }
 
+  /** What a question by identifier is about: the map's day, and no point. */
+  private get asked(): Asked {
+    return { day: this.parts.day(), point: null };
+  }
+
   private async ask(identifier: string): Promise<ParcelFeature | null> {
-    const answer = await saidWhileWaiting(this.parts.register.byIdentifier(identifier));
+    const day = this.parts.day();
+    const answer = await saidWhileWaiting(this.parts.register.byIdentifier(identifier, day));
     if (typeof answer !== "string") return answer[0];
     if (answer === "ended") await this.tellEnd(identifier);
-    else this.explain(answer, "gone");
+    else this.explain(answer, day === null ? "gone" : "not-then");
     return null;
   }
 
-  private take(found: ParcelFeature): void {
-    this.show(found, true);
+  private take(found: ParcelFeature, asked: Asked): void {
+    this.show(found, asked, true);
     this.parts.step();
   }
 
-  private show(found: ParcelFeature, focus: boolean) {
+  private show(found: ParcelFeature, asked: Asked, focus: boolean) {
     const { selection, chart, card, hits } = this.parts;
     const { identifier } = found.properties;
     clearAnswers();
     this.setCurrent(identifier);
     const extent = selection.show([found]);
     chart.relook({ muted: identifier });
-    card.show(found.properties, hits.isFilled);
+    card.show(found.properties, asked.day, hits.isFilled);
     hits.hide();
     this.arrange();
     // A person asked for it; a page that just loaded leaves the focus alone.
     if (focus) card.focus();
-    void this.addSummary(identifier);
+    void this.addSummary(identifier, asked);
     return extent;
   }
 
-  private async addSummary(identifier: string): Promise<void> {
-    const summary = await this.parts.summaries.of(identifier);
-    if (identifier === this.current) this.parts.card.addSummary(summary);
+  private async addSummary(identifier: string, asked: Asked): Promise<void> {
+    const { summaries, plansHere, card } = this.parts;
+    const question = (this.question += 1);
+    const plans = plansHere.ask({ identifier, ...asked });
+    const summary = await summaries.of(identifier, asked.day);
+    if (question === this.question) card.addSummary(summary);
+    const answer = await plans;
+    if (question === this.question) writePlans(answer);
+  }
+
+  /** Where there is no parcel there may be a plan all the same. */
+  private async tellNone(answer: Failure, asked: Asked): Promise<void> {
+    const { plansHere, hits } = this.parts;
+    const plans = answer === "none" ? await saidWhileWaiting(plansHere.ask({ identifier: null, ...asked })) : null;
+    const found = plans === null ? [] : hitsOf(plans);
+    if (found.length === 0) {
+      this.explain(answer, "empty");
+      return;
+    }
+    this.drop();
+    hits.fill(text("plans-title"), text("plans-note"), found);
+    hits.open();
+    this.arrange();
+    hits.focus();
   }
 
   /** Several parcels lie there: on a common boundary, or where the data overlap. */
-  private offer(found: ParcelFeature[]): void {
+  private offer(found: ParcelFeature[], asked: Asked): void {
     const { hits, selection } = this.parts;
     this.drop();
     selection.show(found);
@@ -175,7 +230,7 @@ export class Choosing {
       label: parcel.properties.number,
       detail: `${parcel.properties.precinct_name ?? parcel.properties.precinct} · ${parcel.properties.identifier}`,
       act: () => {
-        this.take(parcel);
+        this.take(parcel, asked);
       },
     }));
     hits.fill(text("several-title", { count: found.length }), text("several-note"), items);
@@ -204,7 +259,7 @@ export class Choosing {
     this.arrange();
   }
 
-  private explain(answer: Failure, none: "empty" | "gone"): void {
+  private explain(answer: Failure, none: "empty" | "gone" | "not-then"): void {
     if (answer === "none" || answer === "ended") setNotice(none, true);
     if (answer === "silent") setNotice("silent", true);
   }

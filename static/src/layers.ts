@@ -1,6 +1,7 @@
 // The layers' panel: what is shown and how strongly; the address keeps what differs from the usual.
 import { LAYERS, type LayerName } from "./cartography.js";
 import { element } from "./page.js";
+import { PLANS, type PlanLayer } from "./planning.js";
 
 export interface Shown {
   hidden: Set<LayerName>;
@@ -10,22 +11,37 @@ export interface Shown {
   background: string | null;
   /** 0 to 1 */
   backgroundOpacity: number;
+  /** Whether plans are shown at all. */
+  plansOn: boolean;
+  /** Which of them. */
+  plans: Set<PlanLayer>;
+  /** 0 to 1 */
+  plansOpacity: number;
 }
 
 const FULL = 100;
+const USUAL_PLANS: readonly PlanLayer[] = ["local", "general", "acts"];
+const USUAL_PLANS_OPACITY = 70;
 
-function percent(text: string | undefined): number {
+function percent(text: string | undefined, usual = FULL): number {
   const value = Number(text);
-  return text !== undefined && value >= 0 && value <= FULL ? Math.round(value) : FULL;
+  return text !== undefined && value >= 0 && value <= FULL ? Math.round(value) : usual;
 }
 
-/** `l=-numbers,land_use:50,bg:orto:70`: hidden layers, strength of the land use, background with its own. */
+/**
+ * `l=-numbers,land_use:50,bg:orto:70,plans:60,-general,drawings`: hidden layers, strength of the land use, background
+ * with its own, plans with theirs, and which of them are not as usual.
+ */
 export function readShown(words: string, backgrounds: readonly string[]): Shown {
-  const shown: Shown = { hidden: new Set(), landUse: 1, background: null, backgroundOpacity: 1 };
+  const shown: Shown = {
+    ...{ hidden: new Set(), landUse: 1, background: null, backgroundOpacity: 1 },
+    ...{ plansOn: false, plans: new Set(USUAL_PLANS), plansOpacity: USUAL_PLANS_OPACITY / FULL },
+  };
   for (const word of words.split(",")) {
     const [name = "", first, second] = word.split(":");
     const hidden = LAYERS.find((layer) => name === `-${layer}`);
     if (hidden !== undefined) shown.hidden.add(hidden);
+    readPlans(shown, name, first);
     if (name === "land_use") shown.landUse = percent(first) / FULL;
     if (name === "bg" && first !== undefined && backgrounds.includes(first)) {
       shown.background = first;
@@ -35,11 +51,32 @@ export function readShown(words: string, backgrounds: readonly string[]): Shown 
   return shown;
 }
 
-export function writeShown({ hidden, landUse, background, backgroundOpacity }: Shown): string {
+function readPlans(shown: Shown, name: string, strength: string | undefined): void {
+  if (name === "plans") {
+    shown.plansOn = true;
+    shown.plansOpacity = percent(strength, USUAL_PLANS_OPACITY) / FULL;
+  }
+  for (const plan of PLANS) {
+    if (name === plan) shown.plans.add(plan);
+    if (name === `-${plan}`) shown.plans.delete(plan);
+  }
+}
+
+function writePlans({ plansOn, plans, plansOpacity }: Shown): string[] {
+  if (!plansOn) return [];
+  const strength = Math.round(plansOpacity * FULL);
+  const unusual = PLANS.filter((plan) => plans.has(plan) !== USUAL_PLANS.includes(plan));
+  const words = unusual.map((plan) => (plans.has(plan) ? plan : `-${plan}`));
+  return [strength === USUAL_PLANS_OPACITY ? "plans" : `plans:${strength}`, ...words];
+}
+
+export function writeShown(shown: Shown): string {
+  const { hidden, landUse, background, backgroundOpacity } = shown;
   const words: string[] = LAYERS.filter((layer) => hidden.has(layer)).map((layer) => `-${layer}`);
   if (landUse < 1) words.push(`land_use:${Math.round(landUse * FULL)}`);
   const strength = backgroundOpacity < 1 ? `:${Math.round(backgroundOpacity * FULL)}` : "";
   if (background !== null) words.push(`bg:${background}${strength}`);
+  words.push(...writePlans(shown));
   return words.join(",");
 }
 
@@ -48,16 +85,20 @@ export class LayersPanel {
   private readonly switches = [...this.root.querySelectorAll<HTMLInputElement>("[data-layer]")];
   private readonly choices = [...this.root.querySelectorAll<HTMLInputElement>('[name="background"]')];
   private readonly landUse = element('[data-opacity="land_use"]', this.root) as HTMLInputElement;
+  private readonly plansOn = element("[data-plans]", this.root) as HTMLInputElement;
+  private readonly plans = [...this.root.querySelectorAll<HTMLInputElement>("[data-plan-layer]")];
+  private readonly plansOpacity = element('[data-opacity="plans"]', this.root) as HTMLInputElement;
   private readonly background = this.root.querySelector<HTMLInputElement>('[data-opacity="background"]');
 
   /** `onChange` gets true where the change is a step for Back, false while a slider moves. */
   constructor(onChange: (step: boolean) => void) {
-    for (const input of [...this.switches, ...this.choices]) {
+    for (const input of [...this.switches, ...this.choices, this.plansOn, ...this.plans]) {
       input.addEventListener("change", () => {
+        this.foldPlans();
         onChange(true);
       });
     }
-    for (const slider of [this.landUse, this.background]) {
+    for (const slider of [this.landUse, this.background, this.plansOpacity]) {
       slider?.addEventListener("input", () => {
         onChange(false);
       });
@@ -72,14 +113,26 @@ export class LayersPanel {
       landUse: Number(this.landUse.value) / FULL,
       background: background || null,
       backgroundOpacity: Number(this.background?.value ?? FULL) / FULL,
+      plansOn: this.plansOn.checked,
+      plans: new Set(PLANS.filter((plan) => this.plans.some((input) => input.checked && input.dataset.planLayer === plan))),
+      plansOpacity: Number(this.plansOpacity.value) / FULL,
     };
   }
 
-  set shown({ hidden, landUse, background, backgroundOpacity }: Shown) {
+  set shown({ hidden, landUse, background, backgroundOpacity, plansOn, plans, plansOpacity }: Shown) {
     for (const input of this.switches) input.checked = !hidden.has(input.dataset.layer as LayerName);
     for (const input of this.choices) input.checked = input.value === (background ?? "");
     this.landUse.value = String(landUse * FULL);
     if (this.background !== null) this.background.value = String(backgroundOpacity * FULL);
+    this.plansOn.checked = plansOn;
+    for (const input of this.plans) input.checked = plans.has(input.dataset.planLayer as PlanLayer);
+    this.plansOpacity.value = String(plansOpacity * FULL);
+    this.foldPlans();
+  }
+
+  /** What of the plans is shown matters once they are. */
+  private foldPlans(): void {
+    element('[data-part="plans"]', this.root).hidden = !this.plansOn.checked;
   }
 
   get backgrounds(): string[] {

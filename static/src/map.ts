@@ -6,8 +6,10 @@ import { BackgroundPicture, type Background } from "./background.js";
 import { Camera } from "./camera.js";
 import { Card } from "./card.js";
 import { PARCELS_FROM } from "./cartography.js";
-import { makeChart, zoomBy } from "./chart.js";
+import { makeChart, zoomBy, type Relook } from "./chart.js";
 import { Choosing } from "./choosing.js";
+import { Days } from "./days.js";
+import { DrawingList, Drawings } from "./drawings.js";
 import { Finder } from "./finder.js";
 import { offerHelp } from "./help.js";
 import { HitList } from "./hits.js";
@@ -18,17 +20,32 @@ import { Marks } from "./marks.js";
 import { setNotice, watchConnection } from "./notices.js";
 import { element, onAction, readJson } from "./page.js";
 import { withPalette } from "./palette.js";
+import { PlanLegend, type TileLayer } from "./plan-legend.js";
+import { stageOf, type PlanLayer, type PlanLook } from "./planning.js";
+import { PlansHere } from "./plans-here.js";
 import { Register } from "./register.js";
 import { SearchBox } from "./search-box.js";
+import { SecondMap } from "./second-map.js";
 import { Searching } from "./searching.js";
 import { Selection } from "./selection.js";
 import { Sheet } from "./sheet.js";
 import { Summaries } from "./summaries.js";
 import { setUpTools } from "./tools.js";
 import { Trail } from "./trail.js";
+import type { ZoneLooks } from "./zone-looks.js";
 
 interface MapConfig {
   tiles: string;
+  /** The same with {day}. */
+  tiles_of_day: string;
+  /** ISO dates. */
+  first_day: string;
+  today: string;
+  plans_here: string;
+  drawings: string;
+  /** Codes of the themes of restrictions, in their order. */
+  themes: string[];
+  zone_looks: ZoneLooks;
   extent: Extent;
   parcel_at: string;
   parcel_page: string;
@@ -40,8 +57,11 @@ interface MapConfig {
 const config = readJson("map-config") as MapConfig;
 const { language, parcel_page: pageAddress } = config;
 const target = element("#map");
-const chart = makeChart(target, config.tiles, config.extent);
-const { map, layer, source } = chart;
+const tellMissing = () => {
+  setNotice("tiles", true);
+};
+const chart = makeChart(target, config.tiles, config.extent, tellMissing);
+const { map, layer } = chart;
 
 const trail = new Trail(state);
 const step = () => {
@@ -55,8 +75,26 @@ const hits = new HitList(closeList);
 const card = new Card({ language, pageAddress, onClose: closeCard, onBack: closeCard });
 const register = new Register(config.parcel_at);
 const summaries = new Summaries(pageAddress);
+const days = new Days({
+  ...{ first: config.first_day, today: config.today, language },
+  onChange: () => {
+    showDays();
+    trail.step();
+    void choosing.dayChanged();
+  },
+});
+const plansHere = new PlansHere(config.plans_here);
 const choosing = new Choosing({
-  ...{ chart, camera, register, summaries, selection, card, hits, sheet, target, language, pageAddress, step },
+  ...{ chart, camera, register, summaries, plansHere, selection, card, hits, sheet, target, language, pageAddress, step },
+  day: () => days.day,
+});
+const second = new SecondMap({
+  first: chart,
+  extent: config.extent,
+  shared: () => [selection.layer, ...marks.layers],
+  onError: tellMissing,
+  onClick: (point) => void choosing.at(point, days.otherDay === config.today ? null : days.otherDay),
+  onClose: closeCard,
 });
 const finder = new Finder(config.search);
 const searching = new Searching({ finder, camera, choosing, hits, marks, step });
@@ -71,8 +109,10 @@ const searchBox = new SearchBox(new Finder(config.search), {
 });
 const inView = new ParcelsInView(language, layer, (identifier) => void choosing.choose(identifier));
 const background = new BackgroundPicture(map, config.backgrounds, (onPicture) => {
-  chart.relook({ onPicture });
+  relook({ onPicture });
 });
+const planLegend = new PlanLegend();
+const drawings = new Drawings(map, new DrawingList(config.drawings));
 const layers = new LayersPanel(showLayers);
 const viewListeners: ((place: Place) => void)[] = [];
 
@@ -84,7 +124,47 @@ function state(): MapState & { place: Place } {
     query: hits.query,
     point: searching.point,
     layers: writeShown(layers.shown),
+    day: days.day,
+    otherDay: days.otherDay,
   };
+}
+
+/** Both maps look the same. */
+function relook(change: Relook): void {
+  chart.relook(change);
+  second.relook(change);
+}
+
+function tilesOf(day: string | null): string {
+  return day === null || day === config.today ? config.tiles : config.tiles_of_day.replace("{day}", day);
+}
+
+let shownTiles = config.tiles;
+
+/** Draws the registers of the days chosen, on one map or on two. */
+function showDays(): void {
+  const tiles = tilesOf(days.day);
+  if (tiles !== shownTiles) chart.setTiles(tiles);
+  shownTiles = tiles;
+  second.show(days.otherDay === null ? null : tilesOf(days.otherDay));
+  chart.relook({ plans: plansOn(days.day) });
+  second.relook({ plans: plansOn(days.otherDay) });
+  showDrawings();
+}
+
+/** How plans look on a map of a day. */
+function plansOn(day: string | null): PlanLook {
+  const { plansOn: on, plans, plansOpacity } = layers.shown;
+  const shown = on ? plans : new Set<PlanLayer>();
+  const { themes, zone_looks: looks, today } = config;
+  return { shown, opacity: plansOpacity, day: day ?? today, themes, looks };
+}
+
+function showDrawings(): void {
+  const { shown, opacity, day } = plansOn(days.day);
+  const acts = shown.has("drawings") ? layer.getFeaturesInExtent(camera.extent) : [];
+  const binding = acts.filter((act) => act.get("layer") === "planning_acts" && stageOf(act, day) !== "past");
+  void drawings.show([...new Set(binding.map((act) => String(act.get("identifier"))))], opacity);
 }
 
 function closeCard(): void {
@@ -100,13 +180,15 @@ function closeList(): void {
 function showLayers(isStep: boolean): void {
   const { hidden, landUse, background: picture, backgroundOpacity } = layers.shown;
   background.show(picture, backgroundOpacity);
-  chart.relook({ hidden, landUse });
+  relook({ hidden, landUse });
   fitLegend(camera.zoom, hidden);
+  showDays();
   if (isStep) trail.step();
   else trail.follow();
 }
 
-function restore({ place, extent, parcel, query, point, layers: words }: MapState): void {
+function restore({ place, extent, parcel, query, point, layers: words, day, otherDay }: MapState): void {
+  days.set(day, otherDay);
   layers.shown = readShown(words, layers.backgrounds);
   showLayers(false);
   if (place !== null) camera.look(place);
@@ -133,6 +215,11 @@ function listParcels(): void {
   setNotice("blank", near && layer.getFeaturesInExtent(extent).length === 0);
 }
 
+function fitPlanLegend(): void {
+  const beside: [TileLayer, PlanLook][] = second.layer === null ? [] : [[second.layer, plansOn(days.otherDay)]];
+  planLegend.update(camera.extent, [[layer, plansOn(days.day)], ...beside], background.isSeen);
+}
+
 map.addLayer(selection.layer);
 for (const added of marks.layers) map.addLayer(added);
 withPalette((palette) => {
@@ -145,10 +232,16 @@ map.on("moveend", () => {
   describeView();
   for (const listener of viewListeners) listener(camera.place);
 });
-map.on("rendercomplete", listParcels);
+map.on("rendercomplete", () => {
+  listParcels();
+  fitPlanLegend();
+  showDrawings();
+});
 inView.onOpen(listParcels);
-source.on("tileloaderror", () => {
-  setNotice("tiles", true);
+planLegend.onOpen(fitPlanLegend);
+window.addEventListener("beforeprint", () => {
+  planLegend.open();
+  fitPlanLegend();
 });
 
 target.addEventListener("keydown", (event) => {
@@ -161,7 +254,8 @@ window.addEventListener("popstate", () => {
 
 function reloadTiles(): void {
   setNotice("tiles", false);
-  source.refresh();
+  chart.reload();
+  second.reload();
 }
 
 onAction("zoom-in", () => {
@@ -188,6 +282,7 @@ offerLocating(config.extent, (point, accuracy) => {
 
 setUpTools({
   chart,
+  days,
   language,
   register: new Register(config.parcel_at),
   chosen: () => choosing.chosen,

@@ -6,7 +6,7 @@ import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { Circle as Disc, Fill, Icon, Stroke, Style, Text } from "ol/style.js";
 
-import { FONT } from "./cartography.js";
+import { FONT } from "./painting.js";
 import type { Palette } from "./palette.js";
 
 export interface Mark {

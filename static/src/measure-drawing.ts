@@ -9,7 +9,7 @@ import VectorLayer from "ol/layer/Vector.js";
 import VectorSource from "ol/source/Vector.js";
 import { Circle, Fill, Stroke, Style, Text } from "ol/style.js";
 
-import { FONT } from "./cartography.js";
+import { FONT } from "./painting.js";
 import { closed, distance, pairs } from "./ground.js";
 import { figuresOf, type Kind } from "./measurement.js";
 import { withPalette, type Palette } from "./palette.js";

@@ -1,8 +1,8 @@
 // Words over the map: each is in the template, translated; here they are only shown and hidden.
 import { element } from "./page.js";
 
-const ANSWERS = ["empty", "gone", "silent", "locate-denied", "locate-failed", "locate-outside"] as const;
-export type Notice = (typeof ANSWERS)[number] | "far" | "blank" | "tiles" | "waiting" | "offline" | "background";
+const ANSWERS = ["empty", "gone", "not-then", "silent", "locate-denied", "locate-failed", "locate-outside"] as const;
+export type Notice = (typeof ANSWERS)[number] | "far" | "blank" | "tiles" | "waiting" | "offline" | "background" | "day";
 
 // An answer quicker than this needs no word that it is awaited.
 const PATIENCE = 300;

@@ -24,12 +24,18 @@ const NAMES = [
   "precinct-line",
   "precinct-band",
   "precinct-text",
+  "act-line",
+  "act-past",
+  "zone-line",
+  "zone-text",
   "halo",
   "selected",
   "selected-casing",
   "error",
   "warning",
   "info",
+  // How strongly colours of plans, made for white paper, are laid on; 0 to 1.
+  "plan-strength",
 ] as const;
 
 export type Palette = Record<(typeof NAMES)[number], string>;

@@ -46,15 +46,16 @@ export class Register {
   /** `pointAddress` asks by place; it lies in the collection of parcels, `../` from it. */
   constructor(private readonly pointAddress: string) {}
 
-  at(easting: number, northing: number): Promise<Answer> {
+  /** `day`: ISO date; null asks about now. */
+  at(easting: number, northing: number, day: string | null = null): Promise<Answer> {
     const point = `x=${easting.toFixed(2)}&y=${northing.toFixed(2)}`;
-    return this.ask(`${this.pointAddress}?${point}&srid=2180&crs=2180`);
+    return this.ask(`${this.pointAddress}?${point}&srid=2180&crs=2180${onDay(day)}`);
   }
 
-  async byIdentifier(identifier: string): Promise<Answer> {
+  async byIdentifier(identifier: string, day: string | null = null): Promise<Answer> {
     const collection = new URL("../", new URL(this.pointAddress, window.location.href));
     const path = pathOf(identifier);
-    return path === null ? "none" : this.ask(`${collection.pathname}${path}/?crs=2180`);
+    return path === null ? "none" : this.ask(`${collection.pathname}${path}/?crs=2180${onDay(day)}`);
   }
 
   /** One question at a time: a newer one overtakes the one under way. */
@@ -70,6 +71,10 @@ export class Register {
       return mine.signal.aborted ? "overtaken" : "silent";
     }
   }
+}
+
+function onDay(day: string | null): string {
+  return day === null ? "" : `&date=${day}`;
 }
 
 function featuresOf(answer: unknown): Answer {

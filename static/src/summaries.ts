@@ -17,20 +17,20 @@ export class Summaries {
   constructor(private readonly pageAddress: string) {}
 
   /** Null if it cannot be told. */
-  async of(identifier: string): Promise<Summary | null> {
-    return (await this.ask(identifier, 200)) as Summary | null;
+  async of(identifier: string, day: string | null): Promise<Summary | null> {
+    return (await this.ask(identifier, 200, day === null ? "" : `?data=${day}`)) as Summary | null;
   }
 
   /** What became of a parcel that is no longer in force; null if it cannot be told. */
   async end(identifier: string): Promise<End | null> {
-    return (await this.ask(identifier, 410)) as End | null;
+    return (await this.ask(identifier, 410, "")) as End | null;
   }
 
-  private async ask(identifier: string, status: number): Promise<unknown> {
+  private async ask(identifier: string, status: number, query: string): Promise<unknown> {
     const path = pathOf(identifier);
     if (path === null) return null;
     try {
-      const response = await fetch(`${this.pageAddress}${path}/skrot.json`);
+      const response = await fetch(`${this.pageAddress}${path}/skrot.json${query}`);
       return response.status === status ? await response.json() : null;
     } catch {
       return null;

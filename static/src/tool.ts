@@ -1,10 +1,12 @@
 // What the map lends its tools, and what a tool is to the bar.
 import type { Place } from "./address.js";
 import type { Chart } from "./chart.js";
+import type { Days } from "./days.js";
 import type { Register } from "./register.js";
 
 export interface Tools {
   chart: Chart;
+  days: Days;
   language: string;
   /** The tools' own, as a new question overtakes the one before. */
   register: Register;

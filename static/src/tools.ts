@@ -11,6 +11,7 @@ import type { Tools } from "./tool.js";
 
 export function setUpTools(tools: Tools): void {
   const bar = new ToolBar(element("[data-part=tools]"));
+  bar.add("days", () => tools.days);
   bar.add("measure", (panel) => new Measure(tools, panel));
   bar.add("share", (panel) => new Share(tools, panel as HTMLDialogElement));
   bar.add("print", (panel) => new PrintPanel(tools, panel));
