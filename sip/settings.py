@@ -329,6 +329,7 @@ IMPORTERS = {
     "zones": "plans.importing.zones.run",
     "provisions": "plans.importing.provisions.run",
     "drawing": "plans.importing.drawing.run",
+    "restrictions": "plans.importing.restrictions.run",
 }
 # Kind -> what the codes of its findings mean, for the quality report.
 FINDINGS = {
@@ -340,6 +341,7 @@ FINDINGS = {
     "zones": "plans.importing.findings.CATALOGUE",
     "provisions": "plans.importing.findings.CATALOGUE",
     "drawing": "plans.importing.findings.CATALOGUE",
+    "restrictions": "plans.importing.findings.CATALOGUE",
 }
 # What an office's files may be about, where they do not say it themselves: (office) -> choices.
 SUBJECTS = {"act": "plans.subjects.acts", "theme": "plans.subjects.themes"}

@@ -16,6 +16,7 @@ from sip.intake.models import Delivery, State
 from sip.registers import publish as registers
 from sip.registers import stage
 from sip.registers.findings import gravity, stored
+from sip.registers.publish import Times
 from sip.registers.record import Problem, Record
 from sip.registers.register import Register
 
@@ -39,6 +40,9 @@ class Import:
     `registers`: those it fills. `open`: the reader of a file. `check` writes into stage_finding what is wrong with the
     staged rows, and sees the sources once more. `identify` gives rows the identity that registers know them by where
     that takes more than an identifier. `complete`: parts, in the registers' scopes, of which the files say everything.
+    `vanish` finds what ends for not being mentioned where that takes more than the scopes of registers. `publish` is
+    called in the transaction of the publication and returns further layers that it changes. `may_be_empty`: that there
+    is nothing is a statement too.
     """
 
     registers: Sequence[Register]
@@ -46,6 +50,9 @@ class Import:
     check: Callable[[Delivery, Sequence[Source]], None]
     identify: Callable[[], None] = lambda: None
     complete: frozenset[str] = field(default=frozenset())
+    vanish: Callable[[Times], None] | None = None
+    publish: Callable[[Delivery], Sequence[str]] = lambda delivery: ()
+    may_be_empty: bool = False
 
 
 def run(job: Job, what: Import) -> Result:
@@ -72,27 +79,35 @@ def _conclude(job: Job, what: Import, sources: Sequence[Source]) -> Result:
     stage.settle(what.registers)
     what.check(job.delivery, sources)
     job.progress("Porównanie z rejestrem", 1, 3)
-    registers.compare(what.registers, times, complete=set(what.complete), partial=job.partial)
+    _compare(job, what, times)
     counts = registers.counts(what.registers)
     # Several files of one export say the same things of themselves: once is enough.
     notes = dict.fromkeys(note for source in sources for note in source.notes)
     findings = [CATALOGUE[note.code].found(note.code, note.detail, place=note.place) for note in notes]
-    state, remarks = _judge(job, counts)
+    state, remarks = _judge(job, what, counts)
     told: list[Found] = [*remarks, *sorted([*findings, *stored(CATALOGUE)], key=gravity)]
     if state is not State.PUBLISHED:
         return Result(state, counts, told)
     job.progress("Publikacja", 2, 3)
     with transaction.atomic():
-        layers = registers.publish(what.registers, job.delivery.pk)
+        layers = [*registers.publish(what.registers, job.delivery.pk), *what.publish(job.delivery)]
         actions.store_findings(job.delivery, told)
         actions.published(job.delivery, counts, layers)
     registers.analyse(what.registers)
     return Result(state, counts, findings_stored=True)
 
 
-def _judge(job: Job, counts: Counts) -> tuple[State, list[Found]]:
+def _compare(job: Job, what: Import, times: Times) -> None:
+    mentioned_only = job.partial or what.vanish is not None
+    registers.compare(what.registers, times, complete=set(what.complete), partial=mentioned_only)
+    if what.vanish and not job.partial:
+        what.vanish(times)
+
+
+def _judge(job: Job, what: Import, counts: Counts) -> tuple[State, list[Found]]:
     """Whether the delivery may be published, and why not."""
-    if sum(counts["versions"].values()) <= sum(counts["quarantined"].values()):
+    read, quarantined = sum(counts["versions"].values()), sum(counts["quarantined"].values())
+    if read <= quarantined and not (what.may_be_empty and not read):
         return State.REJECTED, [CATALOGUE["nothing-usable"].found("nothing-usable", "")]
     lost, touched = sum(counts["vanished"].values()), sum(sum(counts[name].values()) for name in ("read", "vanished"))
     remarks = []

@@ -75,4 +75,18 @@ CATALOGUE: Catalogue = {
     "one-drawing": error(
         _("Niejasny zestaw plików"), _("Jedna dostawa to jeden rysunek TIFF i najwyżej jeden plik .tfw. {detail}")
     ),
+    "theme-not-named": error(_("Nie wskazano tematu"), _("Nie podano, którego tematu dotyczą pliki. Są: {detail}.")),
+    "unknown-theme": error(_("Nieznany temat"), _("Na liście tematów go nie ma. Są: {detail}.")),
+    "foreign-theme": error(_("Temat innego urzędu"), _("Temat prowadzi tylko inny urząd: {detail}.")),
+    "wrong-unit-code": error(
+        _("Błędny kod jednostki"), _("To nie jest kod TERYT województwa, powiatu ani gminy, które znamy: {detail}.")
+    ),
+    "coverage-not-declared": info(
+        _("Nie podano zakresu"),
+        _("Nie wiadomo, jaki obszar pliki obejmują w całości: poza obiektami nie da się powiedzieć „tu nic nie ma”."),
+    ),
+    "partly-covered": warning(
+        _("Zakres tylko częściowo zastąpiony"),
+        _("Obiekty z wcześniejszych dostaw, które obejmowały też inny obszar, zostają: {detail}."),
+    ),
 }

@@ -13,10 +13,20 @@ from plans.importing.read.records import (
     ProvisionFacts,
     RasterFacts,
     RegulationFacts,
+    RestrictionFacts,
     Standing,
     ZoneFacts,
 )
-from plans.models import Document, Drawing, DrawingRaster, PlanningAct, PlanningZone, Provision, Regulation
+from plans.models import (
+    Document,
+    Drawing,
+    DrawingRaster,
+    PlanningAct,
+    PlanningZone,
+    Provision,
+    Regulation,
+    Restriction,
+)
 from sip.registers.record import Record
 from sip.registers.register import Register
 
@@ -119,6 +129,21 @@ def _raster(record: Record) -> tuple[Any, ...]:
     return (facts.act, facts.file, facts.key, facts.min_zoom, facts.max_zoom)
 
 
+def _restriction(record: Record) -> tuple[Any, ...]:
+    facts = record.facts
+    assert isinstance(facts, RestrictionFacts)
+    return (
+        facts.theme,
+        facts.designation,
+        facts.name,
+        facts.description,
+        facts.document,
+        facts.link,
+        facts.since,
+        facts.until,
+    )
+
+
 DRAWINGS: Final = Register(
     Kind.DRAWINGS,
     Drawing,
@@ -210,4 +235,12 @@ REGISTERS: tuple[Register, ...] = (
 
 PROVISIONS = Register(
     Kind.PROVISIONS, Provision, ("act", "symbol", "paragraph", "body"), _provision, layer="provisions", scope="act"
+)
+RESTRICTIONS = Register(
+    Kind.RESTRICTIONS,
+    Restriction,
+    ("theme", "designation", "name", "description", "document", "link", "in_force_from", "in_force_to"),
+    _restriction,
+    layer="restrictions",
+    scope="theme",
 )

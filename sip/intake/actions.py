@@ -130,7 +130,14 @@ def already_published(delivery: Delivery) -> Delivery | None:
         if name in delivery.options:
             publications = publications.filter(**{f"options__{name}": delivery.options[name]})
     newest = publications.exclude(pk=delivery.pk).exclude(options__has_key=SAME_AS).first()
-    return newest if newest and newest.sha256 == delivery.sha256 else None
+    return newest if newest and _says_the_same(newest, delivery) else None
+
+
+def _says_the_same(newest: Delivery, delivery: Delivery) -> bool:
+    """Of a theme the same files say more when they cover other units, or are still true on another day."""
+    covers = newest.options.get("covers") == delivery.options.get("covers")
+    days = "theme" not in delivery.options or newest.data_date == delivery.data_date
+    return covers and days and newest.sha256 == delivery.sha256
 
 
 def published(delivery: Delivery, counts: Counts, layers: Sequence[str]) -> None:

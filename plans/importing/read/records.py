@@ -14,6 +14,7 @@ class Kind(StrEnum):
     DRAWINGS = "planning_drawings"
     PROVISIONS = "provisions"
     RASTERS = "drawing_rasters"
+    RESTRICTIONS = "restrictions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +132,17 @@ class RasterFacts:
     key: str
     min_zoom: int
     max_zoom: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictionFacts:
+    """`theme` is a code of the list of themes; `link` an address of the web or empty."""
+
+    theme: str
+    name: str
+    designation: str = ""
+    description: str = ""
+    document: str = ""
+    link: str = ""
+    since: date | None = None
+    until: date | None = None

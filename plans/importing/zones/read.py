@@ -47,7 +47,7 @@ class ZoneSource:
         self._table = table = TableFile(self._path, self._columns, areal=True)
         placer = Placer(self.notes, default=table.declared, usual=table.usual, code=lambda _draft: self._act.unit_code)
         for record in placer.records(map(self._draft, self._rows(table))):
-            yield replace(record, geometry=_canonical(record.geometry))
+            yield replace(record, geometry=canonical(record.geometry))
 
     def progress(self) -> tuple[int, int]:
         """Bytes read and bytes in all."""
@@ -73,7 +73,7 @@ class ZoneSource:
         return made
 
 
-def _canonical(geometry: shapely.Geometry | None) -> shapely.Geometry | None:
+def canonical(geometry: shapely.Geometry | None) -> shapely.Geometry | None:
     """One outline in one form: formats differ in the direction of rings, and some make every area one of parts."""
     if isinstance(geometry, shapely.MultiPolygon) and len(geometry.geoms) == 1:
         geometry = geometry.geoms[0]
