@@ -47,6 +47,7 @@ def office_page(request: HttpRequest) -> HttpResponse:
     context = {
         "office": office,
         "may_deliver": may_deliver(request.user),
+        "may_manage": offices_of(request.user, Action.MANAGE_STAFF).exists(),
         "tiles": tiles_for(request.user),
     }
     return render(request, "portal/office.html", context)

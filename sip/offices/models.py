@@ -125,8 +125,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_staff(self) -> bool:
-        """Whether the Django admin opens: for those who manage an office's staff."""
-        return self.is_superuser or self.memberships.filter(role=Role.ADMINISTRATOR).exists()
+        """Whether the Django admin opens: to those who manage an office's staff or keep the list of themes."""
+        roles = (Role.ADMINISTRATOR, Role.PLANNER)
+        return self.is_superuser or self.memberships.filter(role__in=roles).exists()
 
 
 class Role(models.TextChoices):

@@ -22,15 +22,23 @@ class Action(StrEnum):
     HANDLE_REPORTS = "handle-reports"
     # deliveries of planning data: to hand in, to accept, to roll back
     KEEP_PLANS = "keep-plans"
+    # the list of themes, and where each is known in full
+    KEEP_THEMES = "keep-themes"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
 ALLOWED: dict[Role, frozenset[Action]] = {
     Role.ADMINISTRATOR: frozenset(
-        {Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.MANAGE_STAFF, Action.VIEW_REPORTS}
+        {
+            Action.VIEW_REGISTER,
+            Action.VIEW_DELIVERIES,
+            Action.MANAGE_STAFF,
+            Action.VIEW_REPORTS,
+            Action.KEEP_THEMES,
+        }
     ),
     Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
-    Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.KEEP_PLANS}),
+    Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.KEEP_PLANS, Action.KEEP_THEMES}),
     Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER}),
     Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
 }
