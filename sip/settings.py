@@ -392,6 +392,9 @@ ACCESSIBILITY = {
     ),
 }
 
+# Terms of use that feeds of data sets name.
+DATA_RIGHTS = env.str("SIP_DATA_RIGHTS", default="Warunki korzystania określa organ prowadzący zbiór.")
+
 LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,

@@ -7,6 +7,7 @@ import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
+from sip.services.planning.datasets import DatasetFeedView, ServiceFeedView
 from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
 from sip.services.planning.files import ActFileView
 from sip.services.rest import views as rest
@@ -45,6 +46,8 @@ urlpatterns = [
     re_path("^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units)/(?P<address>.+)/$", rest.no_such_item),
     path("api/v1/drawings/", DrawingsView.as_view(), name="api-drawings"),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
+    path("plany/zbiory.atom", ServiceFeedView.as_view(), name="planning-datasets"),
+    path("plany/zbiory/<act_id:namespace>.atom", DatasetFeedView.as_view(), name="planning-dataset"),
     path("plany/<act_id:identifier>/akt.gml", ActFileView.as_view(), name="planning-act-file"),
     path("healthz", healthz),
     path("readyz", readyz),

@@ -23,6 +23,7 @@ VIEWS = (
     "delivery_public",
     "search_name_public",
     "drawing_raster_history_public",
+    "planning_file_public",
 )
 
 

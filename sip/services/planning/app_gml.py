@@ -9,15 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, Final
 
 import orjson
-from django.utils.translation import override
 
-from plans.codes import PROFILES, ZONES, ActKind, RegulationKind, Status
+from plans.codes import PROFILES, ZONES, ActKind, RegulationKind
 from sip.public import rows
 from sip.services.planning import app_xml as xml
+from sip.services.planning.words import titles
 
 Row = dict[str, Any]
 
@@ -200,18 +199,7 @@ def _binding(row: Row) -> str:
 
 
 def _status(row: Row) -> str:
-    return xml.coded("status", row["status"], STEPS, _titles().get(row["status"], ""))
-
-
-@cache
-def _titles() -> dict[str, str]:
-    """Of codes, as the national lists word them, whatever language a reader has."""
-    zones = {kind.code: kind.name for kind in ZONES.values()}
-    with override("pl"):
-        return {
-            code: str(title)
-            for code, title in {**dict(ActKind.choices), **dict(Status.choices), **PROFILES, **zones}.items()
-        }
+    return xml.coded("status", row["status"], STEPS, titles().get(row["status"], ""))
 
 
 def _act(row: Row) -> str:
@@ -222,7 +210,7 @@ def _act(row: Row) -> str:
         xml.element("tytul", row["title"]),
         *(xml.element("tytulAlternatywny", title) for title in row["other_titles"]),
         xml.coded(
-            "typPlanu", row["kind"], f"{xml.LISTS}/TypAktuPlanowaniaPrzestrzennegoKod", _titles().get(row["kind"], "")
+            "typPlanu", row["kind"], f"{xml.LISTS}/TypAktuPlanowaniaPrzestrzennegoKod", titles().get(row["kind"], "")
         ),
         xml.coded("poziomHierarchii", row["level"], LEVEL_LIST, LEVELS.get(row["level"], "")),
         _binding(row),
@@ -303,14 +291,14 @@ def _zone(row: Row) -> str:
 
 def _zone_kind(row: Row) -> str:
     """By the name the file gave it, else by the symbol; the register keeps no code of its own."""
-    named = {_titles()[kind.code].casefold(): kind.code for kind in ZONES.values()}
+    named = {titles()[kind.code].casefold(): kind.code for kind in ZONES.values()}
     code = named.get(row["name"].casefold()) or (ZONES[row["symbol"]].code if row["symbol"] in ZONES else "")
     return xml.coded("nazwa", code, f"{xml.LISTS}/RodzajStrefyPlanistycznejKod", row["name"])
 
 
 def _profile(name: str, code: str) -> str:
     if code.isascii() and code.isalpha() and code.isupper():
-        title = {"xlink_title": _titles()[code]} if code in PROFILES else {}
+        title = {"xlink_title": titles()[code]} if code in PROFILES else {}
         return xml.element(name, None, xlink_href=f"{xml.PROFILES}{code}", **title)
     written = "xlink_href" if "/" in code or "#" in code else "xlink_title"
     return xml.element(name, None, **{written: code})

@@ -91,3 +91,20 @@ ACT_FILE: Final[JSON] = {
     "responses": answers("application/gml+xml", {"type": "string"}, _FILE, 404),
     "tags": _TAGS,
 }
+_FEED: Final = '<feed xmlns="http://www.w3.org/2005/Atom"><title>Akty planowania przestrzennego</title></feed>'
+SERVICE_FEED: Final[JSON] = {
+    "operation_id": "planning_datasets",
+    "summary": "Atom feed of the download service: an entry for each data set of planning acts",
+    "parameters": [],
+    "responses": answers("application/atom+xml", {"type": "string"}, _FEED),
+    "tags": _TAGS,
+}
+DATASET_FEED: Final[JSON] = {
+    "operation_id": "planning_dataset",
+    "summary": "Atom feed of a data set: an entry for each act, with its file",
+    "parameters": [
+        _parameter("namespace", str, "path", "Namespace of the acts, its `/` not encoded", ACT.rpartition("/")[0])
+    ],
+    "responses": answers("application/atom+xml", {"type": "string"}, _FEED, 404),
+    "tags": _TAGS,
+}
