@@ -1,6 +1,6 @@
 """The acts of a gmina with their documents: what was resolved when, by whom, where it was published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -32,8 +32,11 @@ ADDITIONAL = {
     "SN": ("UG",), "SO": ("RZM", "US"), "SK": ("U",), "SI": ("PEF",),
 }  # fmt: skip
 SITES = {"estate": (120_000.0, 1.5, (200.0, 1200.0), 25.0), "works": (90_000.0, 1.6, (300.0, 1800.0), 60.0)}
+# What a plan ogólny makes of land that plans miejscowe have laid out.
+COMMITTED = {"estate": "SJ", "works": "SP"}
 LEAST_CHANGED = 6  # zones of a plan that can be changed in part
 VILLAGE_REACH, TOWN_REACH = 330.0, 380.0
+THURSDAY = 4  # when councils meet
 SCHOOL = (1500, 3000)  # metres allowed in a town, elsewhere
 
 
@@ -50,9 +53,10 @@ class Planned:
     before: "Planned | None" = None
 
 
-def general_plan(config: Config, gmina: Gmina, seed: int, status: Status) -> Act:
-    """Plan ogólny in force or being adopted."""
-    drawn = general.draw(config, gmina, seed)
+def general_plan(config: Config, gmina: Gmina, seed: int, status: Status, plans: Sequence[Planned]) -> Act:
+    """Plan ogólny in force or being adopted; where PLANS have laid out fields it follows them."""
+    committed = [(COMMITTED[plan.config.layout], plan.act.shape) for plan in plans if plan.config.layout in COMMITTED]
+    drawn = general.draw(config, gmina, seed, committed)
     dates, later = config.general, timedelta(days=config.general.step * gmina.number)
     binds = status is Status.LEGAL_FORCE
     since = dates.in_force + later if binds else None
@@ -83,7 +87,7 @@ def general_plan(config: Config, gmina: Gmina, seed: int, status: Status) -> Act
 
 def study(config: Config, gmina: Gmina, until: date | None) -> Act:
     """The former studium, obsolete since the plan ogólny, or since the law's last day for it."""
-    adopted = date(2001 + gmina.number % 9, 6, 28)
+    adopted = _session(2001 + gmina.number % 9)
     act = Act(
         _data_set(config, gmina, "SUIKZP"),
         "1SUIKZP",
@@ -98,6 +102,11 @@ def study(config: Config, gmina: Gmina, until: date | None) -> Act:
     )
     title = f"uchwalenia studium uwarunkowań i kierunków zagospodarowania przestrzennego gminy {gmina.name}"
     return act.documented("dokumentUchwalajacy", _resolution(config, gmina, adopted, title), "uchwala")
+
+
+def _session(year: int) -> date:
+    """The council's last before the summer, a Thursday."""
+    return max(date(year, 6, day) for day in range(22, 29) if date(year, 6, day).isoweekday() == THURSDAY)
 
 
 def local_plans(config: Config, gmina: Gmina, seed: int) -> list[Planned]:
@@ -186,6 +195,9 @@ def _again(resolution: Document) -> Document:
 def _local_act(config: Config, gmina: Gmina, plan: Local, nth: int, area: BaseGeometry, place: str) -> Act:
     what = plan.title.format(place=place)
     title = f"Miejscowy plan zagospodarowania przestrzennego {what}"
+    named = f"miejscowego planu zagospodarowania przestrzennego {what}"
+    if plan.changes:
+        title, named = f"Zmiana {named}", f"zmiany {named}"
     act = Act(
         _data_set(config, gmina, "MPZP"),
         f"{nth}MPZP",
@@ -197,7 +209,6 @@ def _local_act(config: Config, gmina: Gmina, plan: Local, nth: int, area: BaseGe
         area,
         plan.in_force,
     )
-    named = f"miejscowego planu zagospodarowania przestrzennego {what}"
     begun = _resolution(config, gmina, plan.begun, f"przystąpienia do sporządzenia {named}")
     act = act.documented("dokumentPrzystepujacy", begun, "przystapienie")
     if plan.adopted:

@@ -14,9 +14,9 @@ from plans.demo.local import LocalPlan
 from plans.demo.prose import PURPOSES
 from plans.demo.records import Act
 
-PIXEL = 0.35  # metres
+PIXEL = 0.6  # metres; with finer ones most of the time of loading the demo would go to tiles
 MARGIN = 55.0  # metres of paper round the plan
-LEGEND = 640  # pixels beside it
+LEGEND = 560  # pixels beside it
 PAPER, INK, PARCELS, LIMIT = "#fdfcf7", "#1c1c1c", "#b3a8a0", "#c2185b"
 COLOURS: Final = {
     "MN": "#f3d7a1", "MN/U": "#efb778", "MN/RM": "#f5dfa8", "MW": "#a9714b", "MW/U": "#c58b62", "U/MW": "#d8735f",
@@ -67,7 +67,7 @@ class _Sheet:
         for ring in shapely.get_rings(parcels).tolist():
             self._line(ring, PARCELS, 1)
         for ring in shapely.get_rings(plan.shapes).tolist():
-            self._line(ring, INK, 3)
+            self._line(ring, INK, 2)
         for part in shapely.get_parts(plan.area).tolist():
             self._dashes(part.exterior)
         self._labels(plan)
@@ -75,19 +75,20 @@ class _Sheet:
     def _dashes(self, ring: shapely.LinearRing) -> None:
         step = 9.0
         for place in np.arange(0, ring.length, 1.6 * step).tolist():
-            self._line(substring(ring, place, min(place + step, ring.length)), LIMIT, 6)
+            self._line(substring(ring, place, min(place + step, ring.length)), LIMIT, 5)
 
     def _labels(self, plan: LocalPlan) -> None:
         for shape, text in zip(plan.shapes.tolist(), plan.designations.tolist(), strict=True):
             room = shapely.maximum_inscribed_circle(shape, tolerance=1.0)
-            size = int(min(26, max(9, room.length / PIXEL * 0.8)))
+            size = int(min(20, max(7, room.length / PIXEL * 0.8)))
             (spot,) = self._pixels(shapely.get_coordinates(room)[:1])
             font = _font(size)
             self._pen.text(spot, text, fill=INK, font=font, anchor="mm", stroke_width=2, stroke_fill=PAPER)
 
     def legend(self, act: Act, plan: LocalPlan) -> None:
         left, top = self._width + 20, 40
-        title, text = _font(22), _font(16)
+        self._pen.rectangle((self._width, 0, *self._image.size), fill=PAPER)
+        title, text = _font(20), _font(14)
         for line in _wrapped(act.title, 44):
             self._pen.text((left, top), line, fill=INK, font=title)
             top += 32
@@ -96,7 +97,7 @@ class _Sheet:
             self._pen.rectangle((left, top, left + 62, top + 30), fill=COLOURS[symbol], outline=INK, width=2)
             self._pen.text((left + 31, top + 15), symbol, fill=INK, font=text, anchor="mm")
             self._pen.text((left + 76, top + 15), PURPOSES[symbol][:60], fill=INK, font=text, anchor="lm")
-            top += 40
+            top += 36
         self._pen.text((left, top + 16), "Rysunek zmyślony, demonstracyjny", fill=LIMIT, font=text)
 
     def save(self, path: Path, srid: int) -> None:
@@ -109,8 +110,8 @@ class _Sheet:
         ):
             tags.tagtype[tag] = kind
             tags[tag] = values
-        flat = self._image.quantize(64, dither=Image.Dither.NONE)
-        flat.save(path, "TIFF", tiffinfo=tags, compression="tiff_adobe_deflate")
+        # Not of a palette: tiles of those are kept without loss, which takes thrice the time.
+        self._image.save(path, "TIFF", tiffinfo=tags, compression="tiff_adobe_deflate")
 
 
 def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:

@@ -1,6 +1,8 @@
 """Plan ogólny of a gmina: its zones cover it exactly, following parcels in the villages and cutting fields."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import shapely
@@ -31,6 +33,9 @@ GREEN_NEAR = 900.0
 FIELD_WAVE = 1 / 900  # over which open land changes from SO to SR
 
 
+Site: TypeAlias = tuple[str, BaseGeometry]
+
+
 @dataclass(frozen=True, eq=False)
 class GeneralPlan:
     """Zones as a coverage; areas of regulations by their symbol (OUZ, OZS, OSD)."""
@@ -39,10 +44,13 @@ class GeneralPlan:
     regulations: tuple[tuple[str, shapely.Polygon], ...]
 
 
-def draw(config: Config, gmina: Gmina, seed: int) -> GeneralPlan:
-    """The same plan for the same arguments. Shapes are in the land's coordinates."""
+def draw(config: Config, gmina: Gmina, seed: int, committed: Sequence[Site] = ()) -> GeneralPlan:
+    """The same plan for the same arguments. Shapes are in the land's coordinates.
+
+    COMMITTED is what local plans have settled already: the symbol that suits each, and where.
+    """
     settled = _settled(gmina)
-    sites = _sites(config, gmina, seed)
+    sites = [*_sites(config, gmina, seed, [shape for _, shape in committed]), *committed]
     growing = shapely.intersection(settled.buffer(GROWTH, quad_segs=2).simplify(9), _growing(gmina, seed))
     old = belt(gmina.of("tenement", "flats"), OLD_TOWN)
     bank = belt(gmina.of("river"), GREEN_BANK)
@@ -110,11 +118,11 @@ def _near_villages(gmina: Gmina, reach: float) -> BaseGeometry:
     return shapely.union_all(shapely.buffer(shapely.points(gmina.cores), reach, quad_segs=6))
 
 
-def _sites(config: Config, gmina: Gmina, seed: int) -> list[tuple[str, BaseGeometry]]:
+def _sites(config: Config, gmina: Gmina, seed: int, taken: Sequence[BaseGeometry]) -> list[Site]:
     """What takes room among the fields: industry, commerce, a cemetery, a pit, works."""
-    sites = Sites(gmina, seed)
+    sites = Sites(gmina, seed, taken)
     has_town = any(precinct.town for precinct in gmina.precincts)
-    found: list[tuple[str, BaseGeometry]] = []
+    found: list[Site] = []
     for site in config.sites:
         if site.town and not has_town:
             continue

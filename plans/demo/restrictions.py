@@ -12,9 +12,9 @@ from shapely.geometry.base import BaseGeometry
 from plans.demo.land import Gmina, Precinct, Shapes
 from plans.demo.shapes import belt, rectangle, rng_for
 
-# The codes of the themes (plans/models.py: Theme) that files are delivered for.
+# The codes of the themes that files are delivered for; of the other usual themes nothing is known.
 FLOOD, NATURE, MONUMENTS, INTAKES, NOISE, DECISIONS, REVITALISATION = (
-    "flood", "nature", "monuments", "water-intakes", "noise", "building-conditions", "revitalisation",
+    "flood-hazard", "nature-protection", "monuments", "water-intake", "noise", "building-conditions", "revitalisation",
 )  # fmt: skip
 THEMES = (FLOOD, NATURE, MONUMENTS, INTAKES, NOISE, DECISIONS, REVITALISATION)
 FLOODED = ((38.0, "raz na 10 lat (10%)"), (85.0, "raz na 100 lat (1%)"))
@@ -57,7 +57,7 @@ def _flood(gmina: Gmina, rng: np.random.Generator) -> Iterator[Restriction]:
         shape = shapely.union_all([belt(river[i::7], reach * float(rng.uniform(0.75, 1.2))) for i in range(7)])
         for number, part in enumerate(_parts(shape, gmina.outline), 1):
             yield Restriction(
-                gmina.code, FLOOD, f"Q{often[-4:-1].strip('(')} {number}",
+                gmina.code, FLOOD, f"Q {gmina.code}/{often.partition('(')[2][:-1]}/{number}",
                 f"Obszar szczególnego zagrożenia powodzią, woda {often}",
                 "Zakaz gromadzenia ścieków i materiałów mogących zanieczyścić wody; nowa zabudowa wymaga "
                 "pozwolenia wodnoprawnego.",
@@ -125,13 +125,18 @@ def _intakes(gmina: Gmina, rng: np.random.Generator) -> Iterator[Restriction]:
     direct = rectangle(well, 2.4 * WELL, 2 * WELL, angle)
     circle = affinity.scale(shapely.Point(well).buffer(1.0, quad_segs=10), CATCHMENT, CATCHMENT * 0.6)
     wide = affinity.rotate(circle, angle, use_radians=True).difference(direct)
-    for shape, name, told in (
-        (direct, "bezpośredniej", "Zakaz użytkowania gruntów do celów niezwiązanych z eksploatacją ujęcia."),
-        (wide, "pośredniej", "Zakaz rolniczego wykorzystania ścieków, lokalizacji cmentarzy i składowisk odpadów."),
+    for letter, shape, name, told in (
+        ("A", direct, "bezpośredniej", "Zakaz użytkowania gruntów do celów niezwiązanych z eksploatacją ujęcia."),
+        (
+            "B",
+            wide,
+            "pośredniej",
+            "Zakaz rolniczego wykorzystania ścieków, lokalizacji cmentarzy i składowisk odpadów.",
+        ),
     ):
         for part in _parts(shape, gmina.outline):
             yield Restriction(
-                gmina.code, INTAKES, f"UW-{gmina.code}", f"Strefa ochrony {name} ujęcia wody", told, document,
+                gmina.code, INTAKES, f"UW {gmina.code}/{letter}", f"Strefa ochrony {name} ujęcia wody", told, document,
                 date(2021, 6, 1), part,
             )  # fmt: skip
 
@@ -141,7 +146,7 @@ def _noise(gmina: Gmina, rng: np.random.Generator) -> Iterator[Restriction]:
     shape = belt(loud.of("road", "rail"), NOISE_BELT)
     for number, part in enumerate(_parts(shape, loud.outline), 1):
         yield Restriction(
-            gmina.code, NOISE, f"H-{number}", "Zasięg ponadnormatywnego hałasu drogowego (LDWN > 64 dB)",
+            gmina.code, NOISE, f"H {gmina.code}/{number}", "Zasięg ponadnormatywnego hałasu drogowego (LDWN > 64 dB)",
             "Nowe budynki z pomieszczeniami chronionymi wymagają izolacji akustycznej o podwyższonych parametrach.",
             "Strategiczna mapa hałasu 2022 (przykład)", date(2022, 6, 30), part,
         )  # fmt: skip
@@ -155,7 +160,7 @@ def _decisions(gmina: Gmina, rng: np.random.Generator) -> Iterator[Restriction]:
     for number, i in enumerate(chosen.tolist(), 1):
         day = date(2021, 2, 1) + timedelta(days=int(rng.integers(0, 1700)))
         yield Restriction(
-            gmina.code, DECISIONS, f"WZ {number}/{day.year}", "Decyzja o warunkach zabudowy: budynek "
+            gmina.code, DECISIONS, f"WZ {gmina.code}/{number}/{day.year}", "Decyzja o warunkach zabudowy: budynek "
             "mieszkalny jednorodzinny",
             "Maksymalna wysokość zabudowy 9 m, dach dwuspadowy, wskaźnik powierzchni zabudowy do 25%.",
             f"Decyzja Nr 6730.{number}.{day.year} z dnia {day:%d.%m.%Y} (przykład)", day, empty[i],
@@ -167,7 +172,7 @@ def _revitalisation(gmina: Gmina, rng: np.random.Generator) -> Iterator[Restrict
         shape = belt(precinct.of("tenement", "flats", "square", "church", "school"), 30.0)
         for part in _parts(shape, precinct.outline)[:1]:
             yield Restriction(
-                gmina.code, REVITALISATION, "OR-1", f"Obszar rewitalizacji: {precinct.name}",
+                gmina.code, REVITALISATION, f"OR {gmina.code}", f"Obszar rewitalizacji: {precinct.name}",
                 "Gminie przysługuje prawo pierwokupu nieruchomości położonych na obszarze rewitalizacji.",
                 "Uchwała Nr XXXI/204/2021 (przykład)", date(2021, 9, 30), part,
             )  # fmt: skip

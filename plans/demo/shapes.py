@@ -1,5 +1,6 @@
 """Shapes planners draw over the land: areas about houses, belts by water, rectangles that lie with the fields."""
 
+from collections.abc import Sequence
 from math import cos, pi, sin
 
 import numpy as np
@@ -60,15 +61,15 @@ def turned(shape: shapely.Polygon, angle: float) -> shapely.Polygon:
 
 
 class Sites:
-    """Finds room among the fields of a gmina, each time apart from what it found before."""
+    """Finds room among the fields of a gmina, each time apart from what it found before and from what is TAKEN."""
 
-    def __init__(self, gmina: Gmina, seed: int) -> None:
+    def __init__(self, gmina: Gmina, seed: int, taken: Sequence[BaseGeometry] = ()) -> None:
         self._fields = gmina.of("field")
         self._away = gmina.away(self._fields)
         self._tree = shapely.STRtree(self._fields)
         self._houses = shapely.STRtree(points(gmina.houses))
         self._rng = rng_for(seed, 41, gmina.number)
-        self.taken: list[shapely.Polygon] = []
+        self.taken = [*taken]
 
     def find(
         self, area: float, ratio: float, away: tuple[float, float], clear: float, open_share: float = 0.93

@@ -124,13 +124,14 @@ class _Office:
     def write(self) -> Iterator[Path]:
         """The files with acts, which go in one delivery before everything else."""
         gmina, number = self._gmina, self._gmina.number
-        general = None
-        if number != self._roles.without:
-            general = acts.general_plan(self._config, gmina, self._seed, self._roles.status(number))
-            yield self._acts("pog", [general])
-        yield self._acts("suikzp", [acts.study(self._config, gmina, general.since if general else None)])
-        if number != self._roles.without:
-            yield self._local(acts.local_plans(self._config, gmina, self._seed))
+        if number == self._roles.without:
+            yield self._acts("suikzp", [acts.study(self._config, gmina, None)])
+            return
+        plans = acts.local_plans(self._config, gmina, self._seed)
+        general = acts.general_plan(self._config, gmina, self._seed, self._roles.status(number), plans)
+        yield self._acts("pog", [general])
+        yield self._acts("suikzp", [acts.study(self._config, gmina, general.since)])
+        yield self._local(plans)
 
     def _local(self, plans: list[Planned]) -> Path:
         """Plans miejscowe: first as they were before others changed them, then the changes."""
