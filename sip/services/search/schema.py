@@ -53,27 +53,27 @@ ANSWER: Final = {
 _EXAMPLES: Final = [
     OpenApiExample(name, value=value)
     for name, value in {
-        "number and precinct": "Sulimy 253/77",
-        "identifier": "060903_4.0001.AR_3.111",
-        "address": "Lipowa 12",
+        "number and precinct": "Bychawa 10",
+        "identifier": "060903_4.0001.AR_1.10",
+        "address": "Leśna 12",
         "coordinates": "51.0123, 22.5678",
     }.items()
 ]
 _ANSWER: Final = {
-    "query": "Sulimy 253/77",
+    "query": "Bychawa 10",
     "results": [
         {
             "kind": "parcel",
-            "label": "253/77",
-            "detail": "obręb Sulimy, gmina Bychawa",
-            "identifier": "060903_5.0007.253/77",
-            "url": "/dzialka/060903_5.0007.253/77/",
-            "extent": [751940.63, 355211.45, 752091.82, 355515.54],
-            "point": [752019.69, 355361.71],
+            "label": "10, arkusz 1",
+            "detail": "obręb Bychawa, gmina Bychawa",
+            "identifier": "060903_4.0001.AR_1.10",
+            "url": "/dzialka/060903_4.0001.AR_1.10/",
+            "extent": [751314.89, 355102.6, 751504.91, 355238.82],
+            "point": [751409.9, 355170.71],
         }
     ],
     "groups": [{"kind": "parcel", "title": "Działki", "count": 1}],
-    "more": False,
+    "more": True,
 }
 SEARCH: Final[dict[str, Any]] = {
     "operation_id": "search",
