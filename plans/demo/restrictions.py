@@ -14,7 +14,7 @@ from plans.demo.shapes import belt, rectangle, rng_for
 
 # The codes of the themes that files are delivered for; of the other usual themes nothing is known.
 FLOOD, NATURE, MONUMENTS, INTAKES, NOISE, DECISIONS, REVITALISATION = (
-    "flood-hazard", "nature-protection", "monuments", "water-intake", "noise", "building-conditions", "revitalisation",
+    "flood", "nature", "monuments", "water-intakes", "noise", "building-conditions", "revitalisation",
 )  # fmt: skip
 THEMES = (FLOOD, NATURE, MONUMENTS, INTAKES, NOISE, DECISIONS, REVITALISATION)
 FLOODED = ((38.0, "raz na 10 lat (10%)"), (85.0, "raz na 100 lat (1%)"))
