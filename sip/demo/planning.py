@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.conf import settings
-
 from plans.codes import PlanTheme
 from plans.demo.write import Step, Written
 from plans.models import ThemeCoverage
@@ -16,8 +14,7 @@ from sip.offices.models import Office
 def deliver(written: Written, office: Office | None, progress: Progress) -> Iterator[Delivery]:
     """The delivery that each step became, in their order; then the themes that are known in full are declared."""
     for step in written.steps:
-        if step.kind in settings.IMPORTERS:
-            yield _delivered(step, office, progress)
+        yield _delivered(step, office, progress)
     _declare(PlanTheme.LOCAL, written.covered, written)
     for theme in (PlanTheme.GENERAL, PlanTheme.STUDY):
         _declare(theme, written.gminas, written)
