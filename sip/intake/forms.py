@@ -67,7 +67,10 @@ class UploadForm(forms.Form):
     # The form takes its fields from here; only the type checker sees a clash with BaseForm.files.
     files = SeveralFilesField(  # type: ignore[assignment]
         label=_("Pliki"),
-        help_text=_("GML, GeoJSON, GPKG, SHP (zip), DXF lub CSV. Dane osób i numery ksiąg wieczystych są pomijane."),
+        help_text=_(
+            "GML, GeoJSON, GPKG, SHP (zip), DXF lub CSV; ustalenia także DOCX i HTML. Dane osób i numery ksiąg"
+            " wieczystych są pomijane."
+        ),
     )
     data_date = forms.DateField(
         label=_("Stan danych na dzień"),

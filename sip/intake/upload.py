@@ -15,7 +15,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -35,11 +35,20 @@ WITHOUT_PERSONS = re.compile(
     rb"PRG_|prgad|mua:|:(?:dzialki|budynki|adresy)\b|/zagospodarowanieprzestrzenne/schemas/app/", re.IGNORECASE
 )
 PERSONS_POSSIBLE = b"EGB_"
+# Text for people: a web page, or what a word processor saved as one.
+PAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*)?"
+    rb"<(?:!doctype\s+html|html|head|meta|body|p|div|h[1-6]|table|ol|ul|span|center)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# Members that every document of a word processor has (DOCX).
+TEXT_DOCUMENT = frozenset(("[Content_Types].xml", "_rels/.rels"))
 PART = 1 << 20
 # What a file is, is told by this many bytes: chunks come in any size, a first one of a single byte too.
 BEGINNING = 1 << 16
 SHAPEFILE_METADATA = ".shp.xml"
 ARCHIVE_LIMIT = 300_000_000
+TEXT_PART_LIMIT = 100_000_000
 # What a name may keep: it ends up in a path, on a page and in a report.
 SAFE = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
 
@@ -137,7 +146,7 @@ def _filter_for(beginning: bytes) -> Filter:
         return _archive
     if not _may_be_xml(beginning):
         return _copy
-    return _watched if WITHOUT_PERSONS.search(beginning) else cleaned
+    return _watched if WITHOUT_PERSONS.search(beginning) or PAGE.match(beginning) else cleaned
 
 
 def _may_be_xml(beginning: bytes) -> bool:
@@ -193,25 +202,40 @@ def _within_limit(parts: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _archive(chunks: Iterable[bytes], write: Callable[[bytes], object]) -> None:
-    """A zip is looked into before any of it is stored: a shapefile may pass, a GML has to come by itself."""
+    """A zip is looked into before any of it is stored: a shapefile or a DOCX may pass, a GML has to come by itself."""
     content = bytearray()
     for chunk in chunks:
         content += chunk
         if len(content) > ARCHIVE_LIMIT:
             raise UploadRefused(_("Archiwum zip jest większe niż 300 MB; prześlij pliki bez pakowania."))
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if any(_hides(archive, member) for member in archive.infolist()):
+        is_text = set(archive.namelist()) >= TEXT_DOCUMENT
+        if any(_hides(archive, member, is_text=is_text) for member in archive.infolist()):
             raise UploadRefused(_("Plik GML prześlij bez pakowania albo spakowany gzip (.gml.gz), nie w archiwum zip."))
     write(bytes(content))
 
 
-def _hides(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+def _hides(archive: zipfile.ZipFile, member: zipfile.ZipInfo, *, is_text: bool) -> bool:
     """Whether a member could hold persons. The reader goes by content, so the name says too little."""
     with archive.open(member) as content:
         beginning = content.read(BEGINNING)
+        if is_text:
+            return beginning.startswith((GZIP, ZIP)) or _names_persons(beginning, content)
     if member.filename.lower().endswith(SHAPEFILE_METADATA):
         return PERSONS_POSSIBLE in beginning
     return beginning.startswith((GZIP, ZIP)) or (bool(beginning) and _may_be_xml(beginning))
+
+
+def _names_persons(beginning: bytes, rest: IO[bytes]) -> bool:
+    """Whether a part of a text document holds objects of the cadastre; of one too large to tell they are assumed."""
+    before, read = b"", 0
+    chunk = beginning
+    while chunk and read <= TEXT_PART_LIMIT:
+        if PERSONS_POSSIBLE in before + chunk:
+            return True
+        before, read = chunk[1 - len(PERSONS_POSSIBLE) :], read + len(chunk)
+        chunk = rest.read(PART)
+    return read > TEXT_PART_LIMIT
 
 
 class _Sink:

@@ -216,6 +216,36 @@ def test_a_shapefile_with_its_description_passes(upload: Upload) -> None:
     assert upload(shapefile, name="dane.zip", kind="parcels").status_code == 302
 
 
+def arrived(content: bytes) -> bytes:
+    """What of CONTENT would be stored."""
+    kept: list[bytes] = []
+    filtered([content], kept.append)
+    return b"".join(kept)
+
+
+WORD = {"[Content_Types]__xml": b"<Types/>", "_rels/__rels": b"<R/>", "word/document__xml": b"<w:document/>"}
+PAGES = (b"<p>a", b"<!DOCTYPE html><html>", b'<?xml version="1.0"?>\n<html xmlns="x">', b"<!-- a --><table>", b"<H1>a")
+
+
+@pytest.mark.parametrize("content", [zipped(**WORD), *PAGES])
+def test_text_for_people_passes_as_it_is(content: bytes) -> None:
+    assert arrived(content) == content
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(zipped(**WORD, dane__gml=SEEDED), id="in a word file"),
+        pytest.param(zipped(**WORD, dane__gml=b"<a>" + b" " * 300_000 + SEEDED), id="far down in a word file"),
+        pytest.param(zipped(**WORD, dane__gz=gzip.compress(SEEDED)), id="packed in a word file"),
+        pytest.param(b"<p>" + b"x" * 200_000 + SEEDED, id="in a page"),
+    ],
+)
+def test_text_for_people_does_not_lead_persons_past_the_filter(content: bytes) -> None:
+    with pytest.raises(UploadRefused):
+        arrived(content)
+
+
 def test_a_broken_zip_is_refused(upload: Upload, intake_dir: Path) -> None:
     answer = upload(zipped(a__shp=b"1")[:40], name="dane.zip", kind="parcels")
 
