@@ -343,6 +343,13 @@ FINDINGS = {
     "drawing": "plans.importing.findings.CATALOGUE",
     "restrictions": "plans.importing.findings.CATALOGUE",
 }
+# Kind -> what its files' columns may be: our attribute names with words for people, the most needed first.
+ATTRIBUTES = {
+    "parcels": "parcels.importing.read.columns.PARCELS",
+    "buildings": "parcels.importing.read.columns.BUILDINGS",
+    "addresses": "parcels.importing.read.columns.ADDRESSES",
+    "zones": "plans.importing.zones.columns.ATTRIBUTES",
+}
 # What an office's files may be about, where they do not say it themselves: (office) -> choices.
 SUBJECTS = {"act": "plans.subjects.acts", "theme": "plans.subjects.themes"}
 # What uploaded XML runs through before it is stored: (chunks, write) -> anything.

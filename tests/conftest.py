@@ -8,7 +8,7 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.utils import translation
 from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
@@ -100,6 +100,8 @@ def deliver(tmp_path: Path) -> Deliver:
             content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)
             for number, content in enumerate(contents)
         ]
+        with connection.cursor() as cursor:  # each run of the command has a connection of its own
+            cursor.execute("DISCARD TEMP")
         told = {**(subject or {}), **({"mapping": mapping} if mapping else {})}
         delivery = actions.receive(kind=kind, files=files, office=office, options=told)
         return actions.process(delivery, progress=lambda label, done, total: None, **options)

@@ -16,6 +16,8 @@ from sip.intake.models import Delivery, State
 from sip.registers import publish as registers
 from sip.registers import stage
 from sip.registers.findings import gravity, stored
+from sip.registers.preview import shown
+from sip.registers.reading.columns import UnknownColumns
 
 # So few may vanish from a small precinct without anyone being asked.
 NEVER_SUSPICIOUS = 2
@@ -29,7 +31,9 @@ def run(job: Job) -> Result:
         stage.fill(REGISTERS, _records(job, sources), CATALOGUE)
     except Unreadable as error:
         place = f"({_line(error.line)})" if error.line else ""
-        return Result(State.REJECTED, findings=[_found(error.code, f"{error.detail} {place}".strip())])
+        columns = error.columns if isinstance(error, UnknownColumns) else ()
+        found = _found(error.code, f"{error.detail} {place}".strip())
+        return Result(State.REJECTED, findings=[found], columns=columns)
     # Several files of one export say the same things of themselves: once is enough.
     notes = list(dict.fromkeys(note for source in sources for note in source.notes))
     return _conclude(job, sources, notes)
@@ -62,7 +66,7 @@ def _conclude(job: Job, sources: list[Source], notes: list[Problem]) -> Result:
             actions.published(job.delivery, counts, layers)
         publish.analyse()
         return Result(state, counts, findings_stored=True)
-    return Result(state, counts, told)
+    return Result(state, counts, told, shown=shown(REGISTERS))
 
 
 def _judge(job: Job, counts: Counts) -> tuple[State, list[Found]]:

@@ -27,36 +27,43 @@ WHERE retired_by_id IS NULL AND valid_to IS NULL
             OR (s.local_id = known.local_id AND s.namespace = known.namespace)))
 ORDER BY 1
 """
-OUTLINE: Final = """
-SELECT ST_AsBinary(geom) FROM (
-    SELECT geom, 0 AS age FROM stage_planning_acts WHERE identifier = %(act)s AND valid_to IS NULL AND ST_IsValid(geom)
-    UNION ALL
-    SELECT geom, 1 FROM plans_planningact
-    WHERE identifier = %(act)s AND retired_by_id IS NULL AND valid_to IS NULL AND geom IS NOT NULL
-) AS outlines ORDER BY age LIMIT 1
+STAGED_OUTLINE: Final = """
+SELECT ST_AsBinary(geom) FROM stage_planning_acts
+WHERE identifier = %(act)s AND valid_to IS NULL AND ST_IsValid(geom) LIMIT 1
+"""
+KNOWN_OUTLINE: Final = """
+SELECT ST_AsBinary(geom) FROM plans_planningact
+WHERE identifier = %(act)s AND retired_by_id IS NULL AND valid_to IS NULL AND geom IS NOT NULL LIMIT 1
 """
 # Straight lines of one coordinate system are curves in another: neighbours with different corners part by this much.
 NARROWEST_M: Final = 0.1
 
 
-def check_coverage(*, replaced: str | None = None, by_designation: bool = True) -> None:
+def check_coverage(*, replaced: str | None = None, brings_acts: bool = True) -> None:
     """Report `overlap`, `gap` and `outside-act` over the tolerances of the settings into stage_finding.
 
-    REPLACED: an act of which none of the known zones stays. BY_DESIGNATION: a delivered zone stands for the known one
-    of its designation, whatever their ids.
+    REPLACED: an act of which none of the known zones stays. BRINGS_ACTS: the delivery has outlines of acts too, and a
+    zone of it stands for the known one of its designation, whatever their ids.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ZONES_BY_ACT, {"replaced": replaced, "by_designation": by_designation})
+        cursor.execute(ZONES_BY_ACT, {"replaced": replaced, "by_designation": brings_acts})
         rows = cursor.fetchall()
         for act, group in groupby(rows, key=itemgetter(0)):
-            cursor.execute(OUTLINE, {"act": act})
-            outline = cursor.fetchone()
-            found = _check_act(act, list(group), shapely.from_wkb(bytes(outline[0])) if outline else None)
+            found = _check_act(act, list(group), _outline(cursor, act, staged=brings_acts))
             cursor.executemany(
                 "INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)"
                 " VALUES (%s, %s, %s, %s, %s, ST_GeomFromWKB(%s, %s))",
                 list(found),
             )
+
+
+def _outline(cursor: Any, act: str, *, staged: bool) -> shapely.Geometry | None:
+    """The act's outline as delivered, else as known."""
+    for statement in (STAGED_OUTLINE, KNOWN_OUTLINE) if staged else (KNOWN_OUTLINE,):
+        cursor.execute(statement, {"act": act})
+        if row := cursor.fetchone():
+            return shapely.from_wkb(bytes(row[0]))
+    return None
 
 
 def _check_act(act: str, members: list[Any], outline: shapely.Geometry | None) -> Iterator[tuple[Any, ...]]:

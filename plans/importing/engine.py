@@ -1,7 +1,7 @@
 """How a delivery of planning data runs: read -> stage -> check -> compare -> publish, whatever its kind."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -16,7 +16,9 @@ from sip.intake.models import Delivery, State
 from sip.registers import publish as registers
 from sip.registers import stage
 from sip.registers.findings import gravity, stored
+from sip.registers.preview import shown
 from sip.registers.publish import Times
+from sip.registers.reading.columns import UnknownColumns
 from sip.registers.record import Problem, Record
 from sip.registers.register import Register
 
@@ -61,6 +63,8 @@ def run(job: Job, what: Import) -> Result:
     stage.create(what.registers)
     try:
         stage.fill(what.registers, _records(job, what, sources), CATALOGUE)
+    except UnknownColumns as error:
+        return replace(refused(error.code, error.detail), columns=error.columns)
     except Unreadable as error:
         return refused(error.code, f"{error.detail} (wiersz {error.line})" if error.line else error.detail)
     return _conclude(job, what, sources)
@@ -87,7 +91,7 @@ def _conclude(job: Job, what: Import, sources: Sequence[Source]) -> Result:
     state, remarks = _judge(job, what, counts)
     told: list[Found] = [*remarks, *sorted([*findings, *stored(CATALOGUE)], key=gravity)]
     if state is not State.PUBLISHED:
-        return Result(state, counts, told)
+        return Result(state, counts, told, shown=shown(what.registers))
     job.progress("Publikacja", 2, 3)
     with transaction.atomic():
         layers = [*registers.publish(what.registers, job.delivery.pk), *what.publish(job.delivery)]

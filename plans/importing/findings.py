@@ -14,6 +14,9 @@ CATALOGUE: Catalogue = {
     "missing-designation": error(
         _("Teren bez oznaczenia"), _("Nie wiadomo, jak nazywa się ten teren: brak oznaczenia i symbolu. {detail}")
     ),
+    "ignored-layer": info(
+        _("Pominięta warstwa rysunku"), _("Na tej warstwie nie rozpoznano terenów; pominięto ją. {detail}")
+    ),
     "duplicate-local-id": error(
         _("Powtórzony identyfikator lokalny"), _("Inny obiekt w tej dostawie ma ten sam identyfikator. {detail}")
     ),

@@ -202,6 +202,7 @@ REGISTERS: tuple[Register, ...] = (
         _zone,
         layer="planning_zones",
         scope="act",
+        label="designation",
     ),
     Register(
         Kind.REGULATIONS,
@@ -210,6 +211,7 @@ REGISTERS: tuple[Register, ...] = (
         _regulation,
         layer="planning_regulations",
         scope="act",
+        label="designation",
     ),
     Register(
         Kind.DOCUMENTS,

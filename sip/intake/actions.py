@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 
 from sip.audit.actions import record
 from sip.geo.crs import PL_1992
-from sip.intake.contract import Counts, Found, Importer, Job, Progress, Result
-from sip.intake.models import AttributeMapping, Delivery, Finding, Layer, Severity, State
+from sip.intake.contract import Counts, Found, Importer, Job, Progress, Result, Shown
+from sip.intake.models import AttributeMapping, Delivery, Finding, Layer, Preview, Severity, State
 from sip.offices.models import Office, User
 
 log = logging.getLogger(__name__)
@@ -181,9 +181,29 @@ def accept(delivery: Delivery, *, actor: User | None = None) -> Delivery:
     """Note the word of a clerk that a waiting delivery shall be published; the worker then does it."""
     with transaction.atomic():
         locked = _locked_waiting(delivery)
+        if locked.columns:
+            raise Refused(_("Najpierw wskaż, co oznaczają kolumny pliku."))
         locked.state = State.RECEIVED
         locked.save(update_fields=["state"])
         _note(locked, "accept", actor)
+    return locked
+
+
+def map_columns(delivery: Delivery, columns: dict[str, str], *, actor: User | None = None) -> Delivery:
+    """Note which column of the waiting delivery's files is what, for its office's next files too.
+
+    COLUMNS: our attribute names -> the file's columns. The worker then checks the delivery again.
+    """
+    with transaction.atomic():
+        locked = _locked_waiting(delivery)
+        if not locked.columns:
+            raise Refused(_("Kolumny plików tej dostawy są znane."))
+        if locked.office:
+            keep_mapping(locked.office, locked.kind, columns)
+        locked.options["mapping"] = columns
+        locked.columns, locked.state = [], State.RECEIVED
+        locked.save(update_fields=["options", "columns", "state"])
+        _note(locked, "map-columns", actor)
     return locked
 
 
@@ -192,8 +212,10 @@ def reject(delivery: Delivery, *, actor: User | None = None) -> Delivery:
     with transaction.atomic():
         locked = _locked_waiting(delivery)
         locked.state = State.REJECTED
+        locked.columns = []
         locked.concluded_at = timezone.now()
-        locked.save(update_fields=["state", "concluded_at"])
+        locked.save(update_fields=["state", "columns", "concluded_at"])
+        Preview.objects.filter(delivery=locked).delete()
         transaction.on_commit(lambda: _remove_uploads(locked))
         _note(locked, "reject", actor)
     return locked
@@ -241,12 +263,16 @@ def _named(delivery: Delivery) -> dict[str, Any]:
 
 
 def _conclude(delivery: Delivery, result: Result) -> Delivery:
-    delivery.state = result.state
+    # What was uploaded lies here until a person has said what its columns are; other files are delivered anew.
+    asking = bool(result.columns) and all(map(_is_uploaded, delivery.files))
+    delivery.state = State.WAITING if asking else result.state
+    delivery.columns = list(result.columns) if asking else []
     delivery.counts = result.counts
     delivery.progress = {}
     delivery.concluded_at = timezone.now()
     with transaction.atomic():
-        delivery.save(update_fields=["state", "counts", "progress", "concluded_at"])
+        delivery.save(update_fields=["state", "columns", "counts", "progress", "concluded_at"])
+        _keep_preview(delivery, result.shown)
         if not result.findings_stored:
             store_findings(delivery, result.findings)
     if delivery.state not in (State.WAITING, State.CHECKED):
@@ -254,12 +280,21 @@ def _conclude(delivery: Delivery, result: Result) -> Delivery:
     return delivery
 
 
+def _keep_preview(delivery: Delivery, shown: Shown | None) -> None:
+    Preview.objects.filter(delivery=delivery).delete()
+    if shown and delivery.state in (State.WAITING, State.CHECKED):
+        features = shown.features
+        Preview.objects.create(delivery=delivery, features=features, shown=len(features), total=shown.total)
+
+
+def _is_uploaded(file: dict[str, Any]) -> bool:
+    return Path(file["path"]).parent.parent == settings.INTAKE_DIR.resolve()
+
+
 def _remove_uploads(delivery: Delivery) -> None:
     """Uploaded files serve until the delivery is decided; files named on the command line are not ours."""
-    for item in delivery.files:
-        folder = Path(item["path"]).parent
-        if folder.parent == settings.INTAKE_DIR.resolve():
-            shutil.rmtree(folder, ignore_errors=True)
+    for item in filter(_is_uploaded, delivery.files):
+        shutil.rmtree(Path(item["path"]).parent, ignore_errors=True)
 
 
 def _unchanged(before: Delivery) -> Result:

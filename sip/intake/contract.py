@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from sip.intake.models import Delivery, Severity, State
 
@@ -39,6 +39,17 @@ class Job:
     partial: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a delivery a map can show before it is published: GeoJSON features in EPSG:2180, of `total`.
+
+    Their properties are `kind`, `label` and `left_out` (whether an error keeps the object out of the register).
+    """
+
+    features: list[dict[str, Any]]
+    total: int
+
+
 @dataclass(slots=True)
 class Result:
     """How a run ended. An importer that publishes calls `sip.intake.actions.publish` in its transaction."""
@@ -48,6 +59,10 @@ class Result:
     findings: Iterable[Found] = ()
     # In the transaction of the publication already, so that not even a kill can part the two.
     findings_stored: bool = False
+    # Of a file in which nothing was recognised: what its columns are called, so that a person can say what they are.
+    columns: tuple[str, ...] = ()
+    # Of a run that ends without publication.
+    shown: Shown | None = None
 
 
 Importer = Callable[[Job], Result]

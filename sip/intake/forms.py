@@ -1,9 +1,12 @@
-"""Forms of those who deliver: the upload."""
+"""Forms of those who deliver: the upload, and what the columns of a file are."""
 
 from collections.abc import Sequence
 from typing import Any, Final
 
 from django import forms
+from django.conf import settings
+from django.utils.module_loading import import_string
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from sip.intake.kinds import NEEDS, offered, office_for, subjects
@@ -115,3 +118,19 @@ class UploadForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
+
+
+class ColumnsForm(forms.Form):
+    """Which of a file's columns is what: a choice among COLUMNS for each attribute of the delivery's kind."""
+
+    def __init__(self, kind: str, columns: Sequence[str], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", "–"), *((name, name) for name in columns)]
+        for name, label in import_string(settings.ATTRIBUTES[kind]).items():
+            self.fields[name] = forms.ChoiceField(label=capfirst(label), choices=choices, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        chosen = {name: column for name, column in (super().clean() or {}).items() if column}
+        if not chosen and not self.errors:
+            raise forms.ValidationError(_("Wskaż przynajmniej jedną kolumnę."))
+        return chosen

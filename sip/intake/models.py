@@ -55,6 +55,8 @@ class Delivery(models.Model):
     counts = models.JSONField(_("liczby"), default=dict, blank=True)
     # {"label", "done", "total"} while running, for the bar on the page.
     progress = models.JSONField(_("postęp"), default=dict, blank=True)
+    # Of an uploaded file in which nothing was recognised: its columns, for a person to say what they are.
+    columns = models.JSONField(_("kolumny plików"), default=list, blank=True)
     # What the units importer needs to restore the state before; registers keep versions instead.
     undo = models.JSONField(default=dict, blank=True)
 
@@ -82,6 +84,19 @@ class AttributeMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office.short_name}: {self.get_kind_display()}"
+
+
+class Preview(models.Model):
+    """What a delivery that awaits a decision would bring, for the map on its page; gone once it is decided."""
+
+    delivery = models.OneToOneField(Delivery, models.CASCADE, primary_key=True, related_name="preview")
+    # GeoJSON features in EPSG:2180: `shown` of them, of `total` that the delivery has
+    features = models.JSONField()
+    shown = models.IntegerField()
+    total = models.IntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.delivery_id}: {self.total}"
 
 
 class Severity(models.TextChoices):

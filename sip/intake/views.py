@@ -25,9 +25,9 @@ from django.views.decorators.http import require_POST
 
 from sip.geo.crs import PL_1992, WGS84
 from sip.intake import actions
-from sip.intake.forms import SUBJECT_FIELDS, UploadForm
+from sip.intake.forms import SUBJECT_FIELDS, ColumnsForm, UploadForm
 from sip.intake.kinds import may_deliver, needed
-from sip.intake.models import Delivery, Finding, Layer, Severity, State
+from sip.intake.models import Delivery, Finding, Layer, Preview, Severity, State
 from sip.intake.tasks import process_delivery
 from sip.intake.tiles import tiles_for
 from sip.intake.upload import FilteringUploadHandler
@@ -102,10 +102,16 @@ def _receive(request: HttpRequest, office: Office, cleaned: dict[str, Any]) -> D
 @login_required
 @never_cache
 def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    found = _get(request, pk)
-    chosen = _chosen_findings(request, found)
-    page = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))
+    return _report(request, _get(request, pk))
+
+
+def _report(request: HttpRequest, found: Delivery, columns_form: ColumnsForm | None = None) -> HttpResponse:
+    """The delivery's page; COLUMNS_FORM comes with what was wrong in it."""
+    page = Paginator(_chosen_findings(request, found), PER_PAGE).get_page(request.GET.get("page"))
     filters = _filters(request)
+    decidable = found.state in (State.WAITING, State.CHECKED)
+    asks = decidable and bool(found.columns) and _may(request, Action.DELIVER, found)
+    preview = Preview.objects.filter(delivery=found).defer("features").first()
     context = {
         "delivery": found,
         "rows": _count_rows(found),
@@ -115,11 +121,27 @@ def delivery(request: HttpRequest, pk: int) -> HttpResponse:
         "filters": filters,
         "filter_query": urlencode(filters),
         "running": found.state in (State.RECEIVED, State.RUNNING),
-        "may_accept": found.state in (State.WAITING, State.CHECKED) and _may(request, Action.ACCEPT_DELIVERY, found),
+        "columns_form": (columns_form or ColumnsForm(found.kind, found.columns)) if asks else None,
+        "may_decide": decidable and _may(request, Action.ACCEPT_DELIVERY, found),
         "may_rollback": found.state == State.PUBLISHED and _may(request, Action.ROLLBACK_DELIVERY, found),
-        "findings_map": {"findings": _findings_url(pk, filters), "tiles": _tiles()},
+        "preview": preview,
+        "findings_map": _map_config(found, filters, preview),
     }
-    return render(request, "intake/delivery.html", context)
+    return render(request, "intake/delivery.html", context, status=422 if columns_form else 200)
+
+
+def _map_config(found: Delivery, filters: dict[str, str], preview: Preview | None) -> dict[str, str]:
+    config = {"findings": _findings_url(found.pk, filters), "tiles": _tiles()}
+    return {**config, "shapes": reverse("delivery-preview", args=[found.pk])} if preview else config
+
+
+@login_required
+@never_cache
+def preview_geojson(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a delivery that awaits a decision would bring, as GeoJSON in EPSG:2180."""
+    found = get_object_or_404(Preview, delivery=_get(request, pk))
+    body = orjson.dumps({"type": "FeatureCollection", "features": found.features})
+    return HttpResponse(body, content_type="application/geo+json")
 
 
 @login_required
@@ -174,6 +196,26 @@ def accept(request: HttpRequest, found: Delivery) -> None:
     actions.accept(found, actor=_actor(request))
     process_delivery.enqueue(found.pk, accept=True, partial=bool(found.options.get("partial")))
     messages.success(request, _("Dostawa przyjęta do publikacji."))
+
+
+@require_POST
+@login_required
+def map_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take what the person says of the file's columns, and check the delivery again."""
+    found = _get(request, pk)
+    if not _may(request, Action.DELIVER, found):
+        raise PermissionDenied
+    form = ColumnsForm(found.kind, found.columns, request.POST) if found.columns else None
+    if form and not form.is_valid():
+        return _report(request, found, form)
+    try:
+        actions.map_columns(found, form.cleaned_data if form else {}, actor=_actor(request))
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        process_delivery.enqueue(found.pk, dry_run=True, partial=bool(found.options.get("partial")))
+        messages.success(request, _("Kolumny zapamiętane; dostawa jest sprawdzana jeszcze raz."))
+    return redirect("delivery", pk=pk)
 
 
 @_changing(Action.ACCEPT_DELIVERY)

@@ -37,6 +37,8 @@ class Register:
     scope: str
     # Whether an identifier names one object in force; then it can stand for a missing identity.
     identified: bool = False
+    # Column that names an object to people.
+    label: str = "identifier"
     # SQL condition over an ending row `e`: it has successors, so that it did not merely vanish.
     succeeded: str = "false"
 

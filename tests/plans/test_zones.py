@@ -131,7 +131,7 @@ def test_the_outline_of_a_drawn_plan_and_its_base_map_are_no_zones(deliver_zones
 
     delivery = deliver_zones(drawn, suffix=".dxf")
 
-    assert (codes(delivery), zones()) == (["crs-assumed", "ignored-class", "ignored-class"], NAMED)
+    assert (codes(delivery), zones()) == (["crs-assumed", "ignored-layer", "ignored-layer"], NAMED)
 
 
 def test_a_drawn_zone_around_another_has_a_hole(deliver_zones: DeliverZones) -> None:
@@ -278,6 +278,19 @@ def test_a_partial_delivery_adds(deliver_zones: DeliverZones) -> None:
     delivery = deliver_zones(geojson(HALVES[1:]), partial=True)
 
     assert (codes(delivery), zones()) == ([], NAMED)
+
+
+def test_an_extract_adds_another_zone_of_the_same_symbol(deliver_zones: DeliverZones) -> None:
+    deliver_zones(geojson((("MN", (0, 0, 200, 200)),)))
+
+    deliver_zones(geojson((("MN", (200, 0, 200, 200)),)), partial=True)
+
+    assert zones() == [("MN", "MN"), ("MN", "MN")]
+
+
+def test_designations_that_only_signs_tell_apart_are_two_zones(deliver_zones: DeliverZones) -> None:
+    assert codes(deliver_zones(geojson((("1MN/U", (0, 0, 200, 200)), ("1MN-U", (200, 0, 200, 200)))))) == []
+    assert len(zones()) == 2
 
 
 def test_a_moved_boundary_makes_a_new_version_and_no_new_zone(deliver_zones: DeliverZones) -> None:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 from parcels.importing.read.records import Kind
 
 OWN: Final = {
@@ -36,4 +38,31 @@ REQUIRED: Final = {
     Kind.PARCELS: ("identifier",),
     Kind.BUILDINGS: ("identifier",),
     Kind.ADDRESSES: ("number",),
+}
+# What a person can say a column is.
+PARCELS: Final = {
+    "identifier": _("identyfikator działki"),
+    "area": _("pole ewidencyjne"),
+    "land_use": _("użytki"),
+    "soil_use": _("użytek gleboznawczy (OZU)"),
+    "soil_class": _("klasa (OZK)"),
+    "precinct": _("obręb"),
+}
+BUILDINGS: Final = {
+    "identifier": _("identyfikator budynku"),
+    "building_kind": _("rodzaj według KŚT"),
+    "floors_above": _("kondygnacje nadziemne"),
+    "floors_below": _("kondygnacje podziemne"),
+    "footprint": _("powierzchnia zabudowy"),
+    "parcel": _("działka"),
+}
+ADDRESSES: Final = {
+    "number": _("numer porządkowy"),
+    "place": _("miejscowość"),
+    "street": _("ulica"),
+    "postcode": _("kod pocztowy"),
+    "place_code": _("identyfikator SIMC miejscowości"),
+    "street_code": _("identyfikator ULIC ulicy"),
+    "x": _("współrzędna x"),
+    "y": _("współrzędna y"),
 }

@@ -36,7 +36,7 @@ def run(job: Job) -> Result:
         _ZONES,
         open=partial(ZoneSource, act, actions.mapping_for(job.delivery)),
         check=partial(_check, act, job.partial),
-        identify=partial(_identify, act),
+        identify=partial(_identify, act, job.partial),
         complete=frozenset() if job.partial else frozenset({act.identifier}),
     )
     return engine.run(job, what)
@@ -47,14 +47,14 @@ def rollback(delivery: Delivery) -> list[str]:
     return registers.rollback(_ZONES, delivery)
 
 
-def _identify(act: PlanningAct) -> None:
+def _identify(act: PlanningAct, partial: bool) -> None:
     statement = _IDENTITY.read_text(encoding="utf-8")
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"act": act.identifier, "act_local_id": act.local_id})
+        cursor.execute(statement, {"act": act.identifier, "act_local_id": act.local_id, "partial": partial})
 
 
 def _check(act: PlanningAct, partial: bool, delivery: Delivery, _sources: Sequence[engine.Source]) -> None:
     # In a plan ogólny each zone has its number; elsewhere a symbol may stand for many terrains.
     own = CHECKS / ("planning_zones" if act.kind == ActKind.GENERAL else "local_zones")
     check_registers(delivery, _ZONES, {Kind.ZONES: own})
-    check_coverage(replaced=None if partial else act.identifier, by_designation=False)
+    check_coverage(replaced=None if partial else act.identifier, brings_acts=False)

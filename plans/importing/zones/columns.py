@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.utils.translation import gettext_lazy as _
+
 OWN: Final = {
     "designation": "oznaczenie oznaczenie_terenu oznaczenieterenu oznaczenia ozn_terenu ozn_teren ozn_ter ozn oznacz"
     " symbol_terenu symbol_teren symbol_ter symbolterenu symb_terenu symb_teren symb_ter nr_terenu numer_terenu"
@@ -27,3 +29,16 @@ OWN: Final = {
 }
 # One of them has to be there: without either nobody knows what an area is.
 NAMED_BY: Final = ("designation", "symbol")
+# What a person can say a column is.
+ATTRIBUTES: Final = {
+    "designation": _("oznaczenie terenu, np. 12MN/U"),
+    "symbol": _("symbol, np. MN/U"),
+    "name": _("przeznaczenie (opis)"),
+    "status": _("status"),
+    "in_force_from": _("obowiązuje od"),
+    "in_force_to": _("obowiązuje do"),
+    "max_intensity": _("maks. intensywność zabudowy"),
+    "max_built_share": _("maks. udział powierzchni zabudowy [%]"),
+    "max_height": _("maks. wysokość zabudowy [m]"),
+    "min_green_share": _("min. powierzchnia biologicznie czynna [%]"),
+}

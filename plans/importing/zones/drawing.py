@@ -48,7 +48,7 @@ def zone_rows(drawing: DxfRows, chosen: str, notes: list[Problem]) -> Iterator[R
             passed[area.layer] += 1
         else:
             yield RawRow(area.number, {LAYER: area.layer, TEXT: name}, shape)
-    notes += [Problem("ignored-class", f"{layer[:60]}: {n}") for layer, n in sorted(passed.items())[:_MOST_NAMED]]
+    notes += [Problem("ignored-layer", f"{layer[:60]}: {n}") for layer, n in sorted(passed.items())[:_MOST_NAMED]]
 
 
 def _without_twins(areas: Sequence[Area]) -> list[Area]:

@@ -9,7 +9,7 @@ FROM (
         FROM stage_planning_zones AS s
         JOIN plans_planningzone AS known ON known.act = s.act AND known.designation = s.designation
             AND known.geom && s.geom
-        WHERE s.local_id LIKE 'content:%%' AND ST_IsValid(s.geom)
+        WHERE known.act = %(act)s AND s.local_id LIKE 'content:%%' AND ST_IsValid(s.geom)
             AND known.retired_by_id IS NULL AND known.valid_to IS NULL
             AND ST_Area(ST_Intersection(s.geom, known.geom)) > greatest(ST_Area(s.geom), ST_Area(known.geom)) / 2
         ORDER BY s.seq, shared DESC
@@ -18,31 +18,34 @@ FROM (
 ) AS matched
 WHERE stage.seq = matched.seq;
 
--- One zone of a designation before and after is the same zone, wherever it lies now.
+-- One zone of a designation before and after is the same zone, wherever it lies now; of an extract nobody can say so.
+WITH staged AS (
+    SELECT designation, min(seq) AS seq FROM stage_planning_zones GROUP BY designation HAVING count(*) = 1
+), known AS (
+    SELECT designation, min(namespace) AS namespace, min(local_id) AS local_id FROM plans_planningzone
+    WHERE act = %(act)s AND retired_by_id IS NULL AND valid_to IS NULL GROUP BY designation HAVING count(*) = 1
+)
 UPDATE stage_planning_zones AS stage SET namespace = known.namespace, local_id = known.local_id
-FROM plans_planningzone AS known
-WHERE stage.local_id LIKE 'content:%%' AND known.act = stage.act AND known.designation = stage.designation
-    AND known.retired_by_id IS NULL AND known.valid_to IS NULL
-    AND (SELECT count(*) FROM stage_planning_zones AS s WHERE s.designation = stage.designation) = 1
-    AND (SELECT count(*) FROM plans_planningzone AS k
-        WHERE k.act = known.act AND k.designation = known.designation
-            AND k.retired_by_id IS NULL AND k.valid_to IS NULL) = 1;
+FROM staged JOIN known USING (designation)
+WHERE stage.seq = staged.seq AND stage.local_id LIKE 'content:%%' AND NOT %(partial)s;
 
 -- The others are new: named after act and designation as the schema of planning acts does, with a mark of their
--- content where the designation is not theirs alone.
-UPDATE stage_planning_zones AS stage SET local_id = named.base || CASE WHEN named.alone THEN '' ELSE named.mark END
-FROM (
-    SELECT s.seq, %(act_local_id)s || '-' || regexp_replace(s.designation, '[^[:alnum:]_.-]+', '_', 'g') AS base,
-        '-' || substr(s.local_id, 9, 6) || CASE
-            WHEN row_number() OVER (PARTITION BY s.local_id ORDER BY s.seq) = 1 THEN ''
-            ELSE '-' || row_number() OVER (PARTITION BY s.local_id ORDER BY s.seq) END AS mark,
-        count(*) OVER (PARTITION BY s.designation) = 1 AND NOT EXISTS (
+-- content where that name is not, or was not, theirs alone.
+WITH based AS (
+    SELECT seq, local_id,
+        %(act_local_id)s || '-' || regexp_replace(designation, '[^[:alnum:]_.-]+', '_', 'g') AS base
+    FROM stage_planning_zones
+), named AS (
+    SELECT seq, local_id, base, count(*) OVER (PARTITION BY base) = 1 AND NOT EXISTS (
             SELECT FROM plans_planningzone AS known
-            WHERE known.act = %(act)s AND known.designation = s.designation AND known.retired_by_id IS NULL
-        ) AS alone
-    FROM stage_planning_zones AS s
-    WHERE s.local_id LIKE 'content:%%'
-) AS named
-WHERE stage.seq = named.seq;
+            WHERE known.act = %(act)s AND known.local_id = base AND known.retired_by_id IS NULL
+        ) AS alone,
+        row_number() OVER (PARTITION BY local_id ORDER BY seq) AS nth
+    FROM based
+)
+UPDATE stage_planning_zones AS stage SET local_id = base || CASE
+    WHEN alone THEN '' WHEN nth = 1 THEN '-' || substr(named.local_id, 9, 6)
+    ELSE '-' || substr(named.local_id, 9, 6) || '-' || nth END
+FROM named WHERE stage.seq = named.seq AND named.local_id LIKE 'content:%%';
 
 UPDATE stage_planning_zones SET identifier = concat_ws('/', nullif(namespace, ''), local_id);
