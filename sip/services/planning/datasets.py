@@ -80,8 +80,15 @@ def _root(request: HttpRequest) -> str:
 
 def _files() -> list[File]:
     """Those that an address can lead to."""
-    found = [File(*row[:7], None if row[7] is None else tuple(map(float, row[7:]))) for row in rows(DATASETS)]
+    found = [_file(*row) for row in rows(DATASETS)]
     return [file for file in found if _addressable(file)]
+
+
+def _file(*row: Any) -> File:
+    *told, west, south, east, north = row
+    identifier, namespace, title, kind, status, changed_at, unit = told
+    box = None if west is None else (west, south, east, north)
+    return File(identifier, namespace, title, kind, status, changed_at, unit, box)
 
 
 def _addressable(file: File) -> bool:
