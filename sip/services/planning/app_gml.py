@@ -122,11 +122,12 @@ class Export:
 
     def _members(self, kind: Kind, identifier: str) -> tuple[list[int], list[tuple[str, str]]]:
         assert self._act is not None
-        lacking = "'klasa w schemacie'" if kind is ZONE and self._act["kind"] in WITHOUT_ZONES else kind.lacking
         found = rows(
-            f"SELECT id, identifier, {lacking} FROM {kind.view} WHERE {kind.condition} ORDER BY identifier, id",  # noqa: S608
+            f"SELECT id, identifier, {kind.lacking} FROM {kind.view} WHERE {kind.condition} ORDER BY identifier, id",  # noqa: S608
             {"act": identifier, "wanted": list(WANTED_STANDARDS)},
         )
+        if found and kind is ZONE and self._act["kind"] in WITHOUT_ZONES:
+            return [], [(f"tereny aktu {identifier} ({len(found)})", "klasa w schemacie")]
         return [row[0] for row in found if not row[2]], [(row[1], row[2]) for row in found if row[2]]
 
     def chunks(self) -> Iterator[str]:
@@ -136,7 +137,7 @@ class Export:
         yield _member(_act(self._act))
         for kind, members, left_out in self._kinds:
             for identifier, lacking in left_out:
-                yield xml.comment(f" pominięto {identifier}; rejestr nie zna: {lacking} ") + "\n"
+                yield xml.comment(f" pominięto {identifier}; brakuje: {lacking} ") + "\n"
             for start in range(0, len(members), AT_ONCE):
                 yield from _written(kind, members[start : start + AT_ONCE])
         yield "</wfs:FeatureCollection>\n"
@@ -227,7 +228,7 @@ def _base_map(described: dict[str, str]) -> str:
     try:
         day = date.fromisoformat(described["date"]).isoformat()
     except ValueError:
-        return xml.comment(f" pominięto mapę podkładową {described['reference']}; rejestr nie zna: data ")
+        return xml.comment(f" pominięto mapę podkładową {described['reference']}; brakuje: data ")
     return (
         f"<app:mapaPodkladowa><app:MapaPodkladowa>{xml.element('data', day)}"
         f"{xml.element('referencja', described['reference'])}{xml.optional('lacze', described['link'])}"

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             for chunk in export.chunks():
                 sys.stdout.write(chunk)
         for identifier, lacking in export.left_out:
-            self.stderr.write(f"Pominięto {identifier}; rejestr nie zna: {lacking}.")
+            self.stderr.write(f"Pominięto {identifier}; brakuje: {lacking}.")
 
 
 def _write(target: Path, export: Export) -> None:
