@@ -7,6 +7,13 @@ from sip.intake.tiles import Tile
 from sip.offices.permissions import Action, Person, offices_of
 
 
+def provisions(person: Person) -> Tile | None:
+    """Where the text of one symbol is pasted."""
+    if not offices_of(person, Action.KEEP_PLANS).exists():
+        return None
+    return Tile(_("Wklej ustalenia planu"), _("Tekst uchwały dla jednego symbolu"), reverse("provision-paste"))
+
+
 def themes(person: Person) -> Tile | None:
     """The list of themes with where each is known."""
     if not offices_of(person, Action.KEEP_THEMES).exists():

@@ -374,7 +374,7 @@ UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
 REPORT_CONTACT_DAYS = integer("SIP_REPORT_CONTACT_DAYS", 30, least=0, most=3650)
 REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
-OFFICE_TILES = ("cases.tiles.reports", "plans.tiles.themes")
+OFFICE_TILES = ("cases.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
 
 # The kiosk warns after so many seconds without a touch or key, then counts down, then forgets. WCAG 2.2.1 wants at
 # least 20 seconds to answer.

@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 from cases import urls as cases
+from plans.pasting import paste_page
 from sip.intake import views as intake
 from sip.portal import basket
 from sip.portal.about import accessibility_page, help_page
@@ -42,6 +43,7 @@ urlpatterns = [
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),
+    path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(cases.clerk)),
     path("zgloszenia/", include(cases.resident)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

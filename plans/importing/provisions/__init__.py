@@ -43,7 +43,7 @@ def run(job: Job) -> Result:
         act = known_act(job.delivery).identifier
     except Unreadable as error:
         return engine.refused(error.code, error.detail)
-    gathered, waiting = Gathered(act, _known_symbols(act)), [*job.files]
+    gathered, waiting = Gathered(act, known_symbols(act)), [*job.files]
 
     def opened(path: Path) -> Source:
         waiting.pop()
@@ -60,7 +60,8 @@ def rollback(delivery: Delivery) -> list[str]:
     return registers.rollback(REGISTERS, delivery)
 
 
-def _known_symbols(act: str) -> list[str]:
+def known_symbols(act: str) -> list[str]:
+    """Designations and symbols of the act's zones now."""
     zones = PlanningZone.objects.current().filter(act=act)
     return sorted({text for pair in zones.values_list("designation", "symbol") for text in pair if text})
 

@@ -42,6 +42,8 @@ class Gathered:
 
     def add(self, passage: Passage) -> None:
         """Note what PASSAGE says, for each of its symbols. Raises Unreadable where that grows out of bounds."""
+        if not passage.blocks:
+            return
         symbols = passage.symbols or ("",)
         self._room -= len(symbols) * (RECORD_BYTES + sum(len(block.html) for block in passage.blocks))
         if self._room < 0:
