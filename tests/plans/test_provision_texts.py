@@ -172,6 +172,14 @@ def test_html_in_a_table_of_symbols_is_cleaned(bodies: Bodies) -> None:
     assert bodies(text.encode())["1MN"][1] == "<p>Dom</p><p>1. raz</p>"
 
 
+def test_lines_of_typed_text_stay_lines_beside_a_table(bodies: Bodies) -> None:
+    text = 'symbol;text\n1MN;"1) domy\n2) <b>garaże</b>\n<table>\n<tr>\n<td>a</td><td>b</td></tr></table>"\n'
+
+    assert bodies(text.encode())["1MN"][1] == (
+        "<p>1) domy</p><p>2) <strong>garaże</strong></p><table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>"
+    )
+
+
 def test_paragraphs_of_one_section_may_speak_of_different_zones(bodies: Bodies) -> None:
     page = "<p>§ 9. 1. Dla terenu 5MN:</p><p>1) domy</p><p>2. Dla terenu 6MN:</p><p>3. Zakazuje się.</p>"
 

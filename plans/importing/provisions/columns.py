@@ -23,6 +23,7 @@ _GENERAL: Final = frozenset(("", "*", "-", "–", "ogolne", "ustalenia ogolne", 
 _DELIMITERS: Final = ";,\t|"
 _CELL_LIMIT: Final = 4 * 1024 * 1024
 _MARKUP: Final = re.compile(r"<(?:p|br|div|span|table|tr|td|ol|ul|li|b|strong|i|em|h\d|sup|sub|font)\b[^<>]*>", re.I)
+_LINES: Final = re.compile(r"<(?:p|br|div|li)\b", re.I)
 
 
 def is_table(text: str) -> bool:
@@ -58,6 +59,9 @@ def _symbols(cell: str, vocabulary: Vocabulary) -> Listed:
 
 
 def _blocks(text: str, label: str) -> Iterator[Block]:
+    if _MARKUP.search(text) and not _LINES.search(text):
+        # Typed text with a table or bold words in it: its lines are paragraphs.
+        text = text.replace("\n", "<p>")
     lines = html.blocks(text) if _MARKUP.search(text) else filter(None, map(paragraph, text.splitlines()))
     for number, block in enumerate(lines):
         missing = number == 0 and label and not block.text.startswith(label)
