@@ -264,7 +264,7 @@ def _named(delivery: Delivery) -> dict[str, Any]:
 
 def _conclude(delivery: Delivery, result: Result) -> Delivery:
     # What was uploaded lies here until a person has said what its columns are; other files are delivered anew.
-    asking = bool(result.columns) and all(map(_is_uploaded, delivery.files))
+    asking = bool(result.columns) and delivery.kind in settings.ATTRIBUTES and all(map(_is_uploaded, delivery.files))
     delivery.state = State.WAITING if asking else result.state
     delivery.columns = list(result.columns) if asking else []
     delivery.counts = result.counts

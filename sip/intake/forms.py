@@ -65,7 +65,7 @@ class UploadForm(forms.Form):
         label=_("Temat ograniczeń"),
         required=False,
         widget=SubjectSelect("theme"),
-        help_text=_("Tylko dla innych ograniczeń."),
+        help_text=_("Tylko dla innych ograniczeń. Pliki mówią wtedy o całym obszarze urzędu, chyba że to wyciąg."),
     )
     # The form takes its fields from here; only the type checker sees a clash with BaseForm.files.
     files = SeveralFilesField(  # type: ignore[assignment]

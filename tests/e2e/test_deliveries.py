@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from sip.intake.models import Delivery, Kind, State
-from sip.offices.models import Office, User
+from sip.offices.models import Office, Role, User
+from tests.conftest import Deliver
 from tests.e2e.conftest import OpenPage, Village, parcel_id
+from tests.plans.zonefile import LOCAL_ACT, geojson, local_act
 
 pytestmark = [
     pytest.mark.browser,
@@ -91,3 +93,47 @@ def test_the_upload_form_names_its_mistakes(starostwo: Office, keeper: User, ope
     page.get_by_role("button", name="Przekaż").click()
     expect(page.locator(".errorlist").first).to_be_visible()
     expect(page).to_have_title(re.compile("^Błąd:"))
+
+
+@pytest.fixture
+def planner(starostwo: Office) -> User:
+    return User.objects.get(memberships__office=starostwo, memberships__role=Role.PLANNER)
+
+
+def test_what_a_checked_delivery_would_bring_is_told_where_one_points(
+    starostwo: Office, planner: User, deliver: Deliver, open_page: OpenPage
+) -> None:
+    deliver("app", local_act())
+    checked = deliver("zones", geojson((("12ZP", (0, 0, 400, 200)),)), subject={"act": LOCAL_ACT}, dry_run=True)
+
+    page = open_page(f"/urzad/dostawy/{checked.pk}/", user=planner)
+    target = page.locator("#map")
+    target.scroll_into_view_if_needed()
+    expect(target.locator("canvas").first).to_be_visible()
+    box = target.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator('[data-field="finding"]')).to_contain_text("12ZP")
+
+
+def test_the_upload_asks_for_an_act_where_the_kind_needs_one(
+    starostwo: Office, planner: User, deliver: Deliver, open_page: OpenPage
+) -> None:
+    deliver("app", local_act())
+
+    page = open_page("/urzad/dostawy/nowa/", user=planner)
+    act = page.get_by_label("Akt planowania")
+    expect(act).to_be_hidden()
+    page.get_by_label("Rodzaj danych").select_option("zones")
+    expect(act).to_be_visible()
+    page.get_by_label("Rodzaj danych").select_option("app")
+    expect(act).to_be_hidden()
+
+
+def test_without_javascript_the_upload_asks_for_everything(
+    starostwo: Office, planner: User, deliver: Deliver, open_page: OpenPage
+) -> None:
+    deliver("app", local_act())
+
+    page = open_page("/urzad/dostawy/nowa/", user=planner, java_script_enabled=False)
+    expect(page.get_by_label("Akt planowania")).to_be_visible()
