@@ -37,6 +37,7 @@ PAGES: Final = frozenset(
         "api-parcels-at",
         "api-parcel",
         "api-search",
+        "api-drawings",
     )
 )
 # Where a page leads, written out from the site's root instead of asked for by name.

@@ -54,7 +54,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "themes": list(themes_known),
         "zone_looks": ZONE_LOOKS,
         "plans_here": reverse("plans-here"),
-        "drawings": f"{get_script_prefix()}api/v1/drawings/",
+        "drawings": reverse("api-drawings", urlconf="sip.services.urls"),
         "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": f"{get_script_prefix()}dzialka/",

@@ -94,8 +94,11 @@ export class Choosing {
   }
 
   /** Shows what the address says, without a step and without taking the focus. */
-  async restore(identifier: string | null, fit: boolean): Promise<void> {
-    if (identifier === this.current) return;
+  async restore(identifier: string | null, fit: boolean, isOtherDay: boolean): Promise<void> {
+    if (identifier === this.current) {
+      if (isOtherDay) await this.dayChanged();
+      return;
+    }
     this.drop();
     if (identifier === null) return;
     // Already in the address if the map moves before the answer comes.

@@ -30,7 +30,8 @@ function pictureOf({ extent, minzoom: first, maxzoom: last, tiles }: Drawing): T
   const resolutions = Array.from({ length: last + 1 }, (_, level) => resolutionAt(level));
   const tileGrid = new TileGrid({ origin: CORNER, tileSize: TILE_PIXELS, resolutions, minZoom: first, extent });
   // Over the register's own lines, under what a person chose.
-  return new TileLayer({ source: new XYZ({ url: ownPath(tiles), projection: PL_1992, tileGrid }), extent, zIndex: 0.25 });
+  const source = new XYZ({ url: ownPath(tiles), projection: PL_1992, tileGrid });
+  return new TileLayer({ source, extent, zIndex: 0.25, className: "plan-drawing" });
 }
 
 /** Asked once for each act, however many maps show it. */

@@ -188,6 +188,7 @@ function showLayers(isStep: boolean): void {
 }
 
 function restore({ place, extent, parcel, query, point, layers: words, day, otherDay }: MapState): void {
+  const isOtherDay = day !== days.day;
   days.set(day, otherDay);
   layers.shown = readShown(words, layers.backgrounds);
   showLayers(false);
@@ -197,7 +198,7 @@ function restore({ place, extent, parcel, query, point, layers: words, day, othe
   if (query !== null) searchBox.write(query);
   searching.restore(query, point, lost && parcel === null);
   if (point !== null && lost) camera.fit([...point, ...point]);
-  void choosing.restore(parcel, lost);
+  void choosing.restore(parcel, lost, isOtherDay);
 }
 
 function describeView(): void {

@@ -24,8 +24,8 @@ def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(3)))
 
 
-def ask(client: Client, **query: object) -> dict[str, Any]:
-    answer = client.get("/mapa/plany.json", query)
+def ask(client: Client, **query: str | float) -> dict[str, Any]:
+    answer = client.get("/mapa/plany.json", {name: str(value) for name, value in query.items()})
     assert answer.status_code == 200
     found: dict[str, Any] = answer.json()
     return found
