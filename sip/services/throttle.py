@@ -24,6 +24,7 @@ SLOTS: Final = 65_536
 _MOMENT: Final = struct.Struct("d")
 # Seconds' worth of requests that may come at once: a map that opens, a page that loads its features.
 BURST_SECONDS: Final = 20.0
+DEAREST: Final = 50.0
 
 
 class Bucket:
@@ -36,27 +37,30 @@ class Bucket:
             opened.truncate(SLOTS * _MOMENT.size)
             self._memory = mmap.mmap(opened.fileno(), SLOTS * _MOMENT.size)
 
-    def wait(self, address: str, now: float) -> float:
-        """Count a request; seconds to wait, 0 where it may be answered."""
+    def wait(self, address: str, now: float, cost: float = 1.0) -> float:
+        """Count a request as COST of them; seconds to wait, 0 where it may be answered."""
         place = _slot(address)
         (until,) = _MOMENT.unpack_from(self._memory, place)
         # A clock that was set back leaves moments far ahead; they are forgotten.
-        ahead = until - now if now < until <= now + BURST_SECONDS + 1 / self.rate + 1 else 0.0
+        ahead = until - now if now < until <= now + BURST_SECONDS + DEAREST / self.rate + 1 else 0.0
         if ahead > BURST_SECONDS:
             return float(ahead - BURST_SECONDS)
-        _MOMENT.pack_into(self._memory, place, now + ahead + 1 / self.rate)
+        _MOMENT.pack_into(self._memory, place, now + ahead + cost / self.rate)
         return 0.0
 
 
-def refuse_too_many(request: HttpRequest) -> None:
-    """Raises TooMany for an address that asks more often than SIP_REQUESTS_PER_SECOND for long."""
+def refuse_too_many(request: HttpRequest, cost: float = 1.0) -> None:
+    """Raises TooMany for an address that asks more often than SIP_REQUESTS_PER_SECOND for long.
+
+    COST: of how many usual requests this one takes the time, at most DEAREST.
+    """
     if not settings.REQUESTS_PER_SECOND:
         return
     address = client_address(request)
     # What comes from this machine itself is not counted, nor what nothing is known of.
     if address is None or address.is_loopback:
         return
-    if wait := _bucket().wait(network(address), time.time()):
+    if wait := _bucket().wait(network(address), time.time(), cost):
         raise TooMany(ceil(wait))
 
 
