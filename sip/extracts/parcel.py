@@ -88,8 +88,12 @@ def parcel(identifier: str, day: date | None = None) -> ParcelRecord | None:
     """The parcel in force under IDENTIFIER, now or at the end of DAY."""
     if day is None:
         return _record(IN_FORCE, {"identifier": identifier})
-    midnight = make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    return _record(AT_MOMENT, {"identifier": identifier, "moment": midnight})
+    return _record(AT_MOMENT, {"identifier": identifier, "moment": midnight_after(day)})
+
+
+def midnight_after(day: date) -> datetime:
+    """The end of DAY here: what was valid before it was valid on the day."""
+    return make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def last_version(identifier: str) -> ParcelRecord | None:

@@ -1,5 +1,6 @@
 """Documents for paper: HTML of our own to tagged PDF (PDF/UA-1), from this machine's fonts and nothing fetched."""
 
+from dataclasses import dataclass
 from threading import Lock
 from typing import NoReturn
 
@@ -21,12 +22,23 @@ class _NothingFetched(URLFetcher):  # type: ignore[misc] # the package has no ty
         raise PermissionError(f"documents hold all they need: {url[:80]}")
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    content: bytes
+    pages: int
+
+
 def pdf(html: str) -> bytes:
     """The document must name its language and title. Raises TooBusy."""
+    return printed(html).content
+
+
+def printed(html: str) -> Printed:
+    """The same with the number of its pages, by which offices count fees."""
     if not _press.acquire(timeout=PATIENCE_SECONDS):
         raise TooBusy
     try:
-        document: bytes = HTML(string=html, url_fetcher=_NothingFetched()).write_pdf(pdf_variant="pdf/ua-1")
+        document = HTML(string=html, url_fetcher=_NothingFetched()).render(pdf_variant="pdf/ua-1")
+        return Printed(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
     finally:
         _press.release()
-    return document

@@ -1,7 +1,8 @@
 """Picture of a parcel and its surroundings as inline SVG; the style sheet gives it colours, light and dark."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from xml.sax.saxutils import quoteattr
 
 from django.utils.safestring import SafeString, mark_safe
@@ -25,18 +26,32 @@ MOST_PARCELS = 600
 
 def picture(parcel: ParcelRecord) -> SafeString:
     """SVG text; numbers of parcels are written where they do not cover one another, the parcel's own first."""
-    frame = _frame(parcel.extent)
-    is_near = parcels_in(frame, MOST_PARCELS) <= MOST_PARCELS
-    shapes = scene(frame, chosen=parcel.version_pk, with_parcels=is_near, with_buildings=is_near)
-    labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(_labels(shapes)))
+    frame = frame_around(parcel.extent)
     title = _("Położenie działki %(number)s") % {"number": parcel.number}
+    return drawn_picture(frame, title, near_shapes(frame, parcel.version_pk))
+
+
+def near_shapes(frame: Frame, chosen: int) -> list[Shape]:
+    is_near = parcels_in(frame, MOST_PARCELS) <= MOST_PARCELS
+    return scene(frame, chosen=chosen, with_parcels=is_near, with_buildings=is_near)
+
+
+def drawn_picture(
+    frame: Frame, title: str, shapes: list[Shape], *, ground: str = "", names: Iterable[Label] = ()
+) -> SafeString:
+    """SHAPES over GROUND, SVG of its own; NAMES are labels beside the numbers of parcels, and come before them."""
+    numbers = list(_labels(shapes))
+    own = [label for label in numbers if label.layer == "parcel"]
+    wanted = chain(own, (label for label in names if _is_clear(label)), numbers[len(own) :])
+    labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(wanted))
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="parcel-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(title)}>'
-        f"{shapes_svg(shapes)}{labels}{_scale_bar(frame)}</svg>"
+        f"{ground}{shapes_svg(shapes)}{labels}{_scale_bar(frame)}</svg>"
     )
 
 
-def _frame(extent: tuple[float, float, float, float]) -> Frame:
+def frame_around(extent: tuple[float, float, float, float]) -> Frame:
+    """The frame of a picture in which EXTENT takes its part."""
     west, south, east, north = extent
     ratio = WIDTH / HEIGHT
     metres = max((east - west) / FILLED, (north - south) / FILLED * ratio, SMALLEST_WIDTH_M)
@@ -56,9 +71,14 @@ def _label(shape: Shape) -> Label | None:
     own = shape.layer == "chosen"
     label = Label("parcel" if own else "neighbour", shape.label, shape.x, shape.y, LABEL_SIZE)
     fits = own or 2 * label.half_width <= OVERHANG * (shape.room or 0)
+    return label if fits and _is_clear(label) else None
+
+
+def _is_clear(label: Label) -> bool:
+    """Neither cut by the edge nor under the scale bar."""
     inside = label.half_width < label.x < WIDTH - label.half_width and LABEL_SIZE < label.y < HEIGHT - LABEL_SIZE
     is_under_bar = label.y > HEIGHT - BAR_HEIGHT and label.x - label.half_width < BAR_WIDTH
-    return label if fits and inside and not is_under_bar else None
+    return inside and not is_under_bar
 
 
 def _scale_bar(frame: Frame) -> str:

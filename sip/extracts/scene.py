@@ -76,7 +76,7 @@ class Label:
 
 def parcels_in(frame: Frame, most: int) -> int:
     """How many parcels in force the frame touches, counted no further than one more than MOST."""
-    return int(rows(COUNT, {**_box(frame), "limit": most + 1})[0][0])
+    return int(rows(COUNT, {**box_of(frame), "limit": most + 1})[0][0])
 
 
 def scene(
@@ -84,10 +84,11 @@ def scene(
 ) -> list[Shape]:
     """All that lies in the frame, in drawing order; CHOSEN is a parcel version's `version_pk`, in force or not."""
     choice = {"chosen": chosen, "with_parcels": with_parcels, "with_buildings": with_buildings}
-    return [Shape(*row) for row in rows(SCENE, {**_box(frame), "unit": frame.unit, **choice})]
+    return [Shape(*row) for row in rows(SCENE, {**box_of(frame), "unit": frame.unit, **choice})]
 
 
-def _box(frame: Frame) -> dict[str, float]:
+def box_of(frame: Frame) -> dict[str, float]:
+    """The frame as parameters of a statement."""
     return {
         "west": frame.west,
         "south": frame.south,

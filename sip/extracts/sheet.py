@@ -1,7 +1,8 @@
 """A map at a true scale for paper: an SVG whose unit is a millimetre, with its own style, scale bar and north arrow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -20,6 +21,10 @@ NUMBER, SMALL_NUMBER, CHOSEN_NUMBER, ADDRESS, PRECINCT_NAME = 2.1, 1.6, 2.9, 1.7
 # A number may be a little wider than its parcel, no more: it would seem to belong to the one beside.
 OVERHANG = 1.15
 MOST_NUMBERS = 1500
+# Round scales of maps that follow their subject; the size of such a map, millimetres, and how much of it may be taken.
+SCALES: Final = (250, 500, 1000, 2000, 5000, 10_000, 25_000, 50_000, 100_000, 200_000, 500_000)
+MAP_SIZE: Final = (180.0, 100.0)
+FILLED: Final = 0.6
 Plate = tuple[float, float, float, float]
 # Colours of the light map (static/css/tokens.css), with a white ground for the printer's sake. Lines differ in width
 # too, so that the sheet reads in black and white.
@@ -39,27 +44,51 @@ text { font-family: "DejaVu Sans"; text-anchor: middle; fill: #544b41 }
 .halo { fill: #ffffff; stroke: #ffffff; stroke-width: .7; stroke-linejoin: round }
 .halo-chosen { font-weight: 700; fill: #ffffff; stroke: #ffffff; stroke-width: .9; stroke-linejoin: round }
 .chosen { font-weight: 700; fill: #8f0030 } .address { fill: #7d3f0c } .precinct-name { fill: #6a3f76 }
+.plan .parcel { fill: none; stroke-width: 1.1 } .plan .casing { stroke-width: 2 }
+.plan .neighbour { stroke: #4b443c } .plan .building { fill: #ffffff; fill-opacity: .75; stroke: #3d3d3d }
+.zone { font-weight: 700; fill: #1d2327 }
 .plate { fill: #ffffff } .dark { fill: #1d2327 } .light { fill: #ffffff; stroke: #1d2327; stroke-width: .15 }
 .bar-text { fill: #1d2327 } .frame { fill: none; stroke: #1d2327; stroke-width: .3 }
 """
 
 
+def scale_for(extent: tuple[float, float, float, float], size: tuple[float, float] = MAP_SIZE) -> int:
+    """The largest round scale at which EXTENT and some of its surroundings fit a map of SIZE, millimetres."""
+    west, south, east, north = extent
+    width, height = size
+    needed = max((east - west) / (width * FILLED), (north - south) / (height * FILLED)) * 1000
+    return next((scale for scale in SCALES if scale >= needed), SCALES[-1])
+
+
 def sheet_svg(frame: Frame, title: str, *, chosen: int = NO_VERSION) -> SafeString:
     """Paper of the frame's size; TITLE is what a screen reader says of it. `frame.unit` metres are a millimetre."""
+    return on_paper(frame, title, seen_in(frame, chosen))
+
+
+def seen_in(frame: Frame, chosen: int) -> list[Shape]:
+    """What the sheet of FRAME has room for at its scale."""
     scale = round(frame.unit * 1000)
-    shapes = scene(
+    return scene(
         frame,
         chosen=chosen,
         with_parcels=scale <= SMALLEST_WITH_PARCELS,
         with_buildings=scale <= SMALLEST_WITH_BUILDINGS,
     )
+
+
+def on_paper(
+    frame: Frame, title: str, shapes: list[Shape], *, ground: str = "", names: Iterable[Label] = (), kind: str = ""
+) -> SafeString:
+    """SHAPES over GROUND, SVG of its own; NAMES are labels that matter more than numbers of neighbours."""
     bar_plate, bar = _scale_bar(frame)
     north_plate, north = _north_arrow(frame)
-    labels = "".join(_drawn(label) for label in apart(_fitting(shapes, frame, (bar_plate, north_plate))))
+    wanted = chain(own_numbers(shapes), names, _labels(shapes, round(frame.unit * 1000)))
+    labels = "".join(_drawn(label) for label in apart(_fitting(wanted, frame, (bar_plate, north_plate))))
+    style = f"{_density(round(frame.unit * 1000))} {kind}".strip()
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{frame.width:g}mm" height="{frame.height:g}mm"'
         f' viewBox="0 0 {frame.width:g} {frame.height:g}"><title>{escape(title)}</title><style>{STYLE}</style>'
-        f'<g class="{_density(scale)}">{shapes_svg(shapes)}</g>{labels}{bar}{north}'
+        f'{ground}<g class="{style}">{shapes_svg(shapes)}</g>{labels}{bar}{north}'
         f'<rect class="frame" width="{frame.width:g}" height="{frame.height:g}"/></svg>'
     )
 
@@ -68,9 +97,9 @@ def _density(scale: int) -> str:
     return "sparse" if scale <= SMALLEST_WITH_BUILDINGS else "dense"
 
 
-def _fitting(shapes: list[Shape], frame: Frame, plates: tuple[Plate, ...]) -> Iterator[Label]:
-    """Labels wholly inside the frame and clear of the plates, the most important first."""
-    for label in _labels(shapes, round(frame.unit * 1000)):
+def _fitting(labels: Iterable[Label], frame: Frame, plates: tuple[Plate, ...]) -> Iterator[Label]:
+    """Labels wholly inside the frame and clear of the plates."""
+    for label in labels:
         left, right = label.x - label.half_width, label.x + label.half_width
         top, bottom = label.y - label.size, label.y + label.size / 2
         covered = any(right > x and left < x + w and bottom > y and top < y + h for x, y, w, h in plates)
@@ -83,7 +112,6 @@ def _labels(shapes: list[Shape], scale: int) -> Iterator[Label]:
     for shape in shapes:
         if shape.label and shape.x is not None and shape.y is not None:
             by_layer.setdefault(shape.layer, []).append(shape)
-    yield from (_own_number(shape) for shape in by_layer.get("chosen", []))
     # Where there is one precinct only, the sheet's heading names it.
     precincts = by_layer.get("precinct", [])
     for shape in precincts if len(precincts) > 1 else []:
@@ -94,6 +122,13 @@ def _labels(shapes: list[Shape], scale: int) -> Iterator[Label]:
     yield from (label for shape in roomiest[:MOST_NUMBERS] for label in _number(shape))
     for shape in by_layer.get("address", [])[: MOST_NUMBERS if scale <= SMALLEST_WITH_ADDRESSES else 0]:
         yield Label("address", shape.label, shape.x or 0, shape.y or 0, ADDRESS)
+
+
+def own_numbers(shapes: Iterable[Shape]) -> Iterator[Label]:
+    """Where the chosen parcel's number stands."""
+    for shape in shapes:
+        if shape.layer == "chosen" and shape.label and shape.x is not None:
+            yield _own_number(shape)
 
 
 def _own_number(shape: Shape) -> Label:

@@ -16,15 +16,11 @@ from sip.extracts.parcel import ParcelRecord, parcel
 from sip.extracts.pdf import TooBusy, pdf
 from sip.extracts.qr import qr_svg
 from sip.extracts.scene import Frame
-from sip.extracts.sheet import sheet_svg
+from sip.extracts.sheet import MAP_SIZE, scale_for, sheet_svg
 from sip.extracts.timeline import timeline
 from sip.portal.conditional import page_etag
 from sip.portal.parcel import area_text
 
-# Of the map on the card, millimetres, and how much of it the parcel may take.
-MAP_SIZE = (180.0, 100.0)
-FILLED = 0.6
-SCALES = (250, 500, 1000, 2000, 5000, 10_000, 25_000, 50_000, 100_000, 200_000, 500_000)
 # A card with all points of a national park's boundary would be a book: the file of points has them.
 MOST_VERTICES = 600
 
@@ -49,14 +45,6 @@ def parcel_card(request: HttpRequest, identifier: str) -> HttpResponse:
 def file_stem(identifier: str) -> str:
     """The identifier as part of a file's name, where a slash would be a folder."""
     return identifier.replace("/", "-")
-
-
-def scale_for(extent: tuple[float, float, float, float]) -> int:
-    """The largest round scale at which the parcel and some of its surroundings fit."""
-    west, south, east, north = extent
-    width, height = MAP_SIZE
-    needed = max((east - west) / (width * FILLED), (north - south) / (height * FILLED)) * 1000
-    return next((scale for scale in SCALES if scale >= needed), SCALES[-1])
 
 
 def _context(request: HttpRequest, record: ParcelRecord) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from sip.extracts import parcel as extract
 from sip.extracts import pdf as paper_press
 from sip.extracts.pdf import pdf
 from sip.extracts.scene import Frame, Label, apart, scene
+from sip.extracts.sheet import SCALES, scale_for
 from sip.geo.crs import scale_and_convergence
 from sip.portal import printing
-from sip.portal.card import SCALES, scale_for
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, parcel
 from tests.portal.conftest import Page, page_path, parcel_id
