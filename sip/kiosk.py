@@ -28,6 +28,7 @@ PAGES: Final = frozenset(
         "parcel",
         "parcel-summary",
         "plans-here",
+        "planning",
         "search",
         "basket",
         "accessibility",

@@ -10,11 +10,12 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 from cases import urls as cases
 from plans.pasting import paste_page
 from sip.intake import views as intake
-from sip.portal import basket
+from sip.portal import basket, extracts
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
 from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
+from sip.portal.planning import planning_page, planning_pdf
 from sip.portal.plans_here import plans_here
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
@@ -30,6 +31,14 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/karta.pdf", parcel_card, name="parcel-card"),
     path("dzialka/<parcel_id:identifier>/raport.html", parcel_report, name="parcel-report"),
     path("mapa/plany.json", plans_here, name="plans-here"),
+    path("dzialka/<parcel_id:identifier>/przeznaczenie/", planning_page, name="planning"),
+    path("dzialka/<parcel_id:identifier>/wypis.pdf", planning_pdf, name="planning-pdf"),
+    path("wypis/", extracts.extracts_page, name="extracts"),
+    path("wypis/wypis.pdf", extracts.extracts_pdf, name="extracts-pdf"),
+    path("wypis/obszar/", extracts.area_page, name="extract-area"),
+    path("wypis/sprawdz/", extracts.check_page, name="extract-check"),
+    path("wypis/<str:digest>/", extracts.issued_page, name="extract-issued"),
+    path("wypis/<str:digest>/wypis.pdf", extracts.issued_pdf, name="extract-issued-pdf"),
     path("kod-qr.svg", qr_code, name="qr"),
     path("dzialka/<parcel_id:identifier>/skrot.json", parcel_summary, name="parcel-summary"),
     path("wydruk/", print_page, name="print"),

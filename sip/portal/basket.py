@@ -84,7 +84,7 @@ FIELDS: Final = tuple(field.name for field in fields(Entry))
 
 
 def basket_page(request: HttpRequest) -> HttpResponse:
-    asked = _asked(request)
+    asked = asked_parcels(request)
     named = asked[:MOST]
     entries = _entries(named)
     in_force = [entry for entry in entries if entry.in_force]
@@ -99,6 +99,7 @@ def basket_page(request: HttpRequest) -> HttpResponse:
         "map_url": _map_url(in_force),
         "geojson_url": _address("basket-geojson", named),
         "csv_url": _address("basket-csv", named),
+        "extract_url": _address("extracts", [entry.identifier for entry in in_force]),
         "share_url": request.build_absolute_uri(_address("basket", named)),
     }
     return render(request, "portal/basket.html", context)
@@ -106,7 +107,7 @@ def basket_page(request: HttpRequest) -> HttpResponse:
 
 def basket_geojson(request: HttpRequest) -> HttpResponse:
     """The parcels in force, in WGS 84 as RFC 7946 wants; the others have no shape to give."""
-    among = ("identifier = ANY(%(identifiers)s)", {"identifiers": _asked(request)[:MOST]})
+    among = ("identifier = ANY(%(identifiers)s)", {"identifiers": asked_parcels(request)[:MOST]})
     features = [text for _, text in select(PARCELS, [among], MOST, WGS84.srid)]
     body = f'{{"type":"FeatureCollection","features":[{",".join(features)}]}}'
     return HttpResponse(body, content_type="application/geo+json", headers=_saved_as("dzialki.geojson"))
@@ -114,11 +115,11 @@ def basket_geojson(request: HttpRequest) -> HttpResponse:
 
 def basket_csv(request: HttpRequest) -> HttpResponse:
     """A row for each parcel named, those that are not in force too, as Polish spreadsheets want it."""
-    lines = csv_lines(_table(_entries(_asked(request)[:MOST])), delimiter=";")
+    lines = csv_lines(_table(_entries(asked_parcels(request)[:MOST])), delimiter=";")
     return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8", headers=_saved_as("dzialki.csv"))
 
 
-def _asked(request: HttpRequest) -> list[str]:
+def asked_parcels(request: HttpRequest) -> list[str]:
     """Identifiers in the address, each once and in their order; several may stand in one parameter."""
     words = (word for given in request.GET.getlist("d") for word in BETWEEN.split(given))
     return list(dict.fromkeys(word[:MOST_IDENTIFIER] for word in words if word))

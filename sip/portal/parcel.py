@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
@@ -16,12 +17,14 @@ from django.views.decorators.http import condition, require_safe
 from parcels.identifiers import ParcelId
 from sip.extracts import history, surroundings
 from sip.extracts import parcel as extract
+from sip.extracts.compose import NoSuchParcel, of_parcels
+from sip.extracts.known import Changed
 from sip.extracts.parcel import ParcelRecord
 from sip.extracts.picture import picture
-from sip.extracts.planning import planning
+from sip.extracts.shown import ShownSubject, shown
 from sip.extracts.timeline import timeline
 from sip.map_address import map_address
-from sip.portal.conditional import page_etag
+from sip.portal.conditional import dated_page_etag
 from sip.public import rows
 
 # The register's computers have known dates since then; later than this a date is a slip of the hand.
@@ -38,7 +41,7 @@ ORDER BY in_force DESC, bool_or(number = %(number)s) DESC, identifier LIMIT 12
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The date a page is asked for with `?data=`; `mistake` says why a given one is not understood."""
+    """The date a page is asked for, as with `?data=`; `mistake` says why a given one is not understood."""
 
     day: date | None = None
     mistake: str = ""
@@ -46,9 +49,9 @@ class Day:
 
 @require_safe
 @cache_control(no_cache=True)
-@condition(etag_func=page_etag)
+@condition(etag_func=dated_page_etag)
 def parcel_page(request: HttpRequest, identifier: str) -> HttpResponse:
-    asked = _day(request)
+    asked = asked_day(request)
     record = extract.parcel(identifier, asked.day)
     if record is None:
         return _absent(request, identifier, asked)
@@ -68,14 +71,26 @@ def _page(request: HttpRequest, record: ParcelRecord, asked: Day) -> dict[str, A
         "day": asked.day,
         "day_mistake": asked.mistake,
         "area_text": area_text(record),
-        # Plans of another day are a question of their own: the acts' days, not the register's.
-        "planning": None if asked.day else planning(record.identifier),
+        "planning": _planning(record.identifier, asked.day or localdate()),
+        "planning_url": f"{reverse('planning', args=[record.identifier])}{_query(asked)}",
         "buildings": surroundings.buildings(version),
         "addresses": surroundings.addresses(version),
         "neighbours": neighbours,
         "report_url": f"{reverse('report-new')}?d={record.identifier}",
         "print_url": f"{reverse('print')}?d={record.identifier}",
     }
+
+
+def _planning(identifier: str, day: date) -> ShownSubject | None:
+    """None while a publication is under way: the page goes without."""
+    try:
+        return shown(of_parcels([identifier], day).subjects[0])
+    except (Changed, NoSuchParcel):
+        return None
+
+
+def _query(asked: Day) -> str:
+    return f"?data={asked.day.isoformat()}" if asked.day else ""
 
 
 def _shared(request: HttpRequest, record: ParcelRecord) -> dict[str, Any]:
@@ -118,8 +133,9 @@ def _linked(relatives: Iterable[history.Relative]) -> list[tuple[history.Relativ
     return [(relative, parcel_path(relative.identifier) if relative.known else None) for relative in relatives]
 
 
-def _day(request: HttpRequest) -> Day:
-    text = request.GET.get("data", "").strip()
+def asked_day(request: HttpRequest, name: str = "data") -> Day:
+    """The day in the parameter NAME of a page's address."""
+    text = request.GET.get(name, "").strip()
     if not text:
         return Day()
     try:

@@ -5,6 +5,7 @@ import type MapBrowserEvent from "ol/MapBrowserEvent.js";
 
 import { nearestCorner } from "./corners.js";
 import { resolutionAt } from "./grid.js";
+import { closed } from "./ground.js";
 import { MeasureDrawing } from "./measure-drawing.js";
 import { figuresOf, Measurement, type Kind } from "./measurement.js";
 import { element } from "./page.js";
@@ -125,7 +126,7 @@ export class Measure implements Tool {
         });
       });
     }
-    element("form", this.panel).addEventListener("submit", (event) => {
+    element(".typed form", this.panel).addEventListener("submit", (event) => {
       event.preventDefault();
       this.readTyped();
     });
@@ -179,6 +180,7 @@ export class Measure implements Tool {
     element("[data-part=measure-area]", this.panel).hidden = kind !== "area";
     element("[data-part=length-name]", this.panel).hidden = kind === "area";
     element("[data-part=perimeter-name]", this.panel).hidden = kind !== "area";
+    this.offerExtract(kind === "area" && finished ? points : []);
     this.allow("measure-undo", !untouched);
     this.allow("measure-finish", points.length > 1 && !finished);
     this.allow("measure-clear", points.length > 0);
@@ -197,6 +199,14 @@ export class Measure implements Tool {
     this.field(`${prefix}-length`).textContent = this.quantities.length(length);
     this.field(`${prefix}-area`).textContent = area === null ? "–" : this.quantities.area(area);
     element("[data-part=crossed]", this.panel).hidden = !crossed;
+  }
+
+  /** A finished area can be asked about; the form posts it as it was measured. The kiosk has none. */
+  private offerExtract(points: readonly Coordinate[]): void {
+    const form = this.panel.querySelector<HTMLFormElement>(".measured-area");
+    if (form === null) return;
+    form.hidden = points.length < 3;
+    (element("input", form) as HTMLInputElement).value = form.hidden ? "" : wktOf(points);
   }
 
   private readTyped(): void {
@@ -234,4 +244,10 @@ export class Measure implements Tool {
 
 function apart([x1 = 0, y1 = 0]: Coordinate, [x2 = 0, y2 = 0]: Coordinate): number {
   return Math.hypot(x2 - x1, y2 - y1);
+}
+
+/** EPSG:2180, easting first, which is the map's own plane. */
+function wktOf(points: readonly Coordinate[]): string {
+  const pairs = closed(points).map(([x = 0, y = 0]) => `${x.toFixed(2)} ${y.toFixed(2)}`);
+  return `POLYGON((${pairs.join(",")}))`;
 }

@@ -11,7 +11,6 @@ from sip.services import layers
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, document, parcel
 from tests.parcels.reading.egibfile import LAND_REGISTER, PERSON, SECRETS
-from tests.plans import planfile as plans
 from tests.portal.conftest import SHEET, Page, page_path, parcel_id
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
@@ -300,17 +299,3 @@ def test_english_pages_are_english(client: Client) -> None:
     assert next(found.all("html"))["lang"] == "en"
     assert "Parcel 1" in found.text
     assert "0.4800 ha" in found.text
-
-
-def test_the_page_says_what_the_plans_lay_down(village: None, client: Client, deliver: Deliver) -> None:
-    deliver("app", plans.document(plans.act(), *plans.halves()))
-
-    text = Page(client.get(page_path("1")).content).text
-
-    assert "Plan ogólny gminy Zmyślonej" in text
-    assert "strefa wielofunkcyjna z zabudową mieszkaniową jednorodzinną" in text
-    assert "100,0%" in text
-
-
-def test_the_page_says_that_no_plan_is_known(village: None, client: Client) -> None:
-    assert "W systemie nie ma planu ogólnego tej gminy" in Page(client.get(page_path("1")).content).text

@@ -1,0 +1,178 @@
+"""What may be built here, in one or two plain sentences made of an extract's record."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from plans.codes import PlanTheme
+from sip.extracts.record import Act, Concern, Document, Row, Subject
+
+# So many zones are still a sentence; the table has the rest.
+NAMED = 3
+MOST_USES = 6
+WHOLE = Decimal(100)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`sentences` say which plan binds and where the subject lies in it, `uses` what the ground is meant for.
+
+    `is_known` is False where it cannot be said whether any plan binds.
+    """
+
+    sentences: tuple[str, ...]
+    uses: tuple[str, ...]
+    is_known: bool
+
+
+def answer(subject: Subject) -> Answer:
+    local, general = (_concern(subject, code) for code in (PlanTheme.LOCAL, PlanTheme.GENERAL))
+    if local:
+        main, sentences = local, [*_binding(local, _local(local)), *_beside(local, general)]
+    elif general:
+        main, sentences = general, [*_binding(general, _general(general)), _no_local(subject), _permit()]
+    else:
+        return Answer((_nothing(subject),), (), not _is_unknown(subject, PlanTheme.LOCAL, PlanTheme.GENERAL))
+    return Answer(tuple(sentences), tuple(_uses(main.rows)), is_known=True)
+
+
+def limits(row: Row) -> list[str]:
+    """Indicators in words."""
+    found = row.indicators
+    values = (
+        (found.max_height, _("wysokość zabudowy do %(value)s m")),
+        (found.max_built_share, _("zabudowa do %(value)s%% działki")),
+        (found.max_intensity, _("nadziemna intensywność zabudowy do %(value)s")),
+        (found.min_green_share, _("teren biologicznie czynny (zieleń, woda) od %(value)s%% działki")),
+    )
+    return [words % {"value": _plain(value)} for value, words in values if value is not None]
+
+
+def resolution(act: Act) -> str:
+    """By which an act was adopted, as people cite it; empty where the register does not say."""
+    adopting = next((document for document in act.documents if document.role == "adopts"), None)
+    return cited(adopting) if adopting else ""
+
+
+def cited(document: Document) -> str:
+    if not document.number:
+        return document.title
+    number = _("uchwała nr %(number)s") % {"number": document.number.removeprefix("nr ")}
+    return f"{number} {_from(document.dated)}".strip() if document.dated else number
+
+
+def _from(day: date | None) -> str:
+    return _("z dnia %(day)s") % {"day": _day(day)} if day else ""
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j E Y")
+
+
+def _plain(value: Decimal) -> str:
+    return number_format(value.normalize() if value else value, use_l10n=True)
+
+
+def _concern(subject: Subject, theme: str) -> Concern | None:
+    return next((concern for concern in subject.concerned if concern.theme.code == theme), None)
+
+
+def _is_unknown(subject: Subject, *themes: str) -> bool:
+    return any(theme.code in themes for theme in subject.no_data)
+
+
+def _binding(concern: Concern, words: str) -> Iterator[str]:
+    yield words
+    if concern.rows:
+        yield _places(concern)
+
+
+def _local(concern: Concern) -> str:
+    acts = "; ".join(_act(act) for act in concern.acts)
+    if len(concern.acts) > 1:
+        return _("Obowiązują tu plany miejscowe: %(acts)s.") % {"acts": acts}
+    return _("Obowiązuje tu plan miejscowy: %(act)s.") % {"act": acts}
+
+
+def _general(concern: Concern) -> str:
+    return _("Obowiązuje tu plan ogólny: %(act)s.") % {"act": "; ".join(_act(act) for act in concern.acts)}
+
+
+def _act(act: Act) -> str:
+    """ "title" (in force since; resolution)."""
+    since = _("od %(day)s") % {"day": _day(act.in_force_from)} if act.in_force_from else ""
+    details = ", ".join(filter(None, (since, resolution(act))))
+    title = f"„{act.title}”"
+    return f"{title} ({details})" if details else title
+
+
+def _places(concern: Concern) -> str:
+    rows = concern.rows
+    is_local = concern.theme.code == PlanTheme.LOCAL
+    if len(rows) == 1 and rows[0].percent == WHOLE:
+        words = (
+            _("Cały ten grunt leży w terenie %(zone)s.") if is_local else _("Cały ten grunt leży w strefie %(zone)s.")
+        )
+        return words % {"zone": _zone(rows[0])}
+    zones = "; ".join(f"{_zone(row)} ({_percent(row)})" for row in rows[:NAMED])
+    if len(rows) > NAMED:
+        return _("Leży w kilku terenach, najwięcej w: %(zones)s. Wszystkie są w tabeli.") % {"zones": zones}
+    words = _("Leży w terenach: %(zones)s.") if is_local else _("Leży w strefach: %(zones)s.")
+    return words % {"zones": zones}
+
+
+def _zone(row: Row) -> str:
+    return ", ".join(dict.fromkeys(filter(None, (row.designation, row.name))))
+
+
+def _percent(row: Row) -> str:
+    return f"{number_format(row.percent, 1)}%" if row.percent is not None else ""
+
+
+def _uses(rows: Iterable[Row]) -> Iterator[str]:
+    """What zones are meant for, each thing once, in the order of the zones; the table has the rest."""
+    uses = list(dict.fromkeys(profile for row in rows for profile in row.basic_profiles))
+    yield from uses[:MOST_USES]
+    if len(uses) > MOST_USES:
+        yield _("i inne")
+
+
+def _beside(local: Concern, general: Concern | None) -> Iterator[str]:
+    covered = WHOLE - local.rest_percent
+    if local.rest_percent:
+        yield _("Plan miejscowy obejmuje %(percent)s%% tego gruntu.") % {"percent": number_format(covered, 1)}
+    if general and local.rest_percent:
+        yield _("Na reszcie obowiązuje tylko plan ogólny.")
+    elif general:
+        yield _("Plan ogólny też tu obowiązuje, ale o zabudowie rozstrzyga plan miejscowy.")
+
+
+def _no_local(subject: Subject) -> str:
+    if _is_unknown(subject, PlanTheme.LOCAL):
+        return _("Nie wiemy, czy jest tu plan miejscowy: system nie ma pełnych danych o planach tej gminy.")
+    return _("Nie ma tu planu miejscowego.")
+
+
+def _permit() -> str:
+    return _(
+        "Bez planu miejscowego do budowy potrzebna jest decyzja o warunkach zabudowy; musi być zgodna z planem ogólnym."
+        " Wydaje ją wójt, burmistrz albo prezydent miasta."
+    )
+
+
+def _nothing(subject: Subject) -> str:
+    unknown = {code: _is_unknown(subject, code) for code in (PlanTheme.LOCAL, PlanTheme.GENERAL)}
+    if all(unknown.values()):
+        return _("Nie wiemy, co tu wolno zbudować: system nie ma danych o planach tej gminy. Zapytaj urząd gminy.")
+    if unknown[PlanTheme.LOCAL]:
+        return _(
+            "Nie obejmuje tego miejsca plan ogólny, a o planach miejscowych system nie ma pełnych danych."
+            " Zapytaj urząd gminy."
+        )
+    if unknown[PlanTheme.GENERAL]:
+        return _("Nie ma tu planu miejscowego, a o planie ogólnym system nie ma danych. Zapytaj urząd gminy.")
+    return _("Nie ma tu planu miejscowego ani planu ogólnego. O tym, czy można budować, dowiesz się w urzędzie gminy.")

@@ -1,0 +1,175 @@
+"""An extract made ready for people: its rows with swatches, words and provisions, for pages and paper alike."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plans.codes import PlanTheme
+from plans.symbols import REGULATION_LOOKS, Look, look_of
+from sip.extracts.answer import Answer, answer, cited, limits, resolution
+from sip.extracts.hatching import swatch_svg
+from sip.extracts.record import Act, Concern, Document, Mention, Provision, Row, Subject, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    row: Row
+    look: Look | None
+    swatch: SafeString | None
+    limits: list[str]
+
+    @property
+    def has_details(self) -> bool:
+        row = self.row
+        said = (row.replaced_percent, row.basic_profiles, row.additional_profiles, row.standards)
+        return any((*said, self.limits, row.description, row.document, row.link))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAct:
+    """`provisions`: what it lays down for the zones that meet the subject, by symbol, each text once."""
+
+    act: Act
+    resolution: str
+    documents: list[tuple[Document, str]]
+    provisions: list[tuple[str, tuple[Provision, ...]]]
+
+    @property
+    def is_planned(self) -> bool:
+        return bool(self.provisions or self.act.general_provisions)
+
+
+class ShownTheme(NamedTuple):
+    theme: Theme
+    name: str
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownConcern:
+    concern: Concern
+    name: str
+    responsible: str
+    is_planning: bool
+    is_local: bool
+    acts: list[ShownAct]
+    rows: list[ShownRow]
+    slivers: list[ShownRow]
+    regulations: list[ShownRow]
+
+    @property
+    def has_sum(self) -> bool:
+        """Of rows that share the ground; points and lines add up to nothing."""
+        return any(shown.row.percent is not None for shown in (*self.rows, *self.slivers))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownMention:
+    act: ShownAct
+    rows: list[ShownRow]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSubject:
+    """`looks`: how the subject's own zones are drawn."""
+
+    subject: Subject
+    answer: Answer
+    concerned: list[ShownConcern]
+    not_concerned: list[ShownTheme]
+    no_data: list[ShownTheme]
+    in_preparation: list[ShownMention]
+    historical: list[ShownMention]
+    looks: set[str]
+
+    @property
+    def planning(self) -> list[ShownConcern]:
+        return [shown for shown in self.concerned if shown.is_planning]
+
+    @property
+    def restrictions(self) -> list[ShownConcern]:
+        return [shown for shown in self.concerned if not shown.is_planning]
+
+
+def shown(subject: Subject) -> ShownSubject:
+    concerned = [_concern(concern) for concern in subject.concerned]
+    return ShownSubject(
+        subject=subject,
+        answer=answer(subject),
+        concerned=concerned,
+        not_concerned=[_theme(theme) for theme in subject.not_concerned],
+        no_data=[_theme(theme) for theme in subject.no_data],
+        in_preparation=[_mention(mention) for mention in subject.in_preparation],
+        historical=[_mention(mention) for mention in subject.historical],
+        looks={
+            found.look.key
+            for each in concerned
+            for found in (*each.rows, *each.slivers, *each.regulations)
+            if found.look
+        },
+    )
+
+
+def _theme(theme: Theme) -> ShownTheme:
+    """Its name in the reader's language where there is one; of plans the record names the gmina that answers."""
+    name = theme.name_en if get_language() == "en" and theme.name_en else theme.name
+    if theme.code in PlanTheme.values and theme.responsible:
+        return ShownTheme(theme, name, _("urząd gminy %(name)s") % {"name": theme.responsible})
+    return ShownTheme(theme, name, theme.responsible)
+
+
+def _concern(concern: Concern) -> ShownConcern:
+    code = concern.theme.code
+    rows = (*concern.rows, *concern.slivers, *concern.regulations)
+    _theme_itself, name, responsible = _theme(concern.theme)
+    return ShownConcern(
+        concern=concern,
+        name=name,
+        responsible=responsible,
+        is_planning=code in PlanTheme.values,
+        is_local=code == PlanTheme.LOCAL,
+        acts=[_act(act, rows) for act in concern.acts],
+        rows=[_row(row, code) for row in concern.rows],
+        slivers=[_row(row, code) for row in concern.slivers],
+        regulations=[_row(row, code) for row in concern.regulations],
+    )
+
+
+def _mention(mention: Mention) -> ShownMention:
+    # Zones of an act that does not bind are not on the map, so they have no swatch.
+    return ShownMention(_act(mention.act, mention.rows), [_row(row, "") for row in mention.rows])
+
+
+def _act(act: Act, rows: Iterable[Row]) -> ShownAct:
+    by_symbol = {row.symbol: row.provisions for row in rows if row.act == act.identifier and row.provisions}
+    return ShownAct(
+        act=act,
+        resolution=resolution(act),
+        documents=[(document, cited(document)) for document in act.documents],
+        provisions=list(by_symbol.items()),
+    )
+
+
+def _row(row: Row, theme: str) -> ShownRow:
+    look = _look(row, theme)
+    return ShownRow(row, look, swatch_svg(look) if look else None, limits(row))
+
+
+def _look(row: Row, theme: str) -> Look | None:
+    if theme not in (PlanTheme.LOCAL, PlanTheme.GENERAL):
+        return None
+    if row.kind == "regulation":
+        return REGULATION_LOOKS.get(row.symbol)
+    return look_of(row.symbol, theme) if row.kind == "zone" else None
+
+
+def looks_apart(
+    looks: Iterable[Look], own: set[str]
+) -> tuple[list[tuple[Look, SafeString]], list[tuple[Look, SafeString]]]:
+    """The legend of a map in two: what meets the subject itself, and what is only seen around it."""
+    pairs = [(look, swatch_svg(look)) for look in looks]
+    return [pair for pair in pairs if pair[0].key in own], [pair for pair in pairs if pair[0].key not in own]
