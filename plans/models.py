@@ -6,6 +6,7 @@ Beside the two times of every register (sip/registers/versions.py) the law has i
 
 from django.contrib.gis.db import models
 from django.contrib.postgres.indexes import GistIndex
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from plans.codes import RegulationKind
@@ -98,6 +99,8 @@ class PlanningZone(Planned):
             *version_indexes("zone"),
             known_shapes("zone"),
             models.Index(fields=["act"], name="zone_known_act", condition=models.Q(retired_by__isnull=True)),
+            # Symbols are searched for as people type them.
+            models.Index(Upper("symbol"), name="zone_known_symbol", condition=models.Q(retired_by__isnull=True)),
         ]
 
 

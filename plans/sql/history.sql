@@ -2,7 +2,7 @@
 -- The law's time is in in_force_from and in_force_to.
 CREATE OR REPLACE VIEW planning_act_history_public AS
 SELECT id, identifier, namespace, local_id, version_id, title, kind, level, status, unit_code, in_force_from, in_force_to,
-    change, documents, valid_from, valid_to, published_by_id AS delivery, geom
+    change, documents, valid_from, valid_to, published_by_id AS delivery, geom, other_titles
 FROM plans_planningact
 WHERE retired_by_id IS NULL;
 

@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from plans.codes import ActKind
 from sip.services.rest.filters import (
     Filter,
     between,
     equal,
+    equal_folded,
+    in_gmina,
     in_precinct,
     in_unit,
+    of_act,
     on_parcel,
     on_sheet,
     used_as,
@@ -63,6 +67,10 @@ class Collection:
     example: str = ""
     shape: str = "page.geom"
     past_view: str = ""
+    # SQL that a row of `past_view` meets if it binds in law on %(day)s, as the register had it at %(moment)s
+    binding: str = ""
+    # the same for a row that is the register's of that day, whether it binds or not
+    of_day: str = ""
     geometry_example: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -217,4 +225,111 @@ LEFT JOIN gmina_public AS outline ON unit.level = 'gmina' AND outline.code = lef
         "name": Filter(equal("name"), "name, as written", "Zmyślin"),
     },
 )
-COLLECTIONS: Final = (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS)
+# The version in the register at the day's end, or the earliest where the register began later.
+VERSION_OF_DAY: Final = """(valid_to IS NULL OR valid_to >= %(moment)s) AND (valid_from < %(moment)s OR NOT EXISTS (
+    SELECT FROM {view} AS earlier
+    WHERE earlier.identifier = {view}.identifier AND earlier.valid_from < {view}.valid_from))"""
+# As extracts have it (sip/extracts/standing.py).
+STANDS: Final = """status NOT IN ('elaboration', 'adoption') AND (in_force_from IS NULL OR in_force_from <= %(day)s)
+    AND CASE WHEN in_force_to IS NULL THEN status <> 'obsolete' ELSE in_force_to > %(day)s END"""
+ACTS_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_act_history_public")
+ZONES_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_zone_history_public")
+BINDING_ACT: Final = f"{ACTS_OF_DAY} AND {STANDS} AND kind <> '{ActKind.STUDY.value}'"
+# A zone binds with its act.
+BINDING_ZONE: Final = " AND ".join(
+    (ZONES_OF_DAY, STANDS, f"act IN (SELECT identifier FROM planning_act_history_public WHERE {BINDING_ACT})")  # noqa: S608
+)
+STATUS: Final = Property("page.status", TEXT, "elaboration, adoption, legalForce or obsolete", "legalForce")
+IN_FORCE_FROM: Final = Property("page.in_force_from", DATE_OR_NULL, "first day in law", "2025-04-01")
+IN_FORCE_TO: Final = Property("page.in_force_to", DATE_OR_NULL, "first day no longer in law", None)
+CODES: Final = {"type": "array", "items": TEXT}
+DOCUMENTS: Final = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"role": TEXT, "document": TEXT}},
+}
+EXAMPLE_ACT: Final = "PL.ZIPPZP.9999/060902-POG/1POG"
+GMINA_FILTER: Final = "TERYT code of a voivodeship, powiat or gmina"
+
+PLANNING_ACTS: Final = Collection(
+    name="planning-acts",
+    one="planning-act",
+    view="planning_act_public",
+    past_view="planning_act_history_public",
+    binding=BINDING_ACT,
+    of_day=ACTS_OF_DAY,
+    geometries=("Polygon", "MultiPolygon"),
+    shape=AREA,
+    geometry_example=SQUARE,
+    example=EXAMPLE_ACT,
+    properties={
+        "identifier": Property("page.identifier", TEXT, "namespace and local id joined", EXAMPLE_ACT),
+        "title": Property("page.title", TEXT, "title", "Plan ogólny gminy Zmyślin"),
+        "kind": Property("page.kind", TEXT, "code of TypAktuPlanowaniaPrzestrzennegoKod", "planOgolnyGminy"),
+        "status": STATUS,
+        "in_force_from": IN_FORCE_FROM,
+        "in_force_to": IN_FORCE_TO,
+        "unit": Property("nullif(page.unit_code, '')", TEXT_OR_NULL, "six digits of the gmina's code", "060902"),
+        "change": Property("page.change", WHOLE_OR_NULL, "number of the change", None),
+        "documents": Property(
+            "page.documents",
+            DOCUMENTS,
+            "formal documents by their role",
+            [{"role": "dokumentUchwalajacy", "document": "PL.ZIPPZP.9999/060902-POG/1DOC"}],
+        ),
+        "version": Property("nullif(page.version_id, '')", TEXT_OR_NULL, "wersjaId", "20250304T100000"),
+        "valid_from": VALID_FROM,
+        "data_date": Property("delivery.data_date", DATE_OR_NULL, "what date the data describe", "2026-01-31"),
+    },
+    joins="LEFT JOIN delivery_public AS delivery ON delivery.id = page.delivery",
+    filters={
+        "unit": Filter(in_gmina, GMINA_FILTER, "060902"),
+        "kind": Filter(equal("kind"), "kind, by its code", "planOgolnyGminy"),
+        "status": Filter(equal("status"), "status, by its code", "legalForce"),
+    },
+)
+PLANNING_ZONES: Final = Collection(
+    name="planning-zones",
+    one="planning-zone",
+    view="planning_zone_public",
+    past_view="planning_zone_history_public",
+    binding=BINDING_ZONE,
+    of_day=ZONES_OF_DAY,
+    geometries=("Polygon", "MultiPolygon"),
+    shape=AREA,
+    geometry_example=SQUARE,
+    example=f"{EXAMPLE_ACT}-1SJ",
+    properties={
+        "identifier": Property("page.identifier", TEXT, "namespace and local id joined", f"{EXAMPLE_ACT}-1SJ"),
+        "act": Property("page.act", TEXT, "identifier of the act", EXAMPLE_ACT),
+        "act_title": Property("act.title", TEXT_OR_NULL, "its title", "Plan ogólny gminy Zmyślin"),
+        "act_kind": Property("act.kind", TEXT_OR_NULL, "its kind", "planOgolnyGminy"),
+        "designation": Property("page.designation", TEXT, "oznaczenie", "1SJ"),
+        "symbol": Property("page.symbol", TEXT, "symbol, as written", "SJ"),
+        "name": Property(
+            "coalesce(nullif(page.other_name, ''), nullif(page.name, ''))",
+            TEXT_OR_NULL,
+            "name",
+            "strefa wielofunkcyjna z zabudową mieszkaniową jednorodzinną",
+        ),
+        "status": STATUS,
+        "in_force_from": IN_FORCE_FROM,
+        "in_force_to": IN_FORCE_TO,
+        "basic_profiles": Property("page.basic_profiles", CODES, "classes of land use (KPT)", ["MN", "U"]),
+        "additional_profiles": Property("page.additional_profiles", CODES, "classes of land use (KPT)", ["ZD"]),
+        "max_intensity": Property("page.max_intensity", NUMBER_OR_NULL, "intensity above ground", 0.6),
+        "max_built_share": Property("page.max_built_share", NUMBER_OR_NULL, "built share [%]", 30),
+        "max_height": Property("page.max_height", NUMBER_OR_NULL, "height of buildings [m]", 9),
+        "min_green_share": Property("page.min_green_share", NUMBER_OR_NULL, "biologically active share [%]", 50),
+        "version": Property("nullif(page.version_id, '')", TEXT_OR_NULL, "wersjaId", "20250304T100000"),
+        "valid_from": VALID_FROM,
+    },
+    joins="LEFT JOIN planning_act_public AS act ON act.identifier = page.act",
+    filters={
+        "act": Filter(equal("act"), "identifier of an act", EXAMPLE_ACT),
+        "unit": Filter(of_act(in_gmina), GMINA_FILTER, "060902"),
+        "kind": Filter(of_act(equal("kind")), "kind of the act, by its code", "planOgolnyGminy"),
+        "status": Filter(equal("status"), "status, by its code", "legalForce"),
+        "symbol": Filter(equal_folded("symbol"), "symbol; upper and lower case alike", "SJ"),
+    },
+)
+COLLECTIONS: Final = (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)

@@ -37,10 +37,12 @@ def text_of(collection: Collection, condition: str, crs: int = WGS84.srid, view:
     )
 
 
-def select(collection: Collection, conditions: Iterable[Condition], limit: int, crs: int) -> list[tuple[Any, str]]:
+def select(
+    collection: Collection, conditions: Iterable[Condition], limit: int, crs: int, view: str = ""
+) -> list[tuple[Any, str]]:
     """Keys and features, at most LIMIT of them, in the order of the keys."""
     condition, values = joined(conditions)
-    found = rows(text_of(collection, condition, crs), {**values, "limit": limit})
+    found = rows(text_of(collection, condition, crs, view), {**values, "limit": limit})
     return [(key, text) for key, text in found]
 
 
@@ -50,9 +52,9 @@ def hot_select(collection: Collection, condition: Condition, limit: int, crs: in
     return [row[1] for row in hot_rows(text_of(collection, text, crs), {**values, "limit": limit})]
 
 
-def count(collection: Collection, conditions: Iterable[Condition]) -> int:
+def count(collection: Collection, conditions: Iterable[Condition], view: str = "") -> int:
     condition, values = joined(conditions)
-    text = COUNT.format(view=collection.view, condition=condition)
+    text = COUNT.format(view=view or collection.view, condition=condition)
     return int(rows(text, values)[0][0])
 
 

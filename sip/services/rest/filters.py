@@ -48,6 +48,26 @@ def equal(column: str) -> Callable[[str, str], Condition]:
     return condition
 
 
+def equal_folded(column: str) -> Callable[[str, str], Condition]:
+    """The column holds the text, upper and lower case alike."""
+    alike = equal(f"upper({column})")
+
+    def condition(name: str, text: str) -> Condition:
+        return alike(name, text.upper())
+
+    return condition
+
+
+def of_act(own: Callable[[str, str], Condition]) -> Callable[[str, str], Condition]:
+    """Of an act for which OWN holds."""
+
+    def condition(name: str, text: str) -> Condition:
+        inner, values = own(name, text)
+        return f"act IN (SELECT identifier FROM planning_act_public WHERE {inner})", values  # noqa: S608
+
+    return condition
+
+
 def between(column: str, comparison: str) -> Callable[[str, str], Condition]:
     """The column is at least (`>=`) or at most (`<=`) the number, which is no area if negative."""
 
@@ -78,6 +98,14 @@ def in_unit(column: str, separator: str) -> Callable[[str, str], Condition]:
         return beginning(column, whole, whole, name)
 
     return condition
+
+
+def in_gmina(name: str, text: str) -> Condition:
+    """Acts have the six digits of a gmina, which are those of its parts too; a voivodeship's has two."""
+    if not _UNIT.fullmatch(text):
+        raise BadRequest(f"{name}: {text!r} is no TERYT code such as 0609 or 060902.")
+    digits = text.partition("_")[0]
+    return beginning("unit_code", digits, digits, name)
 
 
 def in_precinct(name: str, text: str) -> Condition:

@@ -4,10 +4,11 @@ import math
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.http import HttpRequest
+from django.utils.timezone import make_aware
 
 from sip.geo.crs import ETRS89, KNOWN, WGS84
 from sip.services.errors import BadRequest
@@ -97,6 +98,13 @@ def day(query: Query, name: str) -> date | None:
         return date.fromisoformat(query[name]) if _DATE.fullmatch(query[name]) else _no_date(query, name)
     except ValueError:
         return _no_date(query, name)
+
+
+def end_of(day: date) -> datetime:
+    """The moment before which a version must have begun to be the day's, as the country counts days."""
+    if day == date.max:
+        raise BadRequest("date: no day follows this one.")
+    return make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _no_date(query: Query, name: str) -> date:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from sip.services.rest import parameters
-from sip.services.rest.collections import PARCELS, Collection
+from sip.services.rest.collections import Collection
 
 JSON = dict[str, Any]
 
@@ -78,8 +78,8 @@ def features(collection: Collection) -> JSON:
 def item(collection: Collection, *, dated: bool = False) -> JSON:
     """Arguments of extend_schema for one feature."""
     return {
-        "operation_id": collection.one,
-        "summary": f"A {collection.one} in force",
+        "operation_id": collection.one.replace("-", "_"),
+        "summary": f"A {collection.one.replace('-', ' ')} in force",
         "parameters": [
             OpenApiParameter(
                 "address",
@@ -108,14 +108,15 @@ def page(collection: Collection) -> JSON:
     ]
     whole = {"type": "integer", "minimum": 1, "maximum": parameters.LARGEST_PAGE, "default": parameters.PAGE}
     return {
-        "operation_id": collection.name,
-        "summary": f"{collection.name.capitalize()} in force, page by page",
+        "operation_id": collection.name.replace("-", "_"),
+        "summary": f"{collection.name.capitalize().replace('-', ' ')} in force, page by page",
         "parameters": [
             _query(
                 "bbox", "minx,miny,maxx,maxy[,srid]; WGS 84 by default", {"type": "string"}, "22.50,51.1,22.51,51.2"
             ),
             _query("point", "x,y[,srid]; WGS 84 by default", {"type": "string"}, "22.505,51.105"),
             *filters,
+            *([BINDING_DAY] if collection.binding else []),
             _query("limit", "How many features a page has", whole, "100"),
             _query("after", "What the page begins after; the `next` link carries it", {"type": "string"}, after),
             _query("count", "`exact` counts all that match, which takes time", {"enum": ["exact"]}, "exact"),
@@ -135,6 +136,9 @@ def _query(name: str, description: str, kind: JSON, example: str, *, required: b
 
 
 DAY: Final = _query("date", "As it was in force on this day", {"type": "string", "format": "date"}, "2024-01-31")
+BINDING_DAY: Final = _query(
+    "date", "Only what binds in law on this day", {"type": "string", "format": "date"}, "2026-01-31"
+)
 CRS: Final = _query(
     "crs",
     "EPSG code of the answer's coordinates (easting or longitude first); 4326 by default",
@@ -186,16 +190,18 @@ def problem(status: int) -> OpenApiResponse:
     )
 
 
-PARCELS_AT: Final[JSON] = {
-    "operation_id": "parcels_at",
-    "summary": "Parcels at a point; on a boundary both sides",
-    "parameters": [
-        _query("x", "Easting, or longitude", {"type": "number"}, "750210.5", required=True),
-        _query("y", "Northing, or latitude", {"type": "number"}, "362600.5", required=True),
-        _query("srid", "EPSG code of x and y; 2180 by default", {"type": "string"}, "2180"),
-        CRS,
-        DAY,
-    ],
-    "responses": _responses(features(PARCELS), _features_example(PARCELS)),
-    "tags": ["parcels"],
-}
+def at(collection: Collection, summary: str) -> JSON:
+    """Arguments of extend_schema for what lies at a point."""
+    return {
+        "operation_id": f"{collection.name}_at".replace("-", "_"),
+        "summary": summary,
+        "parameters": [
+            _query("x", "Easting, or longitude", {"type": "number"}, "750210.5", required=True),
+            _query("y", "Northing, or latitude", {"type": "number"}, "362600.5", required=True),
+            _query("srid", "EPSG code of x and y; 2180 by default", {"type": "string"}, "2180"),
+            CRS,
+            BINDING_DAY if collection.binding else DAY,
+        ],
+        "responses": _responses(features(collection), _features_example(collection)),
+        "tags": [collection.name],
+    }

@@ -1,6 +1,7 @@
 """Registers as GeoJSON: one feature by its address, pages of features, parcels at a point or on a day."""
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
@@ -15,7 +16,16 @@ from sip.services.answers import known_already, readable
 from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.rest import parameters, places, schema
-from sip.services.rest.collections import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS, Collection
+from sip.services.rest.collections import (
+    ADDRESSES,
+    BUILDINGS,
+    PARCELS,
+    PLANNING_ACTS,
+    PLANNING_ZONES,
+    PRECINCTS,
+    UNITS,
+    Collection,
+)
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
 from sip.services.rest.parameters import Coordinates, Query
 from sip.services.rest.places import Condition
@@ -28,6 +38,7 @@ EVERY_VERSION: Final = """(
     UNION ALL
     SELECT * FROM {view} WHERE valid_to IS NOT NULL) AS versions"""
 PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
+AT: Final = ("x", "y", "srid", "crs", "date")
 LARGEST_KEY: Final = 2**63 - 1
 
 
@@ -72,19 +83,21 @@ class PageView(PlainView):
     collection: ClassVar[Collection]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query = parameters.read(request, (*PAGING, *self.collection.filters))
+        known = ("date",) if self.collection.binding else ()
+        query = parameters.read(request, (*PAGING, *self.collection.filters, *known))
         limit, crs = parameters.limit(query), parameters.srid(query, "crs", WGS84.srid)
         counted, after = parameters.exact_count(query), _after(self.collection, query)
         conditions = list(_conditions(self.collection, query))
+        view = self.collection.past_view if "date" in query else ""
         headers: dict[str, str] = {}
 
         def page() -> str:
             # One more than asked for tells whether there is a next page.
-            found = select(self.collection, [*conditions, *after], limit + 1, crs)
+            found = select(self.collection, [*conditions, *after], limit + 1, crs, view)
             following = _next(request, query, found[limit - 1][0]) if len(found) > limit else ""
             if following:
                 headers["Link"] = f'<{following}>; rel="next"; type="{GEOJSON}"'
-            matched = count(self.collection, conditions) if counted else None
+            matched = count(self.collection, conditions, view) if counted else None
             return _collection([text for _, text in found[:limit]], crs, following, matched)
 
         return _answer(request, page, headers)
@@ -107,14 +120,10 @@ class ParcelView(ItemView):
 
 
 class ParcelsAtView(PlainView):
-    @extend_schema(**schema.PARCELS_AT)
+    @extend_schema(**schema.at(PARCELS, "Parcels at a point; on a boundary both sides"))
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        query = parameters.read(request, ("x", "y", "srid", "crs", "date"))
-        point = Coordinates(
-            (parameters.number(query, "x"), parameters.number(query, "y")),
-            parameters.srid(query, "srid", PL_1992.srid),
-        )
-        crs, condition = parameters.srid(query, "crs", WGS84.srid), places.at("x, y", point)
+        query = parameters.read(request, AT)
+        crs, condition = parameters.srid(query, "crs", WGS84.srid), _at(query)
         day = parameters.day(query, "date")
         if day is not None:
             return _answer(request, lambda: _collection(_parcels_on(condition, day.isoformat(), crs), crs))
@@ -166,6 +175,80 @@ class UnitsView(PageView):
     collection = UNITS
 
 
+class PlannedView(ItemView):
+    """An act or a zone, as it is in the register now, or as the register had it on a day."""
+
+    def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
+        query = parameters.read(request, ("crs", "date"))
+        crs, day = parameters.srid(query, "crs", WGS84.srid), parameters.day(query, "date")
+        if day is None:
+            return _answer(request, lambda: self.feature(address, crs))
+        return _answer(request, lambda: self.of_day(address, day, crs))
+
+    def of_day(self, address: str, day: date, crs: int) -> str:
+        conditions = [("identifier = %(address)s", {"address": address}), _in_law(self.collection.of_day, day)]
+        found = select(self.collection, conditions, 1, crs, self.collection.past_view)
+        if not found:
+            raise NotFound(f"There was no {self.collection.one} {address} in the register on {day}.")
+        return _with_crs(found[0][1], crs)
+
+    def absent(self, address: str) -> ServiceError:
+        text = f"SELECT max(valid_to)::date FROM {self.collection.past_view} WHERE identifier = %(address)s"  # noqa: S608
+        ended = rows(text, {"address": address})[0][0]
+        if ended is None:
+            return super().absent(address)
+        return Gone(f"The {self.collection.one} {address} is no longer in the register since {ended}.")
+
+
+class PlannedAtView(PlainView):
+    """What lies at a point; with a day only what binds then."""
+
+    collection: ClassVar[Collection]
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        query = parameters.read(request, AT)
+        crs, day = parameters.srid(query, "crs", WGS84.srid), parameters.day(query, "date")
+        conditions = [_at(query), *([] if day is None else [_in_law(self.collection.binding, day)])]
+        view = "" if day is None else self.collection.past_view
+
+        def found() -> str:
+            return _collection(
+                [text for _, text in select(self.collection, conditions, parameters.PAGE, crs, view)], crs
+            )
+
+        return _answer(request, found)
+
+
+@extend_schema_view(get=extend_schema(**schema.item(PLANNING_ACTS, dated=True)))
+class PlanningActView(PlannedView):
+    collection = PLANNING_ACTS
+
+
+@extend_schema_view(get=extend_schema(**schema.page(PLANNING_ACTS)))
+class PlanningActsView(PageView):
+    collection = PLANNING_ACTS
+
+
+@extend_schema_view(get=extend_schema(**schema.at(PLANNING_ACTS, "Planning acts at a point")))
+class PlanningActsAtView(PlannedAtView):
+    collection = PLANNING_ACTS
+
+
+@extend_schema_view(get=extend_schema(**schema.item(PLANNING_ZONES, dated=True)))
+class PlanningZoneView(PlannedView):
+    collection = PLANNING_ZONES
+
+
+@extend_schema_view(get=extend_schema(**schema.page(PLANNING_ZONES)))
+class PlanningZonesView(PageView):
+    collection = PLANNING_ZONES
+
+
+@extend_schema_view(get=extend_schema(**schema.at(PLANNING_ZONES, "Zones of planning acts at a point")))
+class PlanningZonesAtView(PlannedAtView):
+    collection = PLANNING_ZONES
+
+
 @readable
 def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpResponseBase:
     """Addresses that are none, whatever they hold, so that programs get a problem and no page for people."""
@@ -179,6 +262,20 @@ def _conditions(collection: Collection, query: Query) -> Iterable[Condition]:
     for name, each in collection.filters.items():
         if name in query:
             yield each.condition(name, query[name])
+    day = parameters.day(query, "date")
+    if day is not None:
+        yield _in_law(collection.binding, day)
+
+
+def _in_law(condition: str, day: date) -> Condition:
+    """CONDITION speaks of the law's day and of the moment it ends, for the register's time."""
+    return condition, {"day": day, "moment": parameters.end_of(day)}
+
+
+def _at(query: Query) -> Condition:
+    """At the point of the parameters x and y, in PL-1992 unless they say otherwise."""
+    coordinates = (parameters.number(query, "x"), parameters.number(query, "y"))
+    return places.at("x, y", Coordinates(coordinates, parameters.srid(query, "srid", PL_1992.srid)))
 
 
 def _after(collection: Collection, query: Query) -> list[Condition]:
