@@ -31,6 +31,9 @@ PAGES: Final = frozenset(
         "planning",
         "search",
         "basket",
+        "planning-acts",
+        "planning-act",
+        "planning-states",
         "accessibility",
         "help",
         "qr",
@@ -76,7 +79,7 @@ class Kiosk:
     @property
     def twin(self) -> str | None:
         """The same page outside of the kiosk, as a path of the site; None where it has none."""
-        if not self.path.startswith(("mapa/", "dzialka/", "szukaj/", "koszyk/")):
+        if not self.path.startswith(("mapa/", "dzialka/", "szukaj/", "koszyk/", "plany/")):
             return None
         return f"/{self.path_with_query.removeprefix('mapa/')}"
 

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
+import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
 from plans.pasting import paste_page
 from sip.intake import views as intake
@@ -15,7 +16,10 @@ from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
 from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
+from sip.portal.plan import plan_page
 from sip.portal.planning import planning_page, planning_pdf
+from sip.portal.planning_states import planning_states_page
+from sip.portal.plans import plans_csv, plans_page
 from sip.portal.plans_here import plans_here
 from sip.portal.printing import print_page, print_pdf
 from sip.portal.qr import qr_code
@@ -44,6 +48,10 @@ urlpatterns = [
     path("wydruk/", print_page, name="print"),
     path("wydruk/mapa.pdf", print_pdf, name="print-pdf"),
     path("szukaj/", search_page, name="search"),
+    path("plany/", plans_page, name="planning-acts"),
+    path("plany/akty.csv", plans_csv, name="planning-acts-csv"),
+    path("plany/gminy/", planning_states_page, name="planning-states"),
+    path("plany/<act_id:identifier>/", plan_page, name="planning-act"),
     path("koszyk/", basket.basket_page, name="basket"),
     path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),
     path("koszyk/dzialki.csv", basket.basket_csv, name="basket-csv"),

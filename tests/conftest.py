@@ -14,7 +14,7 @@ from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from parcels import derived
-from sip.extracts import known
+from sip.extracts import known, plan_states
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
@@ -41,6 +41,7 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     marker = request.node.get_closest_marker("django_db")
     layers.forget()
     names.forget()
+    plan_states.forget()
     known.forget()
     if marker is None or marker.kwargs.get("transaction"):
         yield

@@ -46,7 +46,7 @@ def drawn_picture(
     labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(wanted))
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="parcel-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(title)}>'
-        f"{ground}{shapes_svg(shapes)}{labels}{_scale_bar(frame)}</svg>"
+        f"{ground}{shapes_svg(shapes)}{labels}{scale_bar(frame)}</svg>"
     )
 
 
@@ -81,7 +81,7 @@ def _is_clear(label: Label) -> bool:
     return inside and not is_under_bar
 
 
-def _scale_bar(frame: Frame) -> str:
+def scale_bar(frame: Frame) -> str:
     """A round length of at most a quarter of the picture, on a plate of its own."""
     metres = round_length(WIDTH * frame.unit / 4)
     length, pad, size = metres / frame.unit, 11, 16

@@ -7,9 +7,11 @@ import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
+from sip.services.planning.changes import all_changes, parcel_changes
 from sip.services.planning.datasets import DatasetFeedView, ServiceFeedView
 from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
 from sip.services.planning.files import ActFileView
+from sip.services.planning.states import PlanningStatesView
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
@@ -44,6 +46,7 @@ urlpatterns = [
     path("api/v1/units/", rest.UnitsView.as_view(), name="api-units"),
     path("api/v1/units/<unit_code:address>/", rest.UnitView.as_view(), name="api-unit"),
     path("api/v1/drawings/", DrawingsView.as_view(), name="api-drawings"),
+    path("api/v1/planning-states/", PlanningStatesView.as_view(), name="api-planning-states"),
     path("api/v1/planning-acts/", rest.PlanningActsView.as_view(), name="api-planning-acts"),
     path("api/v1/planning-acts/at/", rest.PlanningActsAtView.as_view(), name="api-planning-acts-at"),
     path("api/v1/planning-acts/<act_id:address>/", rest.PlanningActView.as_view(), name="api-planning-act"),
@@ -62,6 +65,8 @@ urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("metrics", metrics),
+    path("plany/zmiany.atom", all_changes, name="planning-changes"),
+    path("dzialka/<parcel_id:identifier>/plany.atom", parcel_changes, name="parcel-planning-changes"),
     path("dzialka/<parcel_id:identifier>/dzialka.geojson", download, {"ending": "geojson"}),
     path("dzialka/<parcel_id:identifier>/dzialka.gml", download, {"ending": "gml"}),
     path("dzialka/<parcel_id:identifier>/dzialka.dxf", download, {"ending": "dxf"}),
