@@ -1,4 +1,4 @@
-"""Questions over reports of errors: whose they are to answer, what is still open, whose contact is due to go."""
+"""Questions over reports of errors and wishes to be told: whose they are, what is still open, what is due to go."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -7,11 +7,12 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from cases.workflow import CLOSED, OPEN
+from sip.intake.models import Delivery
 from sip.offices.models import OfficeKind
 from sip.offices.permissions import Action, Person, offices_of, units_of
 
 if TYPE_CHECKING:
-    from cases.models import MapReport  # noqa: F401 (named in QuerySet["MapReport"])
+    from cases.models import MapReport, PlanWatch  # noqa: F401 (named in the classes below)
 
 
 class MapReportQuerySet(QuerySet["MapReport"]):
@@ -43,3 +44,15 @@ class MapReportQuerySet(QuerySet["MapReport"]):
         """Closed long enough ago that the reporter's address must go."""
         kept = timedelta(days=settings.REPORT_CONTACT_DAYS)
         return self.filter(state__in=CLOSED, closed_at__lte=now - kept).exclude(contact="")
+
+
+class PlanWatchQuerySet(QuerySet["PlanWatch"]):
+    def of_person(self, email: str) -> Self:
+        return self.filter(email__iexact=email)
+
+    def to_tell(self, delivery: Delivery) -> Self:
+        """Confirmed before the delivery was published, and not told of it yet."""
+        return self.filter(confirmed_at__lte=delivery.concluded_at).exclude(notices__delivery=delivery)
+
+    def unconfirmed_since(self, moment: datetime) -> Self:
+        return self.filter(confirmed_at__isnull=True, asked_at__lte=moment)

@@ -1,12 +1,19 @@
-"""Work of the background worker: reporters' addresses go when their time is over."""
+"""Work of the background worker: addresses go when their time is over; people are told what changed in plans."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any, Final
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from cases import actions
+from cases import actions, watch_mail, watching
+from cases.models import PlanNotice, PlanWatch
+from sip.extracts import plan_changes
+from sip.intake.models import Delivery, State
 
 
 @task()
@@ -18,3 +25,76 @@ def wipe_contacts_in_time() -> None:
     """Have the worker look again when the address of a report closed now is due."""
     due = timezone.now() + timedelta(days=settings.REPORT_CONTACT_DAYS, minutes=1)
     wipe_contacts.using(run_after=due).enqueue()
+
+
+# Layers whose publication may concern who watches a parcel.
+WATCHED: Final = frozenset(("planning_acts", "planning_zones"))
+# A mail server that does not answer is asked again, each time after twice the minutes.
+ATTEMPTS: Final = 6
+FIRST_WAIT: Final = timedelta(minutes=5)
+
+
+def after_publication(delivery: int, layers: Sequence[str]) -> None:
+    """For settings.AFTER_PUBLICATION: have the worker tell who watches, once the publication is committed."""
+    if WATCHED.intersection(layers):
+        tell_of_publication.enqueue(delivery)
+
+
+@task()
+def ask_to_confirm(number: int, attempt: int = 1) -> None:
+    """The number, not the address: a task's arguments are kept."""
+    watch = PlanWatch.objects.filter(pk=number).first()
+    if watch is None:
+        return
+    try:
+        watch_mail.send_confirmation(watch)
+    except watch_mail.NotSent:
+        _again(ask_to_confirm, number, attempt)
+
+
+@task()
+def wipe_unconfirmed() -> int:
+    return watching.watches_wipe_unconfirmed()
+
+
+def wipe_unconfirmed_in_time() -> None:
+    """Have the worker look again when a wish noted now is due."""
+    due = timezone.now() + timedelta(hours=settings.WATCH_CONFIRM_HOURS, minutes=1)
+    wipe_unconfirmed.using(run_after=due).enqueue()
+
+
+@task()
+def tell_of_publication(number: int, attempt: int = 1) -> int:
+    """One mail to each person on whose parcels the delivery changed an act or a zone; returns how many were sent."""
+    delivery = Delivery.objects.filter(pk=number, state=State.PUBLISHED).first()
+    if delivery is None:
+        return 0
+    people: dict[str, list[int]] = defaultdict(list)
+    watches = PlanWatch.objects.to_tell(delivery)
+    touched = plan_changes.touched_by(number, sorted(set(watches.values_list("parcel", flat=True))))
+    for pk, email in watches.filter(parcel__in=touched).order_by("parcel").values_list("pk", "email"):
+        people[email.lower()].append(pk)
+    sent = [_tell(delivery, numbers) for numbers in people.values()]
+    if not all(sent):
+        _again(tell_of_publication, number, attempt)
+    return sum(sent)
+
+
+def _tell(delivery: Delivery, numbers: list[int]) -> bool:
+    """Send and note it together; False where the mail server did not take the mail."""
+    with transaction.atomic():
+        watches = list(PlanWatch.objects.to_tell(delivery).select_for_update(of=("self",)).filter(pk__in=numbers))
+        if not watches:
+            return True
+        changes = {watch.parcel: plan_changes.of_delivery_on(delivery.pk, watch.parcel) for watch in watches}
+        try:
+            watch_mail.send_changes(watches, changes)
+        except watch_mail.NotSent:
+            return False
+        PlanNotice.objects.bulk_create(PlanNotice(watch=watch, delivery=delivery) for watch in watches)
+    return True
+
+
+def _again(what: Any, number: int, attempt: int) -> None:
+    if attempt < ATTEMPTS:
+        what.using(run_after=timezone.now() + FIRST_WAIT * 2 ** (attempt - 1)).enqueue(number, attempt=attempt + 1)

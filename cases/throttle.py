@@ -18,24 +18,32 @@ class Limit:
         self.name, self.most, self.seconds = name, most, seconds
 
     def is_reached(self, request: HttpRequest) -> bool:
-        key, now = self._key(request), timezone.now()
+        key, now = self._key(network(client_address(request))), timezone.now()
         return Tally.objects.filter(key=key, ends_at__gt=now, count__gte=self.most).exists()
 
     def count(self, request: HttpRequest) -> bool:
-        """Note one more; False where the limit was reached already. One statement, so that none slips past."""
+        """Note one more; False where the limit was reached already."""
+        return self._count(network(client_address(request)))
+
+    def _count(self, who: str) -> bool:
+        """In one statement, so that none slips past."""
         Tally.objects.filter(ends_at__lt=timezone.now()).delete()
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {Tally._meta.db_table} AS t (key, count, ends_at) VALUES (%s, 1, %s)"  # noqa: S608
                 " ON CONFLICT (key) DO UPDATE SET count = t.count + 1 RETURNING count",
-                [self._key(request), self._span_end()],
+                [self._key(who), self._span_end()],
             )
             return bool(cursor.fetchone()[0] <= self.most)
+
+    def count_for(self, who: str) -> bool:
+        """The same of someone who is known otherwise than by a network: an address of a mail."""
+        return self._count(who)
 
     def _span_end(self) -> datetime:
         spans = int(timezone.now().timestamp()) // self.seconds + 1
         return datetime.fromtimestamp(spans * self.seconds, UTC)
 
-    def _key(self, request: HttpRequest) -> str:
-        words = f"{self.name} {network(client_address(request))} {self._span_end().isoformat()}"
+    def _key(self, who: str) -> str:
+        words = f"{self.name} {who} {self._span_end().isoformat()}"
         return salted_hmac("cases.throttle", words, algorithm="sha256").hexdigest()

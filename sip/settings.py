@@ -24,6 +24,10 @@ DEBUG = flag("SIP_DEBUG", default=False)
 # Every page says that the data are invented.
 DEMO = flag("SIP_DEMO", default=False)
 # Local use needs no set-up: loopback only, and a key kept in the data folder.
+# Where people find the service, for addresses in mails; without it, the address at which they asked.
+SITE_URL = env.str("SIP_SITE_URL", default="").rstrip("/")
+if SITE_URL and not SITE_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("SIP_SITE_URL: must begin with https://")
 ALLOWED_HOSTS = env.list("SIP_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("SIP_TRUSTED_ORIGINS", default=[])
 BEHIND_TLS_PROXY = flag("SIP_BEHIND_TLS_PROXY", default=False)
@@ -278,7 +282,7 @@ if OIDC_ISSUER:
         }
     ]
 
-# Mail only carries links for new passwords; without a server they are handed over by administrators.
+# Mail carries links for new passwords, which administrators hand over without a server, and notices of changed plans.
 vars().update(env.email_url("SIP_EMAIL_URL", default="dummymail://"))
 DEFAULT_FROM_EMAIL = env.str("SIP_EMAIL_FROM", default="sip@localhost")
 
@@ -373,6 +377,11 @@ UPLOAD_LIMIT_MB = integer("SIP_UPLOAD_LIMIT_MB", 2048, least=1, most=100_000)
 # Reports of errors on the map: how long a reporter's address is kept after the end, and floods from one network.
 REPORT_CONTACT_DAYS = integer("SIP_REPORT_CONTACT_DAYS", 30, least=0, most=3650)
 REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
+# Wishes to be told of changes in plans: how long one may wait to be confirmed, and floods from one network.
+WATCH_CONFIRM_HOURS = integer("SIP_WATCH_CONFIRM_HOURS", 48, least=1, most=720)
+WATCHES_PER_HOUR = integer("SIP_WATCHES_PER_HOUR", 20, least=1, most=100_000)
+# What is called when a publication is committed, by path: (number of the delivery, its layers).
+AFTER_PUBLICATION = ("cases.tasks.after_publication",)
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
 OFFICE_TILES = ("cases.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
 

@@ -63,6 +63,7 @@ urlpatterns = [
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(cases.clerk)),
     path("zgloszenia/", include(cases.resident)),
+    path("powiadomienia/", include(cases.watchers)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     path("konto/", include("allauth.urls")),

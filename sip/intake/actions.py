@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -147,6 +148,9 @@ def published(delivery: Delivery, counts: Counts, layers: Sequence[str]) -> None
     delivery.concluded_at = timezone.now()
     delivery.save(update_fields=["state", "counts", "concluded_at", "undo"])
     bump(layers)
+    for path in settings.AFTER_PUBLICATION:
+        # What goes wrong there is logged and undoes nothing.
+        transaction.on_commit(partial(import_string(path), delivery.pk, tuple(layers)), robust=True)
     _note(delivery, "publish", delivery.received_by)
 
 

@@ -1,14 +1,18 @@
-"""manage.py wipe_contacts: forget reporters' addresses that are due, also where the worker has not."""
+"""manage.py wipe_contacts: forget addresses that are due, also where the worker has not."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases import actions
+from cases import actions, watching
 
 
 class Command(BaseCommand):
-    help = "Usuwa adresy zgłaszających, których czas przechowywania minął (SIP_REPORT_CONTACT_DAYS)."
+    help = (
+        "Usuwa adresy, których czas minął: zgłaszających (SIP_REPORT_CONTACT_DAYS)"
+        " i niepotwierdzonych powiadomień (SIP_WATCH_CONFIRM_HOURS)."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Usunięto adresów: {actions.contacts_wipe_due()}.")
+        wiped = actions.contacts_wipe_due() + watching.watches_wipe_unconfirmed()
+        self.stdout.write(f"Usunięto adresów: {wiped}.")
