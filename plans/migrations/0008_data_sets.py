@@ -8,7 +8,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0008_regulations_of_other_days")]
+    dependencies = [("plans", "0007_regulations_of_other_days")]
 
     operations = [
         migrations.RunSQL((SQL / "datasets.sql").read_text(encoding="utf-8"), "DROP VIEW planning_file_public"),

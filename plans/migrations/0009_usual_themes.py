@@ -10,6 +10,6 @@ def add(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0010_data_sets")]
+    dependencies = [("plans", "0008_data_sets")]
 
     operations = [migrations.RunPython(add, migrations.RunPython.noop)]

@@ -9,7 +9,7 @@ SQL = Path(__file__).parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("plans", "0007_usual_themes")]
+    dependencies = [("plans", "0009_usual_themes")]
 
     operations = [
         migrations.AddIndex(
