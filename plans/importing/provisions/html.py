@@ -70,6 +70,7 @@ _RESOURCE_LIMIT: Final = 114
 _STYLE: Final = re.compile(r"list-style(?:-type)?\s*:\s*[^;]*?(lower|upper)-(alpha|latin|roman)", re.IGNORECASE)
 _TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-latin": "a", "upper-latin": "A"}
 _TYPES.update({"lower-roman": "i", "upper-roman": "I"})
+_STYLE_LETTERS: Final = 500
 _WHOLE: Final = re.compile(r"-?\d{1,5}")
 
 
@@ -169,7 +170,7 @@ def _written(element: Any, item: Any, count: int, *, leads_in: bool) -> str:
 
 
 def _type(element: Any) -> str:
-    if found := _STYLE.search(element.get("style", "")):
+    if found := _STYLE.search(element.get("style", "")[:_STYLE_LETTERS]):
         return _TYPES[f"{found[1]}-{found[2]}".lower()]
     return str(element.get("type", ""))
 

@@ -60,7 +60,7 @@ class Inline:
             return None
         if len(text) > MOST_LETTERS:
             raise Unreadable("too-large-text", f"> {MOST_LETTERS}")
-        return Block(re.sub(r"\s+", " ", text), f"<p>{_trimmed(''.join(map(_marked, _joined(self.pieces))))}</p>")
+        return Block(re.sub(r"\s+", " ", text), f"<p>{''.join(map(_marked, _joined(self.pieces)))}</p>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +136,20 @@ def _cell(cell: Cell) -> str:
 
 
 def _joined(pieces: list[tuple[str, frozenset[str]]]) -> Iterable[tuple[str, frozenset[str]]]:
-    """Neighbours of the same marks as one; no two spaces meet."""
+    """Neighbours of the same marks as one; no two spaces or line breaks meet, and none stands at an end."""
     whole: list[tuple[str, frozenset[str]]] = []
     for text, marks in pieces:
         before = whole[-1] if whole else ("\n", frozenset())
         text = text.lstrip(" ") if before[0].endswith((" ", "\n")) else text
+        if text == "\n" == before[0]:
+            continue
         if text and text != "\n" and before[0] != "\n" and (marks == before[1] or text == " "):
             whole[-1] = (before[0] + text, before[1])
         elif text:
             whole.append((text, marks))
-    return whole
+    while whole and not whole[-1][0].strip():
+        whole.pop()
+    return [*whole[:-1], (whole[-1][0].rstrip(" "), whole[-1][1])] if whole else []
 
 
 def _marked(piece: tuple[str, frozenset[str]]) -> str:
@@ -156,7 +160,3 @@ def _marked(piece: tuple[str, frozenset[str]]) -> str:
     for mark in reversed([mark for mark in MARKS if mark in marks]):
         html = f"<{mark}>{html}</{mark}>"
     return html
-
-
-def _trimmed(html: str) -> str:
-    return re.sub(r"^(?:\s|<br>)+|(?:\s|<br>)+$", "", html)
