@@ -14,7 +14,7 @@ from sip.intake.models import Delivery
 from sip.offices.demo import load_demo_offices
 from sip.offices.models import Office
 from tests.conftest import Deliver
-from tests.plans.planfile import ACT, act, document
+from tests.plans.planfile import ACT, act, box, document
 from tests.plans.test_findings import codes
 from tests.plans.zonefile import (
     HALVES,
@@ -101,6 +101,20 @@ def test_a_csv_with_wkt(deliver_zones: DeliverZones) -> None:
     assert zones() == NAMED
 
 
+def test_an_answer_of_a_wfs(deliver_zones: DeliverZones) -> None:
+    members = "".join(
+        f"<wfs:member><ms:teren><ms:geom>{box(place)}</ms:geom><ms:SYMBOL_TERENU>{name}</ms:SYMBOL_TERENU></ms:teren>"
+        "</wfs:member>"
+        for name, place in HALVES
+    )
+    names = 'xmlns:wfs="http://www.opengis.net/wfs/2.0" xmlns:gml="http://www.opengis.net/gml/3.2" xmlns:ms="urn:ms"'
+    answer = f"<wfs:FeatureCollection {names}>{members}</wfs:FeatureCollection>"
+
+    delivery = deliver_zones(answer.encode())
+
+    assert (codes(delivery), zones()) == ([], NAMED)
+
+
 def test_a_drawing_with_texts_inside_closed_lines(deliver_zones: DeliverZones) -> None:
     drawn = dxf(
         *[line("LINIE", place) for _name, place in HALVES],
@@ -182,6 +196,18 @@ def test_a_mapping_names_the_columns_that_nobody_recognises(deliver_zones: Deliv
     deliver_zones(geojson(column="atr_07"), mapping={"designation": "ATR_07"})
 
     assert zones() == NAMED
+
+
+def test_a_file_without_the_mapped_column_is_read_by_the_common_names(deliver_zones: DeliverZones) -> None:
+    deliver_zones(geojson(column="Oznaczenie"), mapping={"designation": "ATR_07"})
+
+    assert zones() == NAMED
+
+
+def test_a_mapped_column_is_the_only_one_where_it_is_there(deliver_zones: DeliverZones) -> None:
+    delivery = deliver_zones(geojson(column="Oznaczenie", atr_07=""), mapping={"designation": "ATR_07"})
+
+    assert set(codes(delivery)) == {"missing-designation", "nothing-usable"}
 
 
 def test_without_a_recognised_column_the_file_is_refused_and_its_columns_are_named(deliver_zones: DeliverZones) -> None:

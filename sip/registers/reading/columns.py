@@ -41,36 +41,39 @@ class UnknownColumns(Unreadable):
 class Columns:
     """The attributes of one kind of object in one file: an explicit mapping first, then names in common use.
 
-    OWN are the kind's attributes beside the common ones: for each of our names those that files use, parted by
-    spaces, in small letters without Polish marks. REQUIRED are our names of which a file must have one.
+    A mapping is kept for all files of an office, so one without the mapped column is read by the common names. OWN are
+    the kind's attributes beside the common ones: for each of our names those that files use, parted by spaces, in small
+    letters without Polish marks. REQUIRED are our names of which a file must have one.
     """
 
     def __init__(self, own: Mapping[str, str], mapping: Mapping[str, str], *, required: Sequence[str] = ()) -> None:
         self._required = required
-        self._names: dict[str, list[str]] = {}
-        for ours, names in {**COMMON, **own}.items():
-            chosen = mapping.get(ours)
-            self._names[ours] = [_folded(chosen)] if chosen else names.split()
+        self._chosen = {ours: _folded(column) for ours, column in mapping.items() if column}
+        self._names = {ours: names.split() for ours, names in {**COMMON, **own}.items()}
 
     def knows(self, column: str) -> bool:
         """Whether the column is one of those read."""
-        return any(_folded(column) in names for names in self._names.values())
+        folded = _folded(column)
+        return folded in self._chosen.values() or any(folded in names for names in self._names.values())
 
     def suffice(self, columns: Iterable[str]) -> bool:
         """Whether what has to be there is among the columns; without any demand one column that is read will do."""
         if not self._required:
             return any(map(self.knows, columns))
-        wanted = {name for ours in self._required for name in self._names[ours]}
+        wanted = {name for ours in self._required for name in (self._chosen.get(ours), *self._names[ours])}
         return any(_folded(column) in wanted for column in columns)
 
     def is_geometry(self, column: str) -> bool:
-        return _folded(column) in self._names["geometry"]
+        chosen = self._chosen.get("geometry")
+        return _folded(column) in ([chosen] if chosen else self._names["geometry"])
 
     def of(self, row: Row) -> dict[str, str]:
         """The row's texts by our attribute names, stripped, "" for nothing; the first name that has a text counts."""
-        folded = {_folded(name): text for name, raw in row.items() if (text := clean(raw))}
+        folded = {_folded(name): clean(raw) for name, raw in row.items()}
+        chosen = {ours: [column] for ours, column in self._chosen.items() if column in folded}
         return {
-            ours: next((folded[name] for name in names if name in folded), "") for ours, names in self._names.items()
+            ours: next(filter(None, (folded.get(name) for name in chosen.get(ours, names))), "")
+            for ours, names in self._names.items()
         }
 
 
