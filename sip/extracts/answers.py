@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from plans.codes import PlanTheme
+from plans.codes import PlanTheme, Status
 from sip.extracts.acts import KnownAct, acts_of
-from sip.extracts.concerns import Ground, mentioned_rows, plan_concern, restriction_concern, shares_ground
+from sip.extracts.concerns import Ground, mentioned_rows, names_of, plan_concern, restriction_concern, shares_ground
 from sip.extracts.overlay import Part
 from sip.extracts.record import Concern, Mention, Theme
 from sip.extracts.standing import Standing, standing
@@ -34,9 +34,9 @@ def lists(asked: Asked, overlaid: Sequence[Part]) -> Lists:
     parts = [part for part in overlaid if shares_ground(part)]
     known = coverage(asked.versions, asked.gminas)
     planned = [part for part in parts if part.kind != "restriction"]
-    symbols = (part.facts.get(name) for part in planned for name in ("designation", "symbol"))
+    symbols = frozenset(name for part in planned for name in names_of(part))
     owners = frozenset(part.owner for part in planned)
-    acts = acts_of(asked.versions, owners, frozenset(filter(None, symbols)), asked.day, asked.moment)
+    acts = acts_of(asked.versions, owners, symbols, asked.day, asked.moment)
     planned = [part for part in planned if part.owner in acts]
     binding = [part for part in planned if _binds(part, acts[part.owner], asked.day)]
     answers = [*_plans(asked, binding, acts, known), *_restrictions(asked, parts, known)]
@@ -50,10 +50,11 @@ def lists(asked: Asked, overlaid: Sequence[Part]) -> Lists:
 
 
 def _binds(part: Part, act: KnownAct, day: date) -> bool:
-    """A zone may end before its act does."""
+    """A zone may end before its act does; it begins with it, whatever it was when it was delivered."""
     if act.standing is not Standing.BINDING:
         return False
-    return standing(act.act.kind, part.status, part.in_force_from, part.in_force_to, day) is Standing.BINDING
+    status = part.status if part.status == Status.OBSOLETE else act.act.status
+    return standing(act.act.kind, status, part.in_force_from, part.in_force_to, day) is Standing.BINDING
 
 
 def _plans(

@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from plans.codes import PlanTheme
+from plans.designations import symbol_in
 from sip.extracts.acts import KnownAct
 from sip.extracts.arrange import ARITHMETIC_M2, Share, Shares, arrange, ground
 from sip.extracts.overlay import Part
@@ -111,10 +112,16 @@ def _alone(part: Part, subject: Ground) -> Share:
     return arrange([ground(part.shape)], [0], subject.shape, subject.registered_m2).rows[0]
 
 
+def names_of(part: Part) -> tuple[str, ...]:
+    """What provisions may call a zone, the closest first: "12MN/U", then "MN/U"."""
+    designation, symbol = part.facts.get("designation", ""), part.facts.get("symbol", "")
+    return tuple(filter(None, dict.fromkeys((designation, symbol, symbol_in(designation)))))
+
+
 def _plan_row(part: Part, share: Share, act: KnownAct, listed: Listed) -> Row:
     facts = part.facts
     symbol, designation = facts.get("symbol", ""), facts.get("designation", "")
-    texts = [*act.provisions.get(designation, ()), *(act.provisions.get(symbol, ()) if symbol != designation else ())]
+    texts = [text for name in names_of(part) for text in act.provisions.get(name, ())]
     return Row(
         kind=part.kind,
         identifier=part.identifier,

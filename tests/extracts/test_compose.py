@@ -265,6 +265,20 @@ def test_a_zone_may_end_before_its_act() -> None:
     assert [row.designation for row in concern(subject()).rows] == ["1MN"]
 
 
+def test_zones_delivered_while_their_act_was_in_preparation_bind_with_it() -> None:
+    land.field()
+    land.zone(land.act(), "1MN", land.FIELD_SHAPE, status=Status.ELABORATION, in_force_from=None)
+
+    assert codes(subject())[0] == ["local-plans"]
+
+
+def test_a_zone_that_is_obsolete_does_not_bind() -> None:
+    land.field()
+    land.zone(land.act(), "1MN", land.FIELD_SHAPE, status=Status.OBSOLETE)
+
+    assert codes(subject())[0] == []
+
+
 def test_areas_of_regulations_lie_over_the_zones_and_are_not_part_of_the_sum() -> None:
     land.field()
     plan = land.act("pog", ActKind.GENERAL)
@@ -292,6 +306,15 @@ def test_provisions_come_by_designation_then_by_symbol() -> None:
     land.provision(plan, "2U", "<p>o innym</p>")
 
     assert [text.html for text in only_row(subject()).provisions] == ["<p>o 1MN</p>", "<p>o MN</p>"]
+
+
+def test_provisions_of_a_symbol_are_found_where_the_zone_has_only_its_number() -> None:
+    land.field()
+    plan = land.act()
+    land.zone(plan, "12MN/U", land.FIELD_SHAPE, symbol="12MN/U")
+    land.provision(plan, "MN/U", "<p>o MN/U</p>")
+
+    assert [text.html for text in only_row(subject()).provisions] == ["<p>o MN/U</p>"]
 
 
 def test_general_provisions_belong_to_the_act() -> None:
