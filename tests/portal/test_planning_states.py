@@ -129,7 +129,7 @@ def test_only_nothing_is_nothing_and_only_all_is_all(share: float) -> None:
 
     assert 0 <= shown <= 100
     assert abs(shown - Decimal(share) * 100) <= Decimal("0.1")
-    assert share < 1e-9 or shown > 0
+    assert share <= 1e-9 or shown > 0
     assert share >= 0.9995 or shown < 100
 
 
