@@ -29,8 +29,8 @@ interface Parts {
   pageAddress: string;
   /** Writes a step for Back into the address. */
   step: () => void;
-  /** The day that is asked about: an ISO date, null for today. */
-  day: () => string | null;
+  /** The days that are shown, that of the first map first: ISO dates, null for today. */
+  days: () => [string | null, ...(string | null)[]];
 }
 
 type Point = [number, number];
@@ -62,7 +62,7 @@ export class Choosing {
    * The parcel at a place on a day, that of the map unless another is given; from afar the map only comes closer, as
    * nobody can have aimed at one.
    */
-  async at(coordinate: Coordinate, day = this.parts.day()): Promise<void> {
+  async at(coordinate: Coordinate, day = this.parts.days()[0]): Promise<void> {
     if (this.held) return;
     clearAnswers();
     const { camera, register } = this.parts;
@@ -88,8 +88,8 @@ export class Choosing {
     clearAnswers();
     const found = await this.ask(identifier);
     if (found === null) return;
-    this.take(found, this.asked);
-    const extent = this.parts.selection.show([found]);
+    this.take(...found);
+    const extent = this.parts.selection.show([found[0]]);
     this.parts.camera[look](extent);
   }
 
@@ -105,7 +105,7 @@ export class Choosing {
     this.setCurrent(identifier);
     const found = await this.ask(identifier);
     if (found === null) return;
-    const extent = this.show(found, this.asked, false);
+    const extent = this.show(...found, false);
     if (fit) this.parts.camera.fit(extent);
   }
 
@@ -117,7 +117,7 @@ export class Choosing {
     const found = await this.ask(identifier);
     if (identifier !== this.current) return;
     if (found === null) this.drop();
-    else this.show(found, this.asked, false);
+    else this.show(...found, false);
   }
 
   /** A person closes the card: the list comes back if there is one. */
@@ -163,17 +163,19 @@ export class Choosing {
     for (const listener of this.listeners) listener(identifier);
   }
 
-  /** What a question by identifier is about: the map's day, and no point. */
-  private get asked(): Asked {
-    return { day: this.parts.day(), point: null };
-  }
-
-  private async ask(identifier: string): Promise<ParcelFeature | null> {
-    const day = this.parts.day();
-    const answer = await saidWhileWaiting(this.parts.register.byIdentifier(identifier, day));
-    if (typeof answer !== "string") return answer[0];
-    if (answer === "ended") await this.tellEnd(identifier);
-    else this.explain(answer, day === null ? "gone" : "not-then");
+  /** As it was on the first of the days shown on which it was there. */
+  private async ask(identifier: string): Promise<[ParcelFeature, Asked] | null> {
+    const failures: Failure[] = [];
+    const days = this.parts.days();
+    for (const day of days) {
+      const answer = await saidWhileWaiting(this.parts.register.byIdentifier(identifier, day));
+      if (typeof answer !== "string") return [answer[0], { day, point: null }];
+      failures.push(answer);
+      if (answer !== "none" && answer !== "ended") break;
+    }
+    const [failure = "none"] = failures;
+    if (failure === "ended") await this.tellEnd(identifier);
+    else this.explain(failure, days[0] === null ? "gone" : "not-then");
     return null;
   }
 

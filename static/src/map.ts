@@ -86,14 +86,14 @@ const days = new Days({
 const plansHere = new PlansHere(config.plans_here);
 const choosing = new Choosing({
   ...{ chart, camera, register, summaries, plansHere, selection, card, hits, sheet, target, language, pageAddress, step },
-  day: () => days.day,
+  days: () => (days.otherDay === null ? [days.day] : [days.day, otherDay()]),
 });
 const second = new SecondMap({
   first: chart,
   extent: config.extent,
   shared: () => [selection.layer, ...marks.layers],
   onError: tellMissing,
-  onClick: (point) => void choosing.at(point, days.otherDay === config.today ? null : days.otherDay),
+  onClick: (point) => void choosing.at(point, otherDay()),
   onClose: closeCard,
 });
 const finder = new Finder(config.search);
@@ -127,6 +127,11 @@ function state(): MapState & { place: Place } {
     day: days.day,
     otherDay: days.otherDay,
   };
+}
+
+/** As questions name it: null for today. */
+function otherDay(): string | null {
+  return days.otherDay === config.today ? null : days.otherDay;
 }
 
 /** Both maps look the same. */
@@ -187,9 +192,9 @@ function showLayers(isStep: boolean): void {
   else trail.follow();
 }
 
-function restore({ place, extent, parcel, query, point, layers: words, day, otherDay }: MapState): void {
-  const isOtherDay = day !== days.day;
-  days.set(day, otherDay);
+function restore({ place, extent, parcel, query, point, layers: words, ...shown }: MapState): void {
+  const isOtherDay = shown.day !== days.day;
+  days.set(shown.day, shown.otherDay);
   layers.shown = readShown(words, layers.backgrounds);
   showLayers(false);
   if (place !== null) camera.look(place);

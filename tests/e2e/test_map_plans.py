@@ -120,6 +120,12 @@ def test_a_parcel_that_was_not_there_that_day_is_said_to_be_so(planned: Village,
     expect(page.get_by_text("W wybranym dniu tej działki nie było w rejestrze.")).to_be_visible()
 
 
+def test_a_parcel_of_the_second_day_is_found_by_its_address(planned: Village, open_page: OpenPage) -> None:
+    page = open_page(f"/?d={parcel_id('4/1')}&t={BEFORE}&t2={AFTER}")
+    expect(page.get_by_role("heading", name="Działka 4/1", exact=True)).to_be_visible()
+    expect(page.get_by_text("Stan na 1 czerwca 2024")).to_be_visible()
+
+
 def test_a_place_without_a_parcel_names_its_plan(planned: Village, deliver: Deliver, open_page: OpenPage) -> None:
     deliver("app", planfile.document(act((0, 0, 400, 200)), zone("1SJ", (0, 0, 400, 200))), accept=True)
     easting, northing = planned.place("4/1")
