@@ -4,13 +4,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Final
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from plans.codes import PlanTheme
 from sip.extracts.record import Act, Concern, Document, Row, Subject
 
+# Standards of access by the schema's elements (Dz.U. 2020 poz. 1916).
+STANDARDS: Final = {
+    "odlegloscDoSzkolyPodstawowej": _lazy("do szkoły podstawowej"),
+    "odlegloscDoObszaruZieleniPublicznej": _lazy("do obszaru zieleni publicznej"),
+    "powierzchniaObszaruZieleniPublicznej": _lazy("powierzchnia obszaru zieleni publicznej"),
+    "odlegloscDoObszarowZieleniPublicznej": _lazy("do obszarów zieleni publicznej"),
+    "powierzchniaLacznaObszarowZieleniPublicznej": _lazy("łączna powierzchnia obszarów zieleni publicznej"),
+    "odlegloscDoPrzedszkola": _lazy("do przedszkola"),
+    "odlegloscDoZlobka": _lazy("do żłobka"),
+    "odlegloscDoAmbulatoriumPOZ": _lazy("do przychodni podstawowej opieki zdrowotnej"),
+    "odlegloscDoBiblioteki": _lazy("do biblioteki"),
+    "odlegloscDoDomuKultury": _lazy("do domu kultury"),
+    "odlegloscDoDomuPomocySpolecznej": _lazy("do domu pomocy społecznej"),
+    "odlegloscDoUrzadzonegoTerenuSportu": _lazy("do urządzonego terenu sportu"),
+    "odlegloscDoPrzystanku": _lazy("do przystanku"),
+    "odlegloscDoPlacowkiPocztowej": _lazy("do placówki pocztowej"),
+    "odlegloscDoApteki": _lazy("do apteki"),
+    "odlegloscDoPosterunkuPolicji": _lazy("do posterunku policji"),
+    "odlegloscDoPosterunkuJednostkiOchronyPrzeciwpozarowej": _lazy("do jednostki ochrony przeciwpożarowej"),
+    "wylaczenieZabudowyZagrodowej": _lazy("nie dotyczy zabudowy zagrodowej"),
+}
 # So many zones are still a sentence; the table has the rest.
 NAMED = 3
 MOST_USES = 6
@@ -52,6 +75,12 @@ def limits(row: Row) -> list[str]:
     return [words % {"value": _plain(value)} for value, words in values if value is not None]
 
 
+def standards(row: Row) -> list[str]:
+    """In words; what the schema may yet add, as it is written."""
+    yes_or_no = {"true": _("tak"), "false": _("nie")}
+    return [f"{STANDARDS.get(name, name)}: {yes_or_no.get(value, value)}" for name, value in row.standards]
+
+
 def resolution(act: Act) -> str:
     """By which an act was adopted, as people cite it; empty where the register does not say."""
     adopting = next((document for document in act.documents if document.role == "adopts"), None)
@@ -78,17 +107,16 @@ def _plain(value: Decimal) -> str:
 
 
 def _concern(subject: Subject, theme: str) -> Concern | None:
-    return next((concern for concern in subject.concerned if concern.theme.code == theme), None)
+    """None also where an act reaches in by slivers only: it decides nothing there."""
+    return next((concern for concern in subject.concerned if concern.theme.code == theme and concern.rows), None)
 
 
 def _is_unknown(subject: Subject, *themes: str) -> bool:
     return any(theme.code in themes for theme in subject.no_data)
 
 
-def _binding(concern: Concern, words: str) -> Iterator[str]:
-    yield words
-    if concern.rows:
-        yield _places(concern)
+def _binding(concern: Concern, words: str = "") -> Iterator[str]:
+    yield from filter(None, (words, _places(concern)))
 
 
 def _local(concern: Concern) -> str:
@@ -147,6 +175,7 @@ def _beside(local: Concern, general: Concern | None) -> Iterator[str]:
         yield _("Plan miejscowy obejmuje %(percent)s%% tego gruntu.") % {"percent": number_format(covered, 1)}
     if general and local.rest_percent:
         yield _("Na reszcie obowiązuje tylko plan ogólny.")
+        yield from _binding(general)
     elif general:
         yield _("Plan ogólny też tu obowiązuje, ale o zabudowie rozstrzyga plan miejscowy.")
 

@@ -28,17 +28,21 @@ def _themes(shapes: list[ZoneShape], unit: float) -> Iterator[str]:
         by_layer: dict[str, list[ZoneShape]] = {"zone": [], "regulation": [], "act": []}
         for shape in found:
             by_layer[shape.layer].append(shape)
-        yield from (_zone(shape, unit) for shape in by_layer["zone"])
+        yield from (_zone(shape) for shape in by_layer["zone"])
+        # One path: a renderer handles hundreds of points quicker than tens of elements.
+        yield _zone_lines("".join(shape.path for shape in by_layer["zone"]), unit)
         yield from (_filled(shape.path, shape.look) for shape in by_layer["regulation"])
         yield from (_act_line(shape.path, unit) for shape in by_layer["act"])
 
 
-def _zone(shape: ZoneShape, unit: float) -> str:
+def _zone(shape: ZoneShape) -> str:
     ground = f'<path class="zone-ground" fill="{shape.look.colour}" fill-rule="evenodd" d="{shape.path}"/>'
-    line = (
-        f'<path class="zone-line" fill="none" stroke="{OUTLINE}" stroke-width="{ZONE_LINE * unit:g}" d="{shape.path}"/>'
-    )
-    return ground + (_filled(shape.path, shape.look) if shape.look.pattern else "") + line
+    return ground + (_filled(shape.path, shape.look) if shape.look.pattern else "")
+
+
+def _zone_lines(path: str, unit: float) -> str:
+    width = f"{ZONE_LINE * unit:g}"
+    return f'<path class="zone-line" fill="none" stroke="{OUTLINE}" stroke-width="{width}" d="{path}"/>'
 
 
 def _filled(path: str, look: Look) -> str:

@@ -1,7 +1,7 @@
 """Maps of an extract: its subject among the zones that bind on the day, on paper at a true scale and on the screen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -23,6 +23,8 @@ TALL: Final = (MAP_SIZE[0], 130.0)
 ZONE_NAME: Final = 2.5
 # A label and some air above and below it, of its height.
 AIR: Final = 1.5
+# Zones are what such a map is for; each number takes time to print.
+MOST_NUMBERS: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,13 @@ def _title(subject: Subject) -> str:
 
 
 def _bare(shapes: list[Shape]) -> list[Shape]:
-    """Without the tints of land use: the colours are the zones'."""
-    return [shape for shape in shapes if shape.layer != "land_use"]
+    """Without the tints of land use, whose place the zones take, and with the numbers of the roomiest parcels only."""
+    room = sorted((shape.room or 0 for shape in shapes if shape.layer == "parcel"), reverse=True)
+    least = room[MOST_NUMBERS] if len(room) > MOST_NUMBERS else 0
+    kept = (shape for shape in shapes if shape.layer not in ("land_use", "address"))
+    return [
+        replace(shape, label="") if shape.layer == "parcel" and (shape.room or 0) < least else shape for shape in kept
+    ]
 
 
 def _outline(subject: Subject, frame: Frame) -> list[Shape]:

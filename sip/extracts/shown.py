@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from plans.codes import PlanTheme
 from plans.symbols import REGULATION_LOOKS, Look, look_of
-from sip.extracts.answer import Answer, answer, cited, limits, resolution
+from sip.extracts.answer import Answer, answer, cited, limits, resolution, standards
 from sip.extracts.hatching import swatch_svg
 from sip.extracts.record import Act, Concern, Document, Mention, Provision, Row, Subject, Theme
 
@@ -21,6 +22,7 @@ class ShownRow:
     look: Look | None
     swatch: SafeString | None
     limits: list[str]
+    standards: list[str]
 
     @property
     def has_details(self) -> bool:
@@ -60,6 +62,11 @@ class ShownConcern:
     rows: list[ShownRow]
     slivers: list[ShownRow]
     regulations: list[ShownRow]
+
+    @property
+    def total_percent(self) -> Decimal:
+        """With the ground on which nothing is laid down; more than 100 where rows overlap."""
+        return self.concern.sum_percent + self.concern.rest_percent
 
     @property
     def has_sum(self) -> bool:
@@ -156,7 +163,7 @@ def _act(act: Act, rows: Iterable[Row]) -> ShownAct:
 
 def _row(row: Row, theme: str) -> ShownRow:
     look = _look(row, theme)
-    return ShownRow(row, look, swatch_svg(look) if look else None, limits(row))
+    return ShownRow(row, look, swatch_svg(look) if look else None, limits(row), standards(row))
 
 
 def _look(row: Row, theme: str) -> Look | None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from sip.extracts.answer import answer, cited, limits
+from sip.extracts.answer import answer, cited, limits, standards
 from sip.extracts.record import Indicators, Subject
 from tests.extracts import records
 from tests.extracts.records import GENERAL_THEME, LOCAL_THEME, concern, resolution, subject, zone
@@ -43,6 +43,7 @@ def test_where_a_local_plan_ends_the_plan_ogolny_alone_binds() -> None:
     words = said(subject(concern(LOCAL_THEME, [zone("1MN", 60)]), concern(GENERAL_THEME, [zone("1SJ", 100)])))
 
     assert "Plan miejscowy obejmuje 60,0% tego gruntu. Na reszcie obowiązuje tylko plan ogólny." in words
+    assert words.endswith("Cały ten grunt leży w strefie 1SJ, tereny zabudowy mieszkaniowej jednorodzinnej.")
 
 
 def test_under_a_plan_ogolny_alone_one_needs_a_decision() -> None:
@@ -79,6 +80,12 @@ def test_without_data_on_local_plans_their_absence_is_not_claimed() -> None:
     assert "Nie ma tu planu miejscowego" not in words
 
 
+def test_a_plan_that_reaches_in_by_a_sliver_does_not_bind_here() -> None:
+    sliver = concern(GENERAL_THEME, [], slivers=(zone("1SJ", 0.1, is_sliver=True),))
+
+    assert said(subject(sliver)).startswith("Nie ma tu planu miejscowego ani planu ogólnego.")
+
+
 def test_uses_are_named_once_and_not_without_end() -> None:
     rows = [zone("1SK", 50, basic_profiles=tuple("abcdefgh")), zone("2SK", 50, basic_profiles=("a", "x"))]
 
@@ -93,6 +100,16 @@ def test_indicators_are_words_with_the_figures_as_given() -> None:
         "zabudowa do 30% działki",
         "nadziemna intensywność zabudowy do 0,8",
         "teren biologicznie czynny (zieleń, woda) od 0% działki",
+    ]
+
+
+def test_standards_are_words() -> None:
+    given = (("odlegloscDoSzkolyPodstawowej", "3000 m"), ("wylaczenieZabudowyZagrodowej", "true"), ("nowy", "1"))
+
+    assert standards(zone("1OSD", 100, standards=given)) == [
+        "do szkoły podstawowej: 3000 m",
+        "nie dotyczy zabudowy zagrodowej: tak",
+        "nowy: 1",
     ]
 
 
