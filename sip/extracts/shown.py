@@ -14,6 +14,7 @@ from plans.symbols import REGULATION_LOOKS, Look, look_of
 from sip.extracts.answer import Answer, answer, cited, limits, resolution, standards
 from sip.extracts.hatching import swatch_svg
 from sip.extracts.record import Act, Concern, Document, Mention, Provision, Row, Subject, Theme
+from sip.plan_address import plan_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class ShownAct:
     resolution: str
     documents: list[tuple[Document, str]]
     provisions: list[tuple[str, tuple[Provision, ...]]]
+
+    @property
+    def page(self) -> str | None:
+        """Of the act in the register of plans."""
+        return plan_path(self.act.identifier)
 
     @property
     def is_planned(self) -> bool:

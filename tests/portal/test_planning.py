@@ -68,17 +68,17 @@ def test_the_answer_comes_first_and_in_words(client: Client, plan: None) -> None
 
 
 def test_the_three_lists_stand_apart_and_explain_themselves(client: Client, plan: None) -> None:
-    Theme.objects.create(code="flood", name="zagrożenie powodzią", responsible="Wody Polskie")
-    Theme.objects.create(code="noise", name="hałas")
-    ThemeCoverage.objects.create(theme="noise", unit_code="060902", as_of="2026-01-02")
+    Theme.objects.create(code="own-flood", name="zagrożenie własne", responsible="Wody Polskie")
+    Theme.objects.create(code="own-noise", name="hałas własny")
+    ThemeCoverage.objects.create(theme="own-noise", unit_code="060902", as_of="2026-01-02")
     text = shown(client, path()).text
 
     concerned, clear, unknown = (
         text.index(f" {title} ") for title in ("Dotyczy tego gruntu", "Nie dotyczy", "Brak danych")
     )
     assert concerned < text.index("1SJ", concerned) < clear
-    assert clear < text.index("Hałas stan na 2 stycznia 2026") < unknown
-    assert unknown < text.index("Zagrożenie powodzią zapytaj: Wody Polskie")
+    assert clear < text.index("Hałas własny stan na 2 stycznia 2026") < unknown
+    assert unknown < text.index("Zagrożenie własne zapytaj: Wody Polskie")
 
 
 def test_no_plan_at_all_is_not_nothing_planned(client: Client) -> None:
@@ -127,6 +127,8 @@ def test_who_asks_of_no_parcel_is_led_to_what_became_of_it(client: Client, numbe
 def test_the_page_leads_on(client: Client, plan: None) -> None:
     links = shown(client, path()).links
 
+    assert f"/powiadomienia/nowe/?d={parcel_id('1')}" in links
+    assert f"/plany/{plans.ACT}/" in links
     assert {page_path("1"), f"{page_path('1')}wypis.pdf", f"/wypis/?d={parcel_id('1')}", "/wypis/obszar/"} <= links
     assert any(link.startswith("/api/v1/parcels/") for link in links)
 
