@@ -24,6 +24,13 @@ PLACES = """
 SELECT identifier, ST_X(p), ST_Y(p) FROM (
     SELECT identifier, ST_PointOnSurface(geom) AS p FROM parcel_public ORDER BY md5(identifier) LIMIT 500) AS chosen
 """
+OVERLAY = """
+SELECT zone.identifier, ST_Area(ST_Intersection(zone.geom, parcel.geom))
+FROM parcel_public AS parcel JOIN planning_zone_public AS zone ON ST_Intersects(zone.geom, parcel.geom)
+WHERE parcel.identifier = %(identifier)s
+"""
+ZONES = Path(__file__).parent / "zones.sql"
+BATCH = 10_000
 ZOOMS = {PL_1992_GRID: (12, 13, 14), WEB_MERCATOR_QUAD: (14, 16)}
 
 
@@ -106,7 +113,18 @@ def search(made: Scratch, served: Served) -> None:
         compare(f"search by {what}", "by id", exact, ours)
 
 
-SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search}
+def extracts(made: Scratch, served: Served) -> None:
+    """Extracts of parcels beside the overlay of their zones alone; then many in one process."""
+    _lay_zones(made)
+    found = _places(made)
+    alone = database_rate(made.public, OVERLAY, [{"identifier": identifier} for identifier, _, _ in found])
+    ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/extract/" for identifier, _, _ in found])
+    compare("extract of a parcel", "database", alone, ours)
+    batch = made.run(sys.executable, "-m", "tests.bench.batch", str(BATCH))
+    compare(f"extracts in one process ({BATCH})", "database", alone, BATCH / batch.seconds)
+
+
+SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search, "extracts": extracts}
 ALL = ("import", *SERVED)
 
 
@@ -135,6 +153,15 @@ def _load(made: Scratch, parcels: int, *, measured: bool) -> None:
     ours = made.manage("deliver", "egib", *files)
     if measured:
         imports(made, files, ours)
+
+
+def _lay_zones(made: Scratch) -> None:
+    """Zones over all parcels, where the database has none."""
+    with psycopg2.connect(**made.parameters) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM plans_planningzone)")
+        if cursor.fetchone() == (False,):
+            cursor.execute(ZONES.read_text(encoding="utf-8"))
+    connection.close()
 
 
 def compare(what: str, beside: str, theirs: float, ours: float) -> None:
