@@ -15,29 +15,32 @@ PATTERN_LINE, ZONE_LINE, ACT_LINE = 0.85, 1.0, 2.2
 SWATCH_TILES = 2
 
 
-def zones_svg(shapes: list[ZoneShape], unit: float) -> str:
-    """SHAPES in drawing order; UNIT is how many units of the drawing a pattern's unit takes."""
+def zones_svg(shapes: list[ZoneShape], unit: float, mark: str) -> str:
+    """SHAPES in drawing order; UNIT is how many units of the drawing a pattern's unit takes.
+
+    MARK begins the names of patterns, which are the whole document's: no two drawings of one may share it.
+    """
     looks = {shape.look.key: shape.look for shape in shapes if shape.layer != "act" and shape.look.pattern}
-    patterns = "".join(_pattern(look, unit) for look in looks.values())
-    return f"<defs>{patterns}</defs>{''.join(_themes(shapes, unit))}"
+    patterns = "".join(_pattern(look, unit, mark) for look in looks.values())
+    return f"<defs>{patterns}</defs>{''.join(_themes(shapes, unit, mark))}"
 
 
-def _themes(shapes: list[ZoneShape], unit: float) -> Iterator[str]:
+def _themes(shapes: list[ZoneShape], unit: float, mark: str) -> Iterator[str]:
     """Acts of a theme lie wholly over those of the one before: their hatching too."""
     for _theme, found in groupby(shapes, key=lambda shape: shape.theme):
         by_layer: dict[str, list[ZoneShape]] = {"zone": [], "regulation": [], "act": []}
         for shape in found:
             by_layer[shape.layer].append(shape)
-        yield from (_zone(shape) for shape in by_layer["zone"])
+        yield from (_zone(shape, mark) for shape in by_layer["zone"])
         # One path: a renderer handles hundreds of points quicker than tens of elements.
         yield _zone_lines("".join(shape.path for shape in by_layer["zone"]), unit)
-        yield from (_filled(shape.path, shape.look) for shape in by_layer["regulation"])
+        yield from (_filled(shape.path, shape.look, mark) for shape in by_layer["regulation"])
         yield from (_act_line(shape.path, unit) for shape in by_layer["act"])
 
 
-def _zone(shape: ZoneShape) -> str:
+def _zone(shape: ZoneShape, mark: str) -> str:
     ground = f'<path class="zone-ground" fill="{shape.look.colour}" fill-rule="evenodd" d="{shape.path}"/>'
-    return ground + (_filled(shape.path, shape.look) if shape.look.pattern else "")
+    return ground + (_filled(shape.path, shape.look, mark) if shape.look.pattern else "")
 
 
 def _zone_lines(path: str, unit: float) -> str:
@@ -45,8 +48,8 @@ def _zone_lines(path: str, unit: float) -> str:
     return f'<path class="zone-line" fill="none" stroke="{OUTLINE}" stroke-width="{width}" d="{path}"/>'
 
 
-def _filled(path: str, look: Look) -> str:
-    return f'<path fill="url(#hatch-{look.key})" fill-rule="evenodd" d="{path}"/>'
+def _filled(path: str, look: Look, mark: str) -> str:
+    return f'<path fill="url(#{mark}-{look.key})" fill-rule="evenodd" d="{path}"/>'
 
 
 def _act_line(path: str, unit: float) -> str:
@@ -57,10 +60,10 @@ def _act_line(path: str, unit: float) -> str:
     )
 
 
-def _pattern(look: Look, unit: float) -> str:
+def _pattern(look: Look, unit: float, mark: str) -> str:
     side = f"{TILE * unit:g}"
     return (
-        f'<pattern id="hatch-{look.key}" width="{side}" height="{side}" viewBox="0 0 {TILE} {TILE}"'
+        f'<pattern id="{mark}-{look.key}" width="{side}" height="{side}" viewBox="0 0 {TILE} {TILE}"'
         f' patternUnits="userSpaceOnUse">{_ink(look)}</pattern>'
     )
 

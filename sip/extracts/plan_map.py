@@ -50,7 +50,7 @@ def paper_map(subject: Subject, day: date) -> PlanMap:
         frame,
         _title(subject),
         _bare(shapes),
-        ground=zones_svg(zones, UNIT_MM),
+        ground=zones_svg(zones, UNIT_MM, _mark(frame)),
         names=zone_labels(zones, ZONE_NAME),
         kind="plan",
     )
@@ -66,7 +66,7 @@ def screen_map(subject: Subject, day: date) -> PlanMap:
         frame,
         _title(subject),
         _bare(shapes),
-        ground=zones_svg(zones, 1.0),
+        ground=zones_svg(zones, 1.0, _mark(frame)),
         names=zone_labels(zones, LABEL_SIZE),
     )
     return PlanMap(drawing, legend(zones))
@@ -87,6 +87,11 @@ def _title(subject: Subject) -> str:
     if subject.parcel is None:
         return _("Położenie narysowanego obszaru na tle stref planów")
     return _("Położenie działki %(number)s na tle stref planów") % {"number": subject.parcel.number}
+
+
+def _mark(frame: Frame) -> str:
+    """Tells the patterns of one map from those of the next on the same page."""
+    return f"hatch-{frame.west:.0f}-{frame.south:.0f}"
 
 
 def _bare(shapes: list[Shape]) -> list[Shape]:

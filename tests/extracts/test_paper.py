@@ -164,7 +164,7 @@ def inked(look: Look, folder: Path) -> np.ndarray:
     html = (
         f"<html lang=pl><title>x</title><style>@page {{ margin: 0 }} body {{ margin: 0 }}</style>{svg}<title>x</title>"
     )
-    page = picture(pdf(f"{html}{zones_svg([shape], UNIT_MM)}</svg>"), folder)
+    page = picture(pdf(f"{html}{zones_svg([shape], UNIT_MM, 'hatch')}</svg>"), folder)
     edge = round(PIXELS_PER_MM)
     inside = np.asarray(page.convert("L"))[edge : round(SIDE * PIXELS_PER_MM) - edge, :]
     return inside[:, edge : round(SIDE * PIXELS_PER_MM) - edge] < 160
