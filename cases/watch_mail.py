@@ -56,10 +56,14 @@ def send_changes(watches: Sequence[PlanWatch], changes: Mapping[str, Sequence[Pl
             "parcels": [_parcel(watch, changes[watch.parcel]) for watch in watches],
             "end_url": _address(first, "watch-end", ending_token(numbers)),
         }
-        subject = ngettext(
-            "Zmiana w planach: działka %(parcel)s", "Zmiany w planach: %(count)d działek", len(watches)
-        ) % {"parcel": first.parcel, "count": len(watches)}
-        _send(first, subject, "cases/mail/watch_changes.txt", context, numbers)
+        _send(first, _subject(watches), "cases/mail/watch_changes.txt", context, numbers)
+
+
+def _subject(watches: Sequence[PlanWatch]) -> str:
+    if len(watches) == 1:
+        return _("Zmiana w planach: działka %(parcel)s") % {"parcel": watches[0].parcel}
+    many = ngettext("Zmiany w planach: %(count)d działka", "Zmiany w planach: %(count)d działek", len(watches))
+    return many % {"count": len(watches)}
 
 
 def _parcel(watch: PlanWatch, changes: Sequence[PlanChange]) -> dict[str, Any]:

@@ -32,7 +32,7 @@ SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geo
 """
 # The least percent of a class, its key in the style sheet, and its words; the denser the pattern, the more is covered.
 CLASSES: Final = (
-    (Decimal(75), "most", gettext_lazy("75% i więcej")),
+    (Decimal(75), "most", gettext_lazy("co najmniej 75%")),
     (Decimal(50), "half", gettext_lazy("od 50% do 75%")),
     (Decimal(25), "some", gettext_lazy("od 25% do 50%")),
     (Decimal("0.1"), "little", gettext_lazy("mniej niż 25%")),
