@@ -58,7 +58,7 @@ class Wanted:
     def values(self) -> dict[str, Any]:
         day = self.day or localdate()
         given = {name: getattr(self, name) for name in CONDITIONS}
-        return {**given, "among": list(self.among), "day": day, "moment": end_of(day), "study": ActKind.STUDY.value}
+        return {**given, "among": list(self.among), "day": day, "moment": end_of(day)}
 
     @property
     def condition(self) -> str:

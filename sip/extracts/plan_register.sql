@@ -3,13 +3,7 @@
 WITH act AS (
     SELECT a.identifier, a.title, a.kind, a.status, a.unit_code, a.in_force_from, a.in_force_to, unit.name AS unit_name,
         a.other_titles, a.documents,
-        CASE
-            WHEN a.status IN ('elaboration', 'adoption') THEN 'preparation'
-            WHEN a.kind = %(study)s OR a.in_force_to <= %(day)s::date THEN 'past'
-            WHEN a.in_force_from > %(day)s::date THEN 'future'
-            WHEN a.status = 'obsolete' AND a.in_force_to IS NULL THEN 'past'
-            ELSE 'in-force'
-        END AS standing
+        plan_standing(a.kind, a.status, a.in_force_from, a.in_force_to, %(day)s::date) AS standing
     FROM planning_act_history_public AS a
     LEFT JOIN (
         SELECT left(code, 6) AS code, min(name) AS name FROM unit_public WHERE level IN ('gmina', 'voivodeship') GROUP BY 1

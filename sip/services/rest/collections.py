@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from plans.codes import ActKind
 from sip.services.rest.filters import (
     Filter,
     between,
@@ -229,15 +228,17 @@ LEFT JOIN gmina_public AS outline ON unit.level = 'gmina' AND outline.code = lef
 VERSION_OF_DAY: Final = """(valid_to IS NULL OR valid_to >= %(moment)s) AND (valid_from < %(moment)s OR NOT EXISTS (
     SELECT FROM {view} AS earlier
     WHERE earlier.identifier = {view}.identifier AND earlier.valid_from < {view}.valid_from))"""
-# As extracts have it (sip/extracts/standing.py).
-STANDS: Final = """status NOT IN ('elaboration', 'adoption') AND (in_force_from IS NULL OR in_force_from <= %(day)s)
-    AND CASE WHEN in_force_to IS NULL THEN status <> 'obsolete' ELSE in_force_to > %(day)s END"""
+STANDS: Final = "plan_standing({kind}, {status}, in_force_from, in_force_to, %(day)s::date) = 'in-force'"
 ACTS_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_act_history_public")
 ZONES_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_zone_history_public")
-BINDING_ACT: Final = f"{ACTS_OF_DAY} AND {STANDS} AND kind <> '{ActKind.STUDY.value}'"
-# A zone binds with its act.
+BINDING_ACT: Final = f"{ACTS_OF_DAY} AND {STANDS.format(kind='kind', status='status')}"
+# A zone binds with its act, whatever it was when it was delivered, unless it ended before.
 BINDING_ZONE: Final = " AND ".join(
-    (ZONES_OF_DAY, STANDS, f"act IN (SELECT identifier FROM planning_act_history_public WHERE {BINDING_ACT})")  # noqa: S608
+    (
+        ZONES_OF_DAY,
+        STANDS.format(kind="''", status="CASE WHEN status = 'obsolete' THEN status ELSE 'legalForce' END"),
+        f"act IN (SELECT identifier FROM planning_act_history_public WHERE {BINDING_ACT})",  # noqa: S608
+    )
 )
 STATUS: Final = Property("page.status", TEXT, "elaboration, adoption, legalForce or obsolete", "legalForce")
 IN_FORCE_FROM: Final = Property("page.in_force_from", DATE_OR_NULL, "first day in law", "2025-04-01")
