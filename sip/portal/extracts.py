@@ -58,6 +58,8 @@ def extracts_page(request: HttpRequest) -> HttpResponse:
 def extracts_pdf(request: HttpRequest) -> HttpResponse:
     """All the parcels named, or the page that says which of them it cannot be made of."""
     wanted, asked = asked_parcels(request), asked_day(request)
+    if asked.mistake:
+        return redirect(f"{reverse('extracts')}?{request.GET.urlencode()}")
     day = asked.day or localdate()
     if not wanted or len(wanted) > MOST_PARCELS or any(parcel(identifier, day) is None for identifier in wanted):
         return redirect(_address("extracts", wanted, asked.day))

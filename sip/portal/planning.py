@@ -51,6 +51,9 @@ def planning_page(request: HttpRequest, identifier: str) -> HttpResponse:
 def planning_pdf(request: HttpRequest, identifier: str) -> HttpResponse:
     """Of a parcel in force on the day; any other has its page only. What was printed is kept under its digest."""
     asked = asked_day(request)
+    if asked.mistake:
+        # A document of another day than was meant would not be noticed: the page says what is wrong.
+        return redirect(f"{reverse('planning', args=[identifier])}?{request.GET.urlencode()}")
     try:
         extract = of_parcels([identifier], asked.day or localdate())
     except NoSuchParcel:

@@ -170,6 +170,13 @@ def test_the_pdf_is_tagged_and_kept_under_its_digest(client: Client, plan: None)
     assert client.get(f"/wypis/{kept.digest}/").status_code == 200
 
 
+@pytest.mark.parametrize("text", ["jutro", "1800-01-01", "2024-02-30"])
+def test_a_pdf_of_a_day_that_is_none_leads_to_the_page_that_says_so(client: Client, plan: None, text: str) -> None:
+    answer = client.get(f"{page_path('1')}wypis.pdf?data={text}")
+
+    assert (answer.status_code, answer["Location"]) == (302, f"{path()}?data={text}")
+
+
 def test_the_same_pdf_twice_is_one_record(client: Client, plan: None) -> None:
     printed(client)
     printed(client)
