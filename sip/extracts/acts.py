@@ -1,6 +1,6 @@
 """Planning acts for the extract: with their documents, drawings and the provisions that are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -42,19 +42,19 @@ class KnownAct:
         return (-since.toordinal() if since else 0, self.act.identifier)
 
 
-@remembered
 def acts_of(
-    identifiers: frozenset[str], symbols: frozenset[str], day: date, moment: datetime
-) -> Mapping[str, KnownAct]:
-    """By identifier, those of IDENTIFIERS that are known, with provisions of SYMBOLS and the general ones."""
-    if not identifiers:
-        return {}
-    values = {"acts": sorted(identifiers), "symbols": sorted({"", *symbols}), "moment": moment}
-    known: dict[str, KnownAct] = {}
-    for row in hot_rows(ACTS, values):
-        # The first of several versions is the one of the day.
-        known.setdefault(row[0], _known(row, day))
-    return known
+    versions: Mapping[str, int], identifiers: Iterable[str], day: date, moment: datetime
+) -> dict[str, KnownAct]:
+    """By identifier, those of IDENTIFIERS that are known; as of VERSIONS of the layers. Raises Changed."""
+    found = {identifier: _act(versions, identifier, day, moment) for identifier in sorted(set(identifiers))}
+    return {identifier: act for identifier, act in found.items() if act is not None}
+
+
+@remembered(most=300)
+def _act(identifier: str, day: date, moment: datetime) -> KnownAct | None:
+    """With all its provisions: a large resolution has some 100 kB of them, and its parcels are asked for together."""
+    found = hot_rows(ACTS, {"act": identifier, "moment": moment})
+    return _known(found[0], day) if found else None
 
 
 def _known(row: tuple[Any, ...], day: date) -> KnownAct:

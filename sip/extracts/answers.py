@@ -1,13 +1,13 @@
 """What each theme answers for a subject: concerned, not concerned, or nothing known; acts that do not bind apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from plans.codes import PlanTheme, Status
 from sip.extracts.acts import KnownAct, acts_of
-from sip.extracts.concerns import Ground, mentioned_rows, names_of, plan_concern, restriction_concern, shares_ground
+from sip.extracts.concerns import Ground, mentioned_rows, plan_concern, restriction_concern, shares_ground
 from sip.extracts.overlay import Part
 from sip.extracts.record import Concern, Mention, Theme
 from sip.extracts.standing import Standing, standing
@@ -34,12 +34,10 @@ def lists(asked: Asked, overlaid: Sequence[Part]) -> Lists:
     parts = [part for part in overlaid if shares_ground(part)]
     known = coverage(asked.versions, asked.gminas)
     planned = [part for part in parts if part.kind != "restriction"]
-    symbols = frozenset(name for part in planned for name in names_of(part))
-    owners = frozenset(part.owner for part in planned)
-    acts = acts_of(asked.versions, owners, symbols, asked.day, asked.moment)
+    acts = acts_of(asked.versions, (part.owner for part in planned), asked.day, asked.moment)
     planned = [part for part in planned if part.owner in acts]
     binding = [part for part in planned if _binds(part, acts[part.owner], asked.day)]
-    answers = [*_plans(asked, binding, acts, known), *_restrictions(asked, parts, known)]
+    answers = [*_plans(asked, binding, acts, known), *_restrictions(asked, parts)]
     return (
         tuple(answer for answer in answers if isinstance(answer, Concern)),
         tuple(answer for answer in answers if isinstance(answer, Theme) and answer.as_of is not None),
@@ -78,15 +76,14 @@ def _plans(
             yield plan_theme(code, asked.responsible, declared or followed, whole).theme
 
 
-def _restrictions(asked: Asked, parts: Sequence[Part], known: Coverage) -> Iterator[Concern | Theme]:
+def _restrictions(asked: Asked, parts: Sequence[Part]) -> Iterator[Concern | Theme]:
     by_theme: dict[str, list[Part]] = {}
     for part in parts:
         if part.kind == "restriction" and _in_time(part, asked.day):
             by_theme.setdefault(part.owner, []).append(part)
     for listed in restriction_themes(asked.versions, asked.gminas):
-        theme = replace(listed.theme, as_of=known.as_of(listed.theme.code, asked.gminas))
-        mine = by_theme.get(theme.code)
-        yield restriction_concern(replace(listed, theme=theme), mine, asked.ground) if mine else theme
+        mine = by_theme.get(listed.theme.code)
+        yield restriction_concern(listed, mine, asked.ground) if mine else listed.theme
 
 
 def _in_time(part: Part, day: date) -> bool:

@@ -76,6 +76,8 @@ def arrange(
 def _left_by_rank(parts: Sequence[BaseGeometry], ranks: Sequence[int]) -> tuple[BaseGeometry, list[BaseGeometry]]:
     """The union of all parts, and of each what parts of lower ranks leave of it."""
     left: list[BaseGeometry] = list(parts)
+    if len(parts) == 1:
+        return parts[0], left
     taken: BaseGeometry = shapely.Polygon()
     order = sorted(range(len(parts)), key=lambda at: ranks[at])
     for _rank, group in groupby(order, key=lambda at: ranks[at]):

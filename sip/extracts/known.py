@@ -16,22 +16,25 @@ class Changed(Exception):
     """A publication came in between: what was read is of two states. Begin again."""
 
 
-def remembered(function: Callable[..., T]) -> Callable[..., T]:
-    """FUNCTION's answers by its arguments and the versions that come before them. Raises Changed."""
+def remembered(most: int) -> Callable[[Callable[..., T]], Callable[..., T]]:
+    """The function's answers by its arguments and the versions that come before them, MOST of them. Raises Changed."""
 
-    @lru_cache(maxsize=2000)
-    def answer(key: tuple[tuple[str, int], ...], *arguments: Hashable) -> T:
-        found = function(*arguments)
-        if tuple(sorted(hot_rows(VERSIONS, {"layers": list(LAYERS)}))) != key:
-            raise Changed
-        return found
+    def decorate(function: Callable[..., T]) -> Callable[..., T]:
+        @lru_cache(maxsize=most)
+        def answer(key: tuple[tuple[str, int], ...], *arguments: Hashable) -> T:
+            found = function(*arguments)
+            if tuple(sorted(hot_rows(VERSIONS, {"layers": list(LAYERS)}))) != key:
+                raise Changed
+            return found
 
-    _caches.append(answer.cache_clear)
+        _caches.append(answer.cache_clear)
 
-    def by_versions(versions: Mapping[str, int], *arguments: Any) -> T:
-        return answer(tuple(sorted(versions.items())), *arguments)
+        def by_versions(versions: Mapping[str, int], *arguments: Any) -> T:
+            return answer(tuple(sorted(versions.items())), *arguments)
 
-    return by_versions
+        return by_versions
+
+    return decorate
 
 
 def forget() -> None:

@@ -11,6 +11,8 @@ def apportion(parts: Sequence[float], whole: Decimal, step: Decimal) -> list[Dec
     PARTS are not negative and not all zero. Equal remainders go to the larger part, then to the earlier one, so the
     result does not depend on chance. Each differs from its exact share by less than STEP.
     """
+    if sum(part > 0 for part in parts) == 1:  # most parcels lie in one zone
+        return [(whole / step).to_integral_value() * step if part > 0 else 0 * step for part in parts]
     exact = [Fraction(part) for part in parts]
     units = int((whole / step).to_integral_value())
     total = sum(exact)

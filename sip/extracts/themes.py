@@ -56,19 +56,6 @@ def plan_theme(code: PlanTheme, responsible: str, as_of: date | None, whole_m2: 
     return Listed(theme, max(SLIVER_M2, round(SLIVER_SHARE * Decimal(whole_m2), 2)), ONE_METRE)
 
 
-@remembered
-def restriction_themes(gminas: tuple[str, ...]) -> list[Listed]:
-    """Those of the list that one of GMINAS comes under."""
-    listed = [_from_list(*row) for row in rows(THEMES)]
-    return [theme for theme in listed if any(gmina.startswith(theme.unit[:6]) for gmina in gminas)]
-
-
-def _from_list(*row: Any) -> Listed:
-    code, name, name_en, basis, source, responsible, website, threshold_m2, threshold_m, unit = row
-    theme = Theme(code, name, name_en, basis, source, responsible, website, None)
-    return Listed(theme, threshold_m2, threshold_m, unit)
-
-
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Declared days by theme and unit: two, four or six digits."""
@@ -86,13 +73,31 @@ class Coverage:
         return max((day for day in declared if day is not None), default=None)
 
 
-@remembered
+@remembered(most=1000)
 def coverage(gminas: tuple[str, ...]) -> Coverage:
+    return _coverage(gminas)
+
+
+def _coverage(gminas: tuple[str, ...]) -> Coverage:
     units = sorted({gmina[:digits] for gmina in gminas for digits in (2, 4, 6)})
     return Coverage({(theme, unit): day for theme, unit, day in hot_rows(COVERAGE, {"units": units})})
 
 
-@remembered
+@remembered(most=1000)
+def restriction_themes(gminas: tuple[str, ...]) -> list[Listed]:
+    """Those of the list that one of GMINAS comes under, with the days as of which they are known there."""
+    known = _coverage(gminas)
+    listed = [_from_list(known, gminas, *row) for row in rows(THEMES)]
+    return [theme for theme in listed if any(gmina.startswith(theme.unit[:6]) for gmina in gminas)]
+
+
+def _from_list(known: Coverage, gminas: tuple[str, ...], *row: Any) -> Listed:
+    code, name, name_en, basis, source, responsible, website, threshold_m2, threshold_m, unit = row
+    theme = Theme(code, name, name_en, basis, source, responsible, website, known.as_of(code, gminas))
+    return Listed(theme, threshold_m2, threshold_m, unit)
+
+
+@remembered(most=1000)
 def general_plan_known(gminas: tuple[str, ...]) -> date | None:
     """A plan ogólny is one for its whole gmina: where one binds elsewhere in each of GMINAS, the theme is known."""
     values = {"gminas": list(gminas), "kind": ActKind.GENERAL.value, "status": Status.LEGAL_FORCE.value}

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 import psycopg2
 
+from sip.extracts.overlay import LAYERS, PARCEL
 from sip.geo.crs import PL_1992, WGS84, transform
 from sip.geo.grid import PL_1992_GRID, WEB_MERCATOR_QUAD
 from sip.services.rest.collections import PARCELS
@@ -119,9 +121,16 @@ def extracts(made: Scratch, served: Served) -> None:
     found = _places(made)
     alone = database_rate(made.public, OVERLAY, [{"identifier": identifier} for identifier, _, _ in found])
     ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/extract/" for identifier, _, _ in found])
-    compare("extract of a parcel", "database", alone, ours)
+    compare("extract of a parcel", "zones alone", alone, ours)
+    with psycopg2.connect(**made.public) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM parcel_public WHERE identifier = ANY (%s)", [[name for name, _, _ in found]])
+        moment = {"moment": datetime.now(tz=UTC), "layers": list(LAYERS)}
+        values = [{"version": version, **moment} for (version,) in cursor.fetchall()]
+    connection.close()
+    whole = database_rate(made.public, PARCEL, values)
+    compare("extract of a parcel", "all layers", whole, ours)
     batch = made.run(sys.executable, "-m", "tests.bench.batch", str(BATCH))
-    compare(f"extracts in one process ({BATCH})", "database", alone, BATCH / batch.seconds)
+    compare(f"extracts in one process ({BATCH})", "all layers", whole, BATCH / batch.seconds)
 
 
 SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search, "extracts": extracts}
