@@ -20,6 +20,7 @@ from sip.intake.models import Delivery
 from sip.offices.models import Office
 from sip.services import layers
 from sip.services.search import names
+from sip.services.uldk import verbs as uldk
 from tests import emptying
 
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
@@ -43,6 +44,7 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     names.forget()
     plan_states.forget()
     known.forget()
+    uldk.forget()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return

@@ -20,12 +20,12 @@ CORS: Final = {
 PREFLIGHT: Final = {**CORS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 
 
-def answering(*methods: str) -> Callable[[View], View]:
-    """The view answers METHODS; OPTIONS is answered here, other methods are refused, errors become problems."""
+def answering(*methods: str, errors: Callable[[View], View] = as_problem) -> Callable[[View], View]:
+    """The view answers METHODS; OPTIONS is answered here, other methods are refused, ERRORS words what goes wrong."""
     allowed = ", ".join((*methods, "OPTIONS"))
 
     def decorate(view: View) -> View:
-        careful = as_problem(_limited(view, methods, allowed))
+        careful = errors(_limited(view, methods, allowed))
 
         @wraps(view)
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

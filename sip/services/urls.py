@@ -15,6 +15,7 @@ from sip.services.planning.states import PlanningStatesView
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
 from sip.services.tiles import views as tiles
+from sip.services.uldk.views import uldk
 
 # Tried in this order: what is asked for most stands first.
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("api/v1/extracts/", extracts.ExtractsView.as_view(), name="api-extracts"),
     path("api/v1/extracts/schema.json", extracts.json_schema, name="api-extract-schema"),
     path("api/v1/extracts/<digest:address>/", extracts.IssuedExtractView.as_view(), name="api-issued-extract"),
+    path("uldk/", uldk, name="uldk"),
+    path("uldk/service.php", uldk, name="uldk-older"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/", rest.ParcelsView.as_view(), name="api-parcels"),
     path(
