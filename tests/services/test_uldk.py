@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from parcels.models import Parcel, Precinct
 from sip.geo.crs import KNOWN, PL_1992, transform
+from sip.offices.models import Unit
+from sip.services.search import names
 from sip.services.uldk.protocol import extent
 from sip.services.uldk.verbs import VERBS
 from tests.conftest import Deliver
@@ -267,4 +269,17 @@ def test_people_who_open_the_address_see_what_it_is(client: Client) -> None:
     answer = client.get("/uldk/")
 
     assert answer["Content-Type"].startswith("text/html")
-    assert "GetParcelByXY" in answer.content.decode()
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert "GetParcelSuccessors" in answer.content.decode()
+
+
+def test_a_register_without_units_and_outlines_still_answers(client: Client) -> None:
+    Unit.objects.update(valid_to="2024-01-01")
+    Precinct.objects.all().update(geom=None)
+    names.forget()
+    tokens = "voivodeship,county,commune,region,teryt"
+
+    assert ask(client, "GetParcelById", id=ONE, result=tokens)[1] == [["", "", "060902_5", "Wola Zmyślona", ONE]]
+    assert column(client, "GetRegionByXY", xy=inside()) == [PRECINCT]
+    assert text(client, request="GetRegionById", id=PRECINCT, result="geom_wkb,geom_extent,id") == f"0\n||{PRECINCT}\n"
+    assert text(client, request="GetCountyById", id="0609").startswith("-1 brak wyników\n")

@@ -89,7 +89,7 @@ def building_by_id(asked: Asked) -> str:
     if building is None:
         raise nothing()
     rest = text.removeprefix(f"{building.precinct}.")
-    return answer(find(asked, "building", identifier=text, precinct=building.precinct, rest=rest), asked)
+    return answer(find(asked, "building", precinct=building.precinct, rest=rest), asked)
 
 
 def region_by_id(asked: Asked) -> str:
