@@ -9,6 +9,7 @@ import pytest
 import shapely
 from django.test import Client
 
+from parcels.models import Parcel
 from sip.geo.crs import PL_1992
 from tests.conftest import Deliver
 from tests.services.uldkvillage import AWKWARD, PRECINCT, TOWN, build, text
@@ -192,3 +193,20 @@ def test_our_answers_have_the_shape_of_those_recorded(
 
     assert re.fullmatch(pattern, recorded)
     assert re.fullmatch(pattern, ours[recorded[0]]())
+
+
+def test_every_real_parcel_is_found_by_its_identifier_and_at_a_point_within(
+    client: Client, deliver: Deliver, shared_data: Path
+) -> None:
+    deliver("parcels", shared_data / "parcels/miedzyrzec.geojson")
+    identifiers = list(Parcel.objects.current().values_list("identifier", flat=True))
+
+    for identifier in identifiers:
+        line = text(client, request="GetParcelById", id=identifier, srid=4326, result="geom_wkt,teryt").split("\n")[1]
+        wkt, found = line.partition(";")[2].split("|")
+        point = shapely.point_on_surface(shapely.from_wkt(wkt))
+        there = text(client, request="GetParcelByXY", xy=f"{point.x},{point.y},4326", result="teryt").split("\n")
+
+        assert found == identifier
+        assert there[0] == "0" and identifier in there
+    assert len(identifiers) > 500
