@@ -15,7 +15,7 @@ View = Callable[..., HttpResponseBase]
 # Nothing here depends on who asks, so any page may read it.
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "ETag, Link, Retry-After, X-Request-ID",
+    "Access-Control-Expose-Headers": "Content-Crs, ETag, Link, Retry-After, X-Request-ID",
 }
 PREFLIGHT: Final = {**CORS, "Access-Control-Allow-Headers": "*", "Access-Control-Max-Age": "86400"}
 

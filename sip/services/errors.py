@@ -36,6 +36,10 @@ class Gone(ServiceError):
     status = HTTPStatus.GONE
 
 
+class NotAcceptable(ServiceError):
+    status = HTTPStatus.NOT_ACCEPTABLE
+
+
 class NotAllowed(ServiceError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 

@@ -7,6 +7,7 @@ import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
+from sip.services.ogc import views as ogc
 from sip.services.planning.changes import all_changes, parcel_changes
 from sip.services.planning.datasets import DatasetFeedView, ServiceFeedView
 from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
@@ -61,6 +62,14 @@ urlpatterns = [
         "/(?P<address>(?s:.+))/$",
         rest.no_such_item,
     ),
+    path("ogc/", ogc.landing_page, name="ogc"),
+    path("ogc/conformance", ogc.conformance_page),
+    path("ogc/api", ogc.api_page, name="ogc-api"),
+    path("ogc/collections", ogc.collections_page),
+    path("ogc/collections/<str:name>", ogc.collection_page),
+    path("ogc/collections/<str:name>/items", ogc.items_page),
+    path("ogc/collections/<str:name>/items/<str:feature>", ogc.item_page),
+    re_path("^ogc/", ogc.no_such_resource),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
     path("plany/zbiory.atom", ServiceFeedView.as_view(), name="planning-datasets"),
     path("plany/zbiory/<act_id:namespace>.atom", DatasetFeedView.as_view(), name="planning-dataset"),

@@ -22,13 +22,16 @@ ON_DAY: Final = (
 
 
 @lru_cache(maxsize=1000)
-def text_of(collection: Collection, condition: str, crs: int = WGS84.srid, view: str = "") -> str:
+def text_of(
+    collection: Collection, condition: str, crs: int = WGS84.srid, view: str = "", *, northing_first: bool = False
+) -> str:
     """The statement for features that meet a condition, in EPSG:CRS; few texts, as all else are parameters."""
     properties = ", ".join(f"'{name}', {each.value}" for name, each in collection.properties.items())
+    shape = collection.shape if crs == PL_1992.srid else f"ST_Transform({collection.shape}, {crs})"
     return FEATURES.format(
         key=collection.key,
         id=collection.identity,
-        shape=collection.shape if crs == PL_1992.srid else f"ST_Transform({collection.shape}, {crs})",
+        shape=f"ST_FlipCoordinates({shape})" if northing_first else shape,
         digits=parameters.digits(crs),
         properties=properties,
         view=view or collection.view,
@@ -38,18 +41,27 @@ def text_of(collection: Collection, condition: str, crs: int = WGS84.srid, view:
 
 
 def select(
-    collection: Collection, conditions: Iterable[Condition], limit: int, crs: int, view: str = ""
+    collection: Collection,
+    conditions: Iterable[Condition],
+    limit: int,
+    crs: int,
+    view: str = "",
+    *,
+    northing_first: bool = False,
 ) -> list[tuple[Any, str]]:
     """Keys and features, at most LIMIT of them, in the order of the keys."""
     condition, values = joined(conditions)
-    found = rows(text_of(collection, condition, crs, view), {**values, "limit": limit})
+    found = rows(text_of(collection, condition, crs, view, northing_first=northing_first), {**values, "limit": limit})
     return [(key, text) for key, text in found]
 
 
-def hot_select(collection: Collection, condition: Condition, limit: int, crs: int) -> list[str]:
+def hot_select(
+    collection: Collection, condition: Condition, limit: int, crs: int, *, northing_first: bool = False
+) -> list[str]:
     """Features alone, by a condition that is asked for often."""
     text, values = condition
-    return [row[1] for row in hot_rows(text_of(collection, text, crs), {**values, "limit": limit})]
+    made = text_of(collection, text, crs, northing_first=northing_first)
+    return [row[1] for row in hot_rows(made, {**values, "limit": limit})]
 
 
 def count(collection: Collection, conditions: Iterable[Condition], view: str = "") -> int:

@@ -30,8 +30,11 @@ AT_POINT: Final = (
 def in_box(query: Query, name: str) -> Condition | None:
     """None where the query names no box. Raises BadRequest for one that is no box."""
     given = parameters.coordinates(query, name, 4)
-    if given is None:
-        return None
+    return None if given is None else within(name, given)
+
+
+def within(name: str, given: Coordinates) -> Condition:
+    """In a box. Raises BadRequest for one that is no box."""
     box = Box(*given.values)
     if box.west > box.east or box.south > box.north:
         raise BadRequest(f"{name}: the order is minimum x, minimum y, maximum x, maximum y.")

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services.answers import known_already, readable
-from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
+from sip.services.errors import Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.rest import parameters, places, schema
 from sip.services.rest.collections import (
@@ -26,20 +26,15 @@ from sip.services.rest.collections import (
     UNITS,
     Collection,
 )
+from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, in_law, object_key
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
 from sip.services.rest.parameters import Coordinates, Query
 from sip.services.rest.places import Condition
 
 GEOJSON: Final = "application/geo+json"
 EVER_KNOWN: Final = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
-# Current and ended rows are asked for apart, as each kind has an index of its own.
-EVERY_VERSION: Final = """(
-    SELECT * FROM {view} WHERE valid_to IS NULL
-    UNION ALL
-    SELECT * FROM {view} WHERE valid_to IS NOT NULL) AS versions"""
 PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
 AT: Final = ("x", "y", "srid", "crs", "date")
-LARGEST_KEY: Final = 2**63 - 1
 
 
 class PlainView(APIView):
@@ -66,7 +61,7 @@ class ItemView(PlainView):
         return _answer(request, lambda: self.feature(address, parameters.srid(query, "crs", WGS84.srid)))
 
     def feature(self, address: str, crs: int) -> str:
-        key = _object_key(address) if self.collection.address == "object_key" else address
+        key = object_key(address) if self.collection.address == "object_key" else address
         by_address = (ADDRESSED.format(address=self.collection.address), {"address": key})
         found = hot_select(self.collection, by_address, 1, crs)
         if not found:
@@ -86,7 +81,7 @@ class PageView(PlainView):
         known = ("date",) if self.collection.binding else ()
         query = parameters.read(request, (*PAGING, *self.collection.filters, *known))
         limit, crs = parameters.limit(query), parameters.srid(query, "crs", WGS84.srid)
-        counted, after = parameters.exact_count(query), _after(self.collection, query)
+        counted, after = parameters.exact_count(query), beginning_after(self.collection, query)
         conditions = list(_conditions(self.collection, query))
         view = self.collection.past_view if "date" in query else ""
         headers: dict[str, str] = {}
@@ -186,7 +181,7 @@ class PlannedView(ItemView):
         return _answer(request, lambda: self.of_day(address, day, crs))
 
     def of_day(self, address: str, day: date, crs: int) -> str:
-        conditions = [("identifier = %(address)s", {"address": address}), _in_law(self.collection.of_day, day)]
+        conditions = [("identifier = %(address)s", {"address": address}), in_law(self.collection.of_day, day)]
         found = select(self.collection, conditions, 1, crs, self.collection.past_view)
         if not found:
             raise NotFound(f"There was no {self.collection.one} {address} in the register on {day}.")
@@ -208,7 +203,7 @@ class PlannedAtView(PlainView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         query = parameters.read(request, AT)
         crs, day = parameters.srid(query, "crs", WGS84.srid), parameters.day(query, "date")
-        conditions = [_at(query), *([] if day is None else [_in_law(self.collection.binding, day)])]
+        conditions = [_at(query), *([] if day is None else [in_law(self.collection.binding, day)])]
         view = "" if day is None else self.collection.past_view
 
         def found() -> str:
@@ -259,40 +254,13 @@ def _conditions(collection: Collection, query: Query) -> Iterable[Condition]:
     for place in (places.in_box(query, "bbox"), places.at_point(query, "point")):
         if place is not None:
             yield place
-    for name, each in collection.filters.items():
-        if name in query:
-            yield each.condition(name, query[name])
-    day = parameters.day(query, "date")
-    if day is not None:
-        yield _in_law(collection.binding, day)
-
-
-def _in_law(condition: str, day: date) -> Condition:
-    """CONDITION speaks of the law's day and of the moment it ends, for the register's time."""
-    return condition, {"day": day, "moment": parameters.end_of(day)}
+    yield from filtered(collection, query)
 
 
 def _at(query: Query) -> Condition:
     """At the point of the parameters x and y, in PL-1992 unless they say otherwise."""
     coordinates = (parameters.number(query, "x"), parameters.number(query, "y"))
     return places.at("x, y", Coordinates(coordinates, parameters.srid(query, "srid", PL_1992.srid)))
-
-
-def _after(collection: Collection, query: Query) -> list[Condition]:
-    """The key that the page begins after."""
-    if "after" not in query:
-        return []
-    text = query["after"]
-    if not collection.key_is_number:
-        return [(f'{collection.key} COLLATE "C" > %(after)s', {"after": text})]
-    if not (text.isascii() and text.isdigit() and len(text) < 20 and int(text) <= LARGEST_KEY):
-        raise BadRequest(f"after: {text[:40]!r} is not what a next link carries.")
-    return [(f"{collection.key} > %(after)s", {"after": int(text)})]
-
-
-def _object_key(address: str) -> int:
-    """Sixteen hexadecimal digits as the signed number that the database keeps."""
-    return int.from_bytes(bytes.fromhex(address), signed=True)
 
 
 def _parcel_on(identifier: str, day: str, crs: int) -> str:

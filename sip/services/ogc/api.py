@@ -1,0 +1,218 @@
+"""The definition of the interface as OpenAPI 3.0, from the table of collections."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sip.services.ogc.collections import COLLECTIONS, feature_id
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI
+from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
+from sip.services.ogc.systems import CRS84, SYSTEMS
+from sip.services.rest.collections import BUILDINGS, Collection
+
+Document = dict[str, Any]
+
+_PROBLEM: Final = "application/problem+json"
+_ERRORS: Final = {
+    "400": "a parameter is unknown or its value is not understood",
+    "404": "there is no such resource",
+    "405": "only GET, HEAD and OPTIONS are answered",
+    "406": "Accept names no representation that is served",
+    "429": "too many requests from this address; Retry-After says when to try again",
+    "500": "something went wrong here",
+    "503": "the register does not answer right now",
+}
+_TEXT: Final = {"type": "string"}
+_LINKS: Final = {"type": "array", "items": {"$ref": "#/components/schemas/link"}}
+_NUMBERS: Final = {"type": "array", "items": {"type": "number"}}
+_URI: Final = {"type": "string", "format": "uri", "enum": list(SYSTEMS), "default": CRS84}
+
+
+def _query(name: str, description: str, schema: Document, **more: Any) -> Document:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema, **more}
+
+
+_LIST: Final = {"style": "form", "explode": False}
+_PARAMETERS: Final = {
+    "f": _query("f", "representation; without it Accept decides", {"type": "string", "enum": list(NAMES)}),
+    "bbox": _query(
+        "bbox",
+        "features that meet this box: lower corner, upper corner, the axes in the order of bbox-crs;"
+        " of six numbers the heights are left out",
+        {"type": "array", "oneOf": [{"minItems": n, "maxItems": n} for n in (4, 6)], "items": {"type": "number"}},
+        **_LIST,
+    ),
+    "limit": _query(
+        "limit",
+        "most features on a page; more than the largest page is the largest page",
+        {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
+        **_LIST,
+    ),
+    "datetime": _query(
+        "datetime",
+        "versions that the register had at a moment or in an interval (RFC 3339; `..` is an open end; a day alone"
+        " is all of it); of registers without history the current features that had begun",
+        _TEXT,
+        **_LIST,
+    ),
+    "crs": _query("crs", "system of the answer's coordinates", _URI, **_LIST),
+    "bbox-crs": _query("bbox-crs", "system of bbox", _URI, **_LIST),
+    "after": _query("after", "the last key of the page before; next links carry it", _TEXT),
+    "count": _query("count", "state numberMatched, whatever it costs", {"type": "string", "enum": ["exact"]}),
+    "date": _query("date", "only what binds in law on this day", {"type": "string", "format": "date"}),
+}
+_SCHEMAS: Final = {
+    "link": {
+        "type": "object",
+        "required": ["href", "rel"],
+        "properties": {name: _TEXT for name in ("href", "rel", "type", "title")},
+    },
+    "landingPage": {
+        "type": "object",
+        "required": ["links"],
+        "properties": {"title": _TEXT, "description": _TEXT, "attribution": _TEXT, "links": _LINKS},
+    },
+    "confClasses": {
+        "type": "object",
+        "required": ["conformsTo"],
+        "properties": {"conformsTo": {"type": "array", "items": _TEXT}},
+    },
+    "collection": {
+        "type": "object",
+        "required": ["id", "links"],
+        "properties": {
+            **{name: _TEXT for name in ("id", "title", "description", "itemType", "storageCrs")},
+            "extent": {"type": "object"},
+            "crs": {"type": "array", "items": _TEXT},
+            "links": _LINKS,
+        },
+    },
+    "collections": {
+        "type": "object",
+        "required": ["links", "collections"],
+        "properties": {
+            "crs": {"type": "array", "items": _TEXT},
+            "links": _LINKS,
+            "collections": {"type": "array", "items": {"$ref": "#/components/schemas/collection"}},
+        },
+    },
+    "featureGeoJSON": {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": _TEXT,
+            "geometry": {"type": "object", "nullable": True},
+            "properties": {"type": "object"},
+            "links": _LINKS,
+        },
+    },
+    "featureCollectionGeoJSON": {
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {
+            "type": {"type": "string", "enum": ["FeatureCollection"]},
+            "features": {"type": "array", "items": {"$ref": "#/components/schemas/featureGeoJSON"}},
+            "links": _LINKS,
+            "timeStamp": {"type": "string", "format": "date-time"},
+            "numberMatched": {"type": "integer", "minimum": 0},
+            "numberReturned": {"type": "integer", "minimum": 0},
+        },
+    },
+    "problem": {
+        "type": "object",
+        "properties": {"type": _TEXT, "title": _TEXT, "status": {"type": "integer"}, "detail": _TEXT},
+    },
+}
+
+
+def definition(server: str) -> Document:
+    """SERVER is the absolute address of the landing page, without its last slash."""
+    paths = {
+        "/": _resource("landing", "Landing page", "landingPage", JSON.type),
+        "/conformance": _resource("conformance", "Conformance classes", "confClasses", JSON.type),
+        "/api": _resource("api", "This definition", None, OPENAPI.type),
+        "/collections": _resource("collections", "Collections", "collections", JSON.type),
+        "/collections/{collectionId}": _resource(
+            "collection", "One collection", "collection", JSON.type, [_collection_parameter()]
+        ),
+    }
+    for each in COLLECTIONS.values():
+        paths |= _feature_paths(each)
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "SIP: OGC API",
+            "version": "1.0.0",
+            "description": "The land register and planning of a powiat; no personal data, no key needed.",
+        },
+        "servers": [{"url": server}],
+        "paths": paths,
+        "components": {"parameters": _PARAMETERS, "responses": _refusals(), "schemas": _SCHEMAS},
+    }
+
+
+def _feature_paths(one: Collection) -> Document:
+    dated = ("date",) if one.binding else ()
+    filters = [
+        _query(name, each.description, {"type": each.schema}, example=_example(each.schema, each.example))
+        for name, each in one.filters.items()
+    ]
+    path, parameters = f"/collections/{one.name}/items", [*_refer((*ON_PAGE, *dated)), *filters]
+    key = {"type": "string", **({"pattern": "^[0-9a-f]{16}$"} if one.address == BUILDINGS.address else {})}
+    feature = {
+        "name": "featureId",
+        "in": "path",
+        "required": True,
+        "description": "id of a feature: its identifier with `/` written `~`, `~` written `=7E`, `=` written `=3D`",
+        "schema": key,
+        "example": feature_id(one.example),
+    }
+    return {
+        path: _resource(
+            f"{one.name}-items", f"Features of {one.name}", "featureCollectionGeoJSON", GEOJSON.type, parameters
+        ),
+        f"{path}/{{featureId}}": _resource(
+            f"{one.name}-item", f"One {one.one}", "featureGeoJSON", GEOJSON.type, [feature, *_refer(ON_ITEM)]
+        ),
+    }
+
+
+def _example(kind: str, text: str) -> str | float:
+    return float(text) if kind == "number" else text
+
+
+def _collection_parameter() -> Document:
+    schema = {"type": "string", "enum": list(COLLECTIONS)}
+    return {
+        "name": "collectionId",
+        "in": "path",
+        "required": True,
+        "description": "id of a collection",
+        "schema": schema,
+    }
+
+
+def _refer(names: Iterable[str]) -> list[Document]:
+    return [{"$ref": f"#/components/parameters/{name}"} for name in names]
+
+
+def _resource(
+    operation: str, summary: str, schema: str | None, media_type: str, parameters: list[Document] | None = None
+) -> Document:
+    content = {"schema": {"$ref": f"#/components/schemas/{schema}"} if schema else {"type": "object"}}
+    answers = {
+        "200": {"description": summary, "content": {media_type: content, HTML.type: {"schema": _TEXT}}},
+        "304": {"description": "the client has it already"},
+        **{status: {"$ref": f"#/components/responses/{status}"} for status in _ERRORS},
+    }
+    given = (
+        parameters
+        if parameters and {"$ref": "#/components/parameters/f"} in parameters
+        else [*(parameters or []), *_refer(("f",))]
+    )
+    return {"get": {"operationId": operation, "summary": summary, "parameters": given, "responses": answers}}
+
+
+def _refusals() -> Document:
+    problem = {_PROBLEM: {"schema": {"$ref": "#/components/schemas/problem"}}}
+    return {status: {"description": text, "content": problem} for status, text in _ERRORS.items()}

@@ -1,0 +1,76 @@
+"""The registers of REST as collections of OGC API: feature ids that are one part of a path, counts and extents.
+
+An id is the identifier with `/` written `~`, as proxies would undo an encoding of it: 060902_5.0001.154~15 is the
+parcel 060902_5.0001.154/15. Where an identifier itself has `~` or `=`, they are `=7E` and `=3D`, so that each id means
+one feature only.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from sip.geo.crs import PL_1992, WGS84
+from sip.public import rows
+from sip.services.errors import NotFound
+from sip.services.layers import of_version
+from sip.services.rest import collections as registers
+from sip.services.rest.collections import Collection
+from sip.services.rest.features import count
+
+# What is escaped, in the order it is written; `=` first, as it begins the others.
+_ESCAPES: Final = (("=", "=3D"), ("~", "=7E"), ("/", "~"))
+# The edges of the box are curves in degrees, so they are divided before they are transformed.
+_EXTENT: Final = f"""SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) FROM (
+    SELECT ST_Transform(ST_Segmentize(ST_SetSRID(ST_Extent(geom)::geometry, {PL_1992.srid}), 1000), {WGS84.srid}) AS box
+    FROM {{view}}) AS edges"""  # noqa: S608
+# A millionth of a degree more on each side, for what the rounding of an edge's middle leaves out.
+_ROOM: Final = 1e-6
+_DIGITS: Final = 7
+# Their features may have no outline; a box does not leave those out.
+SHAPELESS: Final = {registers.PRECINCTS.name, registers.UNITS.name, registers.PLANNING_ACTS.name}
+
+
+def feature_id(identifier: str) -> str:
+    for plain, written in _ESCAPES:
+        identifier = identifier.replace(plain, written)
+    return identifier
+
+
+def identifier_of(feature: str) -> str:
+    """What feature_id was given; other texts mean no feature or the same as some id does."""
+    for plain, written in reversed(_ESCAPES):
+        feature = feature.replace(written, plain)
+    return feature
+
+
+def _addressable(collection: Collection) -> Collection:
+    identity = collection.identity
+    for plain, written in _ESCAPES:
+        identity = f"replace({identity}, '{plain}', '{written}')"
+    return replace(collection, identity=identity)
+
+
+COLLECTIONS: Final[Mapping[str, Collection]] = {each.name: _addressable(each) for each in registers.COLLECTIONS}
+
+
+def collection_of(name: str) -> Collection:
+    if name not in COLLECTIONS:
+        raise NotFound(f"There is no collection {name[:60]!r}. Collections: {', '.join(COLLECTIONS)}.")
+    return COLLECTIONS[name]
+
+
+def size(collection: Collection) -> int:
+    """How many features the register has now; counted once a version."""
+    return of_version(f"ogc-size-{collection.name}", lambda: count(collection, ()))
+
+
+def extent(collection: Collection) -> list[float] | None:
+    """West, south, east and north in degrees of all features; None where there are none. Found once a version."""
+    return of_version(f"ogc-extent-{collection.name}", lambda: _extent(collection))
+
+
+def _extent(collection: Collection) -> list[float] | None:
+    west, south, east, north = rows(_EXTENT.format(view=collection.view))[0]
+    if west is None:
+        return None
+    return [round(edge, _DIGITS) for edge in (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)]

@@ -1,0 +1,90 @@
+"""What OGC API says of itself: landing page, conformance, collections."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sip.services.ogc.collections import COLLECTIONS, extent
+from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI
+from sip.services.ogc.links import Link, address, in_all_formats, link
+from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
+from sip.services.rest.collections import Collection
+
+_FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
+CONFORMANCE: Final = (
+    *(_FEATURES.format(1, name) for name in ("core", "oas30", "html", "geojson")),
+    _FEATURES.format(2, "crs"),
+)
+TITLES: Final[Mapping[str, tuple[Promise, Promise]]] = {
+    "parcels": (_("Działki ewidencyjne"), _("Działki, ich obręby, pola i użytki; bez właścicieli.")),
+    "precincts": (_("Obręby ewidencyjne"), _("Obręby z granicami i nazwami.")),
+    "buildings": (_("Budynki"), _("Obrysy budynków, ich rodzaje i liczby kondygnacji.")),
+    "addresses": (_("Adresy"), _("Punkty adresowe.")),
+    "units": (_("Jednostki podziału"), _("Województwo, powiat, gminy i jednostki ewidencyjne; granice mają gminy.")),
+    "planning-acts": (_("Akty planowania"), _("Plany ogólne, plany miejscowe i inne akty z ich zasięgami.")),
+    "planning-zones": (_("Strefy i tereny"), _("Strefy planistyczne i tereny aktów z ich profilami i wskaźnikami.")),
+}
+
+
+def landing(request: HttpRequest) -> dict[str, Any]:
+    api = address(request, "api")
+    return {
+        "title": gettext("SIP: dane przestrzenne powiatu"),
+        "description": gettext("Działki, budynki, adresy i planowanie przestrzenne przez OGC API; bez danych osób."),
+        "attribution": gettext("Starosta: ewidencja gruntów i budynków; gminy: akty planowania"),
+        "links": [
+            link("service-desc", f"{api}?f=json", OPENAPI.type, gettext("Definicja interfejsu (OpenAPI 3.0)")),
+            link("service-doc", f"{api}?f=html", "text/html", gettext("Opis interfejsu")),
+            *in_all_formats("conformance", address(request, "conformance"), JSON, gettext("Klasy zgodności")),
+            *in_all_formats("data", address(request, "collections"), JSON, gettext("Zbiory")),
+        ],
+    }
+
+
+def conformance(_request: HttpRequest) -> dict[str, Any]:
+    return {"conformsTo": list(CONFORMANCE)}
+
+
+def collections(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "crs": list(SYSTEMS),
+        "links": [],
+        "collections": [
+            {**described(each), "links": [*_own(request, each), *_items(request, each)]}
+            for each in COLLECTIONS.values()
+        ],
+    }
+
+
+def collection(request: HttpRequest, one: Collection) -> dict[str, Any]:
+    return {**described(one), "links": _items(request, one)}
+
+
+def described(one: Collection) -> dict[str, Any]:
+    """All of a collection but its links."""
+    title, description = TITLES[one.name]
+    box = extent(one)
+    return {
+        "id": one.name,
+        "title": str(title),
+        "description": str(description),
+        "itemType": "feature",
+        **({"extent": {"spatial": {"bbox": [box], "crs": CRS84}}} if box else {}),
+        "crs": list(SYSTEMS),
+        "storageCrs": STORAGE,
+    }
+
+
+def _own(request: HttpRequest, one: Collection) -> list[Link]:
+    """Under `self` in the list, so that programs that read only the list find the description."""
+    here = address(request, "collections", one.name)
+    return [link("self", here, JSON.type), link("alternate", f"{here}?f=html", "text/html")]
+
+
+def _items(request: HttpRequest, one: Collection) -> list[Link]:
+    items = address(request, "collections", one.name, "items")
+    return in_all_formats("items", items, GEOJSON, str(TITLES[one.name][0]))

@@ -1,0 +1,106 @@
+"""Features of a collection as the texts that OGC API answers with: one, and a page of them."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import orjson
+from django.http import HttpRequest
+
+from sip.geo.crs import AxisOrder, Reading
+from sip.services.errors import NotFound
+from sip.services.ogc import parameters
+from sip.services.ogc.collections import identifier_of, size
+from sip.services.ogc.formats import GEOJSON, Format
+from sip.services.ogc.links import Link, address, link, own
+from sip.services.rest.collections import Collection
+from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, object_key
+from sip.services.rest.features import ADDRESSED, count, hot_select, select
+from sip.services.rest.parameters import Query, exact_count
+from sip.services.rest.places import Condition
+
+_OBJECT_KEY: Final = re.compile(r"[0-9a-f]{16}")
+_LONGEST: Final = 300
+
+
+def one(collection: Collection, feature: str, reading: Reading) -> str:
+    """Raises NotFound."""
+    found = hot_select(
+        collection, _addressed(collection, feature), 1, reading.crs.srid, northing_first=_northing_first(reading)
+    )
+    if not found:
+        raise NotFound(f"There is no {collection.one} {feature[:100]!r} in the register.")
+    return found[0]
+
+
+def page(request: HttpRequest, collection: Collection, query: Query, reading: Reading, used: Format) -> str:
+    """Raises BadRequest."""
+    limit, after = parameters.limit(query), beginning_after(collection, query)
+    conditions = [
+        *parameters.in_box(collection, query),
+        *parameters.in_time(collection, query),
+        *filtered(collection, query),
+    ]
+    asked, view = exact_count(query), _view(collection, query)
+    # One more than asked for tells whether there is a next page.
+    found = select(
+        collection,
+        [*conditions, *after],
+        limit + 1,
+        reading.crs.srid,
+        view,
+        northing_first=_northing_first(reading),
+    )
+    texts, more = [text for _, text in found[:limit]], len(found) > limit
+    matched = len(texts) if not (more or after) else _matched(collection, conditions, view, asked=asked)
+    links = _page_links(request, collection, query, used, found[limit - 1][0] if more else None)
+    return _collection(texts, matched, links)
+
+
+def with_links(feature: str, links: list[Link]) -> str:
+    return f'{feature[:-1]},"links":{orjson.dumps(links).decode()}}}'
+
+
+def _addressed(collection: Collection, feature: str) -> Condition:
+    by_number = collection.address == "object_key"
+    if not (_OBJECT_KEY.fullmatch(feature) if by_number else feature.isprintable() and len(feature) <= _LONGEST):
+        raise NotFound(f"{feature[:100]!r} is not the id of a feature in {collection.name}.")
+    key = object_key(feature) if by_number else identifier_of(feature)
+    return ADDRESSED.format(address=collection.address), {"address": key}
+
+
+def _northing_first(reading: Reading) -> bool:
+    return reading.order is AxisOrder.NORTH_EAST
+
+
+def _view(collection: Collection, query: Mapping[str, str]) -> str:
+    if "date" in query:
+        return collection.past_view
+    if "datetime" in query and collection.past_view:
+        return EVERY_VERSION.format(view=collection.past_view)
+    return ""
+
+
+def _matched(collection: Collection, conditions: list[Condition], view: str, *, asked: bool) -> int | None:
+    """Known for the whole register; of a part only where asked for, as it costs as much as reading it."""
+    if not conditions:
+        return size(collection)
+    return count(collection, conditions, view) if asked else None
+
+
+def _page_links(request: HttpRequest, collection: Collection, query: Query, used: Format, last: object) -> list[Link]:
+    path = ("collections", collection.name)
+    links = own(request, query, used, GEOJSON)
+    if last is not None:
+        links.append(link("next", address(request, *path, "items", query={**query, "after": last}), used.type))
+    return [*links, link("collection", address(request, *path), "application/json")]
+
+
+def _collection(features: list[str], matched: int | None, links: list[Link]) -> str:
+    number = "" if matched is None else f',"numberMatched":{matched}'
+    made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return (
+        f'{{"type":"FeatureCollection","timeStamp":"{made}","numberReturned":{len(features)}{number}'
+        f',"links":{orjson.dumps(links).decode()},"features":[{",".join(features)}]}}'
+    )

@@ -1,0 +1,134 @@
+"""What the pages for people show of OGC API's documents; one template writes them all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final, NamedTuple
+
+from django.http import HttpRequest
+from django.utils.translation import gettext
+
+from sip.services.ogc.documents import TITLES
+from sip.services.ogc.links import address
+from sip.services.rest.collections import Collection
+
+Document = Mapping[str, Any]
+_METHOD: Final = "get"
+_LINKED: Final = {"conformance", "data", "items", "service-doc"}
+
+
+class Entry(NamedTuple):
+    href: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`crumbs` lead here from the landing page; `rows` are a link and the cells of `columns`."""
+
+    title: str
+    lead: str = ""
+    crumbs: tuple[Entry, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    facts: tuple[tuple[str, Any], ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Entry, list[Any]], ...] = field(default=())
+    following: str = ""
+
+
+def landing(_request: HttpRequest, document: Document) -> Page:
+    return Page(document["title"], document["description"], entries=tuple(_linked(document)))
+
+
+def conformance(request: HttpRequest, document: Document) -> Page:
+    rules = tuple((gettext("Klasa"), uri) for uri in document["conformsTo"])
+    return Page(gettext("Klasy zgodności"), crumbs=_crumbs(request), facts=rules)
+
+
+def api(request: HttpRequest, document: Document) -> Page:
+    """The paths, and what each may be asked with."""
+    facts = tuple((path, _asked(operations[_METHOD])) for path, operations in document["paths"].items())
+    lead = gettext("Adresy względem strony początkowej i ich parametry. Pełna definicja jest w formacie JSON.")
+    return Page(gettext("Opis interfejsu"), lead, _crumbs(request), facts=facts)
+
+
+def collections(request: HttpRequest, document: Document) -> Page:
+    listed = tuple(
+        Entry(address(request, "collections", each["id"]), each["title"], each["description"])
+        for each in document["collections"]
+    )
+    return Page(gettext("Zbiory"), crumbs=_crumbs(request), entries=listed)
+
+
+def collection(request: HttpRequest, document: Document) -> Page:
+    facts = (
+        (gettext("Układ zapisu"), _short(document["storageCrs"])),
+        (gettext("Układy odpowiedzi"), ", ".join(map(_short, document["crs"]))),
+    )
+    entries = (Entry(address(request, "collections", document["id"], "items"), gettext("Obiekty zbioru")),)
+    crumbs = _crumbs(request, ("collections", gettext("Zbiory")))
+    return Page(document["title"], document["description"], crumbs, entries, facts)
+
+
+def items(request: HttpRequest, one: Collection, document: Document) -> Page:
+    rows = tuple(
+        (
+            Entry(address(request, "collections", one.name, "items", each["id"]), each["id"]),
+            [_readable(each["properties"].get(name)) for name in one.properties],
+        )
+        for each in document["features"]
+    )
+    number = document.get("numberMatched")
+    lead = "" if number is None else gettext("Obiektów: %(number)s") % {"number": number}
+    following = next((each["href"] for each in document["links"] if each["rel"] == "next"), "")
+    return Page(
+        str(TITLES[one.name][0]),
+        lead,
+        _crumbs(request, *_above(one)),
+        columns=tuple(one.properties),
+        rows=rows,
+        following=following,
+    )
+
+
+def item(request: HttpRequest, one: Collection, document: Document) -> Page:
+    facts = tuple((name, _readable(value)) for name, value in document["properties"].items())
+    crumbs = _crumbs(request, *_above(one), (f"collections/{one.name}/items", gettext("Obiekty zbioru")))
+    return Page(document["id"], str(TITLES[one.name][0]), crumbs, facts=facts)
+
+
+def _above(one: Collection) -> tuple[tuple[str, str], ...]:
+    return (("collections", gettext("Zbiory")), (f"collections/{one.name}", str(TITLES[one.name][0])))
+
+
+def _crumbs(request: HttpRequest, *above: tuple[str, str]) -> tuple[Entry, ...]:
+    """From the landing page down to what is above this one."""
+    return (
+        Entry(address(request), "OGC API"),
+        *(Entry(address(request, *path.split("/")), title) for path, title in above),
+    )
+
+
+def _linked(document: Document) -> Iterable[Entry]:
+    for each in document["links"]:
+        if each["rel"] in _LINKED and each["type"] == "text/html":
+            yield Entry(each["href"], each["title"])
+
+
+def _short(uri: str) -> str:
+    """EPSG/0/2180"""
+    return uri.rpartition("/crs/")[2]
+
+
+def _asked(operation: Document) -> str:
+    names = [each.get("name") or each["$ref"].rpartition("/")[2] for each in operation["parameters"]]
+    return f"{operation['summary']} ({', '.join(names)})"
+
+
+def _readable(value: Any) -> Any:
+    """Lists of texts and of small objects as one text."""
+    if isinstance(value, list):
+        return ", ".join(str(_readable(each)) for each in value)
+    if isinstance(value, dict):
+        return " ".join(str(each) for each in value.values() if each not in (None, ""))
+    return "" if value is None else value

@@ -1,0 +1,123 @@
+"""OGC API Features Part 1 and 2, below /ogc/; errors are problem+json, pages for people are HTML."""
+
+from collections.abc import Callable
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language_from_request, override
+
+from sip.headers import POLICY
+from sip.services.answers import known_already, readable, validated
+from sip.services.errors import NotFound
+from sip.services.layers import register_version
+from sip.services.ogc import api, documents, features, pages
+from sip.services.ogc.collections import collection_of
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, Format, chosen
+from sip.services.ogc.links import address, link, own
+from sip.services.ogc.pages import Page
+from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
+from sip.services.ogc.systems import system
+from sip.services.rest.features import EDITION
+from sip.services.rest.parameters import read
+
+Document = dict[str, Any]
+VARY: Final = "Accept, Accept-Language, Cookie"
+
+
+@readable
+def landing_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, documents.landing, pages.landing)
+
+
+@readable
+def conformance_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, documents.conformance, pages.conformance)
+
+
+@readable
+def api_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, OPENAPI, lambda request: api.definition(address(request).rstrip("/")), pages.api)
+
+
+@readable
+def collections_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, documents.collections, pages.collections)
+
+
+@readable
+def collection_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    one = collection_of(name)
+    return _described(request, JSON, lambda request: documents.collection(request, one), pages.collection)
+
+
+@readable
+def items_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    collection = collection_of(name)
+    dated = ("date",) if collection.binding else ()
+    query = read(request, (*ON_PAGE, *collection.filters, *dated))
+    used, (uri, reading) = chosen(request, query, GEOJSON), system(query, "crs")
+
+    def body() -> str:
+        return features.page(request, collection, query, reading, used)
+
+    return _answer(request, used, uri, body, lambda document: pages.items(request, collection, document))
+
+
+@readable
+def item_page(request: HttpRequest, name: str, feature: str) -> HttpResponseBase:
+    collection, query = collection_of(name), read(request, ON_ITEM)
+    used, (uri, reading) = chosen(request, query, GEOJSON), system(query, "crs")
+
+    def body() -> str:
+        links = own(request, query, used, GEOJSON)
+        links.append(link("collection", address(request, "collections", name), JSON.type))
+        return features.with_links(features.one(collection, feature, reading), links)
+
+    return _answer(request, used, uri, body, lambda document: pages.item(request, collection, document))
+
+
+@readable
+def no_such_resource(_request: HttpRequest) -> HttpResponseBase:
+    raise NotFound("Nothing is here; /ogc/ leads to all there is. In ids of features `/` is written `~`.")
+
+
+def _described(
+    request: HttpRequest,
+    data: Format,
+    make: Callable[[HttpRequest], Document],
+    shown: Callable[[HttpRequest, Document], Page],
+) -> HttpResponseBase:
+    query = read(request, ("f",))
+    used = chosen(request, query, data)
+    with override(get_language_from_request(request)):
+        document = make(request)
+        # OpenAPI knows no links of its own.
+        if data is not OPENAPI:
+            document["links"] = [*own(request, query, used, data), *document.get("links", ())]
+        if used is HTML:
+            return _page(request, shown(request, document))
+    return validated(request, orjson.dumps(document), data.type, headers={"Vary": VARY})
+
+
+def _answer(
+    request: HttpRequest, used: Format, uri: str, body: Callable[[], str], shown: Callable[[Document], Page]
+) -> HttpResponseBase:
+    """BODY is made only for a client that has not got it: it changes with the version of the registers alone."""
+    if used is HTML:
+        with override(get_language_from_request(request)):
+            return _page(request, shown(orjson.loads(body())), {"Content-Crs": f"<{uri}>"})
+    etag = f'W/"{register_version()}-{EDITION}-ogc"'
+    kept = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": VARY, "Content-Crs": f"<{uri}>"}
+    if known_already(request, etag):
+        return HttpResponse(status=304, headers=kept)
+    return HttpResponse(body(), content_type=used.type, headers=kept)
+
+
+def _page(request: HttpRequest, page: Page, headers: dict[str, str] | None = None) -> HttpResponse:
+    query = urlencode({**request.GET.dict(), "f": JSON.name})
+    content = render(request, "services/ogc.html", {"page": page, "data": f"?{query}"}).content
+    own_headers = {"Vary": VARY, "Content-Security-Policy": POLICY, **(headers or {})}
+    return validated(request, content, "text/html; charset=utf-8", headers=own_headers)
