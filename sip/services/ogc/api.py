@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from sip.geo.grid import GRIDS
 from sip.services.ogc.collections import COLLECTIONS, feature_id
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI
 from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
@@ -136,6 +137,7 @@ def definition(server: str) -> Document:
             "collection", "One collection", "collection", JSON.type, [_collection_parameter()]
         ),
     }
+    paths |= _tile_paths()
     for each in COLLECTIONS.values():
         paths |= _feature_paths(each)
     return {
@@ -148,6 +150,24 @@ def definition(server: str) -> Document:
         "servers": [{"url": server}],
         "paths": paths,
         "components": {"parameters": _PARAMETERS, "responses": _refusals(), "schemas": _SCHEMAS},
+    }
+
+
+def _tile_paths() -> Document:
+    grid = {
+        "name": "tileMatrixSetId",
+        "in": "path",
+        "required": True,
+        "description": "id of a tile matrix set",
+        "schema": {"type": "string", "enum": list(GRIDS)},
+    }
+    return {
+        "/tiles": _resource("tilesets", "Tilesets of vector tiles", None, JSON.type),
+        "/tiles/{tileMatrixSetId}": _resource("tileset", "One tileset", None, JSON.type, [grid]),
+        "/tileMatrixSets": _resource("tile-matrix-sets", "Tile matrix sets", None, JSON.type),
+        "/tileMatrixSets/{tileMatrixSetId}": _resource(
+            "tile-matrix-set", "One tile matrix set", None, JSON.type, [grid]
+        ),
     }
 
 

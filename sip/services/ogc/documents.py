@@ -12,6 +12,7 @@ from sip.services.ogc.collections import COLLECTIONS, extent
 from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI
 from sip.services.ogc.links import Link, address, in_all_formats, link
 from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
+from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.rest.collections import Collection
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
@@ -41,6 +42,8 @@ def landing(request: HttpRequest) -> dict[str, Any]:
             link("service-doc", f"{api}?f=html", "text/html", gettext("Opis interfejsu")),
             *in_all_formats("conformance", address(request, "conformance"), JSON, gettext("Klasy zgodności")),
             *in_all_formats("data", address(request, "collections"), JSON, gettext("Zbiory")),
+            *in_all_formats(TILESETS, address(request, "tiles"), JSON, gettext("Kafle wektorowe")),
+            *in_all_formats(TILING_SCHEMES, address(request, "tileMatrixSets"), JSON, gettext("Siatki kafli")),
         ],
     }
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 
 from sip.services.ogc.documents import TITLES
 from sip.services.ogc.links import address
+from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.rest.collections import Collection
 
 Document = Mapping[str, Any]
 _METHOD: Final = "get"
-_LINKED: Final = {"conformance", "data", "items", "service-doc"}
+_LINKED: Final = {"conformance", "data", "items", "service-doc", TILESETS, TILING_SCHEMES}
 
 
 class Entry(NamedTuple):
@@ -95,6 +96,31 @@ def item(request: HttpRequest, one: Collection, document: Document) -> Page:
     facts = tuple((name, _readable(value)) for name, value in document["properties"].items())
     crumbs = _crumbs(request, *_above(one), (f"collections/{one.name}/items", gettext("Obiekty zbioru")))
     return Page(document["id"], str(TITLES[one.name][0]), crumbs, facts=facts)
+
+
+def tilesets(request: HttpRequest, document: Document) -> Page:
+    return Page(gettext("Kafle wektorowe"), crumbs=_crumbs(request), entries=_titled(document["tilesets"]))
+
+
+def tileset(request: HttpRequest, document: Document) -> Page:
+    facts = [(each["rel"].rpartition("/")[2], each["href"]) for each in document["links"] if each["rel"] == "item"]
+    facts += [(each["id"], each["description"]) for each in document["layers"]]
+    crumbs = _crumbs(request, ("tiles", gettext("Kafle wektorowe")))
+    return Page(document["title"], crumbs=crumbs, facts=tuple(facts))
+
+
+def tile_matrix_sets(request: HttpRequest, document: Document) -> Page:
+    return Page(gettext("Siatki kafli"), crumbs=_crumbs(request), entries=_titled(document["tileMatrixSets"]))
+
+
+def tile_matrix_set(request: HttpRequest, document: Document) -> Page:
+    facts = tuple((each["id"], f"1 : {each['scaleDenominator']:.0f}") for each in document["tileMatrices"])
+    crumbs = _crumbs(request, ("tileMatrixSets", gettext("Siatki kafli")))
+    return Page(document["title"], _short(document["crs"]), crumbs, facts=facts)
+
+
+def _titled(listed: Iterable[Document]) -> tuple[Entry, ...]:
+    return tuple(Entry(each["links"][0]["href"], each["title"]) for each in listed)
 
 
 def _above(one: Collection) -> tuple[tuple[str, str], ...]:

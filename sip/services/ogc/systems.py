@@ -7,11 +7,11 @@ from sip.geo.crs import KNOWN, PL_1992, WGS84, AxisOrder, Reading
 from sip.services.errors import BadRequest
 
 CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
-_EPSG: Final = "http://www.opengis.net/def/crs/EPSG/0/{}"
-STORAGE: Final = _EPSG.format(PL_1992.srid)
+EPSG: Final = "http://www.opengis.net/def/crs/EPSG/0/{}"
+STORAGE: Final = EPSG.format(PL_1992.srid)
 SYSTEMS: Final[Mapping[str, Reading]] = {
     CRS84: Reading(WGS84, AxisOrder.EAST_NORTH),
-    **{_EPSG.format(crs.srid): Reading(crs, crs.axes) for crs in KNOWN.values()},
+    **{EPSG.format(crs.srid): Reading(crs, crs.axes) for crs in KNOWN.values()},
 }
 
 

@@ -1,4 +1,4 @@
-"""OGC API Features Part 1 and 2, below /ogc/; errors are problem+json, pages for people are HTML."""
+"""OGC API Features Part 1 and 2, and lists of tiles, below /ogc/; errors are problem+json."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -13,7 +13,7 @@ from sip.headers import POLICY
 from sip.services.answers import known_already, readable, validated
 from sip.services.errors import NotFound
 from sip.services.layers import register_version
-from sip.services.ogc import api, documents, features, pages
+from sip.services.ogc import api, documents, features, pages, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, Format, chosen
 from sip.services.ogc.links import address, link, own
@@ -77,6 +77,28 @@ def item_page(request: HttpRequest, name: str, feature: str) -> HttpResponseBase
         return features.with_links(features.one(collection, feature, reading), links)
 
     return _answer(request, used, uri, body, lambda document: pages.item(request, collection, document))
+
+
+@readable
+def tilesets_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, tiles.tilesets, pages.tilesets)
+
+
+@readable
+def tileset_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    grid = tiles.grid_of(name)
+    return _described(request, JSON, lambda request: tiles.tileset(request, grid), pages.tileset)
+
+
+@readable
+def tile_matrix_sets_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, tiles.tile_matrix_sets, pages.tile_matrix_sets)
+
+
+@readable
+def tile_matrix_set_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    grid = tiles.grid_of(name)
+    return _described(request, JSON, lambda request: tiles.tile_matrix_set(request, grid), pages.tile_matrix_set)
 
 
 @readable
