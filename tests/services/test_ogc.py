@@ -1,4 +1,4 @@
-"""OGC API Features Part 1, Core, GeoJSON, OpenAPI and HTML: each test names the requirement it is of (1.0.1)."""
+"""OGC API Features Part 1, Core, GeoJSON and OpenAPI: each test names the requirement it is of (1.0.1)."""
 
 import json
 import re
@@ -118,7 +118,7 @@ def test_conformance_declares_what_these_tests_prove(client: Client) -> None:
     """/req/core/conformance-success"""
     part1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
     assert get(client, "/ogc/conformance").json()["conformsTo"] == [
-        *(f"{part1}/{name}" for name in ("core", "oas30", "html", "geojson")),
+        *(f"{part1}/{name}" for name in ("core", "oas30", "geojson")),
         "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     ]
 
@@ -313,7 +313,6 @@ def test_head_is_answered_without_a_body(client: Client) -> None:
 
 
 def test_pages_for_people_speak_their_language_and_carry_the_policy(client: Client) -> None:
-    """/req/html/definition, /req/html/content"""
     answer = get(client, f"{PARCELS}/{PRECINCT}.7~2", accept="text/html", accept_language="pl")
 
     assert "default-src 'none'" in answer["Content-Security-Policy"]
@@ -322,7 +321,6 @@ def test_pages_for_people_speak_their_language_and_carry_the_policy(client: Clie
 
 
 def test_pages_lead_to_their_features_and_on(client: Client) -> None:
-    """/req/html/content"""
     page = get(client, f"{PARCELS}?f=html&limit=3").content.decode()
 
     assert f"{PARCELS}/{PRECINCT}.1" in page

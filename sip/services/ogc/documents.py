@@ -16,8 +16,9 @@ from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.rest.collections import Collection
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
+# HTML is served but not declared: its class wants each geometry and link in the page too.
 CONFORMANCE: Final = (
-    *(_FEATURES.format(1, name) for name in ("core", "oas30", "html", "geojson")),
+    *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson")),
     _FEATURES.format(2, "crs"),
 )
 TITLES: Final[Mapping[str, tuple[Promise, Promise]]] = {
