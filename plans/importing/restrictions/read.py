@@ -36,7 +36,6 @@ SHAPES: Final = (*AREAS, "Point", "MultiPoint", "LineString", "MultiLineString")
 _ADDRESS: Final = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 # A local id that stands for an object wherever it is written; numbers of rows do not.
 _UNIQUE: Final = re.compile(r"PL\.[A-Za-z].+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
-_PLAIN_LENGTHS: Final = {"designation": 120, "name": 500, "document": 500, "link": 2000}
 
 
 class AnyColumns(Columns):
