@@ -21,7 +21,7 @@ from sip.geo.crs import WGS84
 from sip.map_address import map_address
 from sip.public import rows, statement
 from sip.registers.versions import MOST_IDENTIFIER
-from sip.services.rest.collections import PARCELS
+from sip.services.registry.land import PARCELS
 from sip.services.rest.features import select
 from sip.spreadsheet import csv_lines
 

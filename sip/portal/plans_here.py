@@ -15,10 +15,10 @@ from plans.codes import THEME_OF, ZONES, ActKind, PlanTheme, Status
 from sip.extracts.parcel import parcel
 from sip.geo.crs import PL_1992
 from sip.public import Rows, rows, statement
+from sip.services import parameters
 from sip.services.answers import readable
 from sip.services.errors import BadRequest
-from sip.services.rest import parameters
-from sip.services.tiles import past
+from sip.services.registry import past
 from sip.services.tiles.cutting import end_of
 
 STATEMENT: Final = statement(__file__, "plans_here.sql")

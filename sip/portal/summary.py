@@ -11,8 +11,8 @@ from sip.extracts import history, surroundings
 from sip.extracts.parcel import parcel
 from sip.extracts.surroundings import BuildingRow
 from sip.public import rows
+from sip.services import parameters
 from sip.services.errors import as_problem
-from sip.services.rest import parameters
 
 LIFE = """
 SELECT max(id) FILTER (WHERE valid_to IS NULL), max(valid_to) FROM parcel_history_public

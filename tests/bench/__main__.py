@@ -14,9 +14,9 @@ import psycopg2
 from sip.extracts.overlay import LAYERS, PARCEL
 from sip.geo.crs import PL_1992, WGS84, transform
 from sip.geo.grid import PL_1992_GRID, WEB_MERCATOR_QUAD
-from sip.services.rest.collections import PARCELS
+from sip.services.places import AT_POINT
+from sip.services.registry.land import PARCELS
 from sip.services.rest.features import ADDRESSED, text_of
-from sip.services.rest.places import AT_POINT
 from sip.services.tiles import cutting
 from tests.bench import tipg
 from tests.bench.load import database_rate, http_rate

@@ -1,6 +1,7 @@
 """The map page as people use it: by mouse, finger and keyboard."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -200,7 +201,9 @@ def test_the_link_is_copied(demo_register: Village, open_page: OpenPage) -> None
     page = open_page(f"/?d={parcel_id('1')}", permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Kopiuj odnośnik").click()
     expect(page.locator("#card").get_by_text("Skopiowano")).to_be_visible()
-    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    copied = urlsplit(page.evaluate("navigator.clipboard.readText()"))
+    # The camera may still be on its way to the parcel, so the page's own address is newer than what was copied.
+    assert (copied.netloc, parse_qs(copied.query)["d"]) == (urlsplit(page.url).netloc, [parcel_id("1")])
 
 
 def test_changing_the_language_keeps_the_place(demo_register: Village, open_page: OpenPage) -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sip.geo.grid import GRIDS, PL_1992_GRID, WEB_MERCATOR_QUAD, Grid
+from sip.services.registry import FIELDS, TILED
 from sip.services.tiles.cutting import tile
-from sip.services.tiles.layers import LAYERS
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, box, building, document, feature, precinct, strips
 from tests.services.tilereader import Downloads, place, shape
@@ -35,7 +35,7 @@ def downloads(client: Client, tmp_path: Path, grid: Grid) -> Downloads:
 def layers(grid: Grid, zoom: int) -> set[str]:
     """Names of the layers in the tile over the village."""
     content = tile(grid, zoom, *grid.cell(zoom, *place(grid)))
-    return {layer.name for layer in LAYERS if b"\x0a" + bytes([len(layer.name)]) + layer.name.encode() in content}
+    return {layer.name for layer in TILED if b"\x0a" + bytes([len(layer.name)]) + layer.name.encode() in content}
 
 
 @pytest.mark.usefixtures("village")
@@ -100,9 +100,9 @@ def test_what_a_layer_says_is_told(downloads: Downloads, grid: Grid, deliver: De
     zoom = STREET[grid.name]
     cell = grid.cell(zoom, *place(grid))
 
-    for layer in LAYERS:
+    for layer in TILED:
         for attributes, _ in downloads.layer(layer.name, zoom, *cell):
-            assert set(attributes) - {"mvt_id"} <= set(layer.attributes)
+            assert set(attributes) - {"mvt_id"} <= set(FIELDS[layer.name])
 
 
 def contour(name: str, ofu: str, place: tuple[float, float, float, float]) -> str:

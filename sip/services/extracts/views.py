@@ -20,11 +20,11 @@ from sip.extracts.known import Changed
 from sip.extracts.parcel import last_version
 from sip.extracts.record import FORMAT, Extract
 from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
+from sip.services import parameters
 from sip.services.answers import answering, known_already, readable, validated
 from sip.services.errors import BadRequest, Gone, NotFound, Unavailable
 from sip.services.extracts import schema
 from sip.services.layers import register_version
-from sip.services.rest import parameters
 from sip.services.rest.schema import DAY
 from sip.services.rest.views import PlainView
 

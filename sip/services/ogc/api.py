@@ -8,7 +8,8 @@ from sip.services.ogc.collections import COLLECTIONS, feature_id
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI
 from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
 from sip.services.ogc.systems import CRS84, SYSTEMS
-from sip.services.rest.collections import BUILDINGS, Collection
+from sip.services.registry.land import BUILDINGS
+from sip.services.registry.layer import Layer
 
 Document = dict[str, Any]
 
@@ -171,7 +172,7 @@ def _tile_paths() -> Document:
     }
 
 
-def _feature_paths(one: Collection) -> Document:
+def _feature_paths(one: Layer) -> Document:
     dated = ("date",) if one.binding else ()
     filters = [
         _query(name, each.description, {"type": each.schema}, example=_example(each.schema, each.example))

@@ -13,8 +13,10 @@ from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services.errors import NotFound
 from sip.services.layers import of_version
-from sip.services.rest import collections as registers
-from sip.services.rest.collections import Collection
+from sip.services.registry import SERVED
+from sip.services.registry.land import PRECINCTS, UNITS
+from sip.services.registry.layer import Layer
+from sip.services.registry.planning import PLANNING_ACTS
 from sip.services.rest.features import count
 
 # What is escaped, in the order it is written; `=` first, as it begins the others.
@@ -27,7 +29,7 @@ _EXTENT: Final = f"""SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(bo
 _ROOM: Final = 1e-6
 _DIGITS: Final = 7
 # Their features may have no outline; a box does not leave those out.
-SHAPELESS: Final = {registers.PRECINCTS.name, registers.UNITS.name, registers.PLANNING_ACTS.name}
+SHAPELESS: Final = {PRECINCTS.name, UNITS.name, PLANNING_ACTS.name}
 
 
 def feature_id(identifier: str) -> str:
@@ -43,33 +45,33 @@ def identifier_of(feature: str) -> str:
     return feature
 
 
-def _addressable(collection: Collection) -> Collection:
+def _addressable(collection: Layer) -> Layer:
     identity = collection.identity
     for plain, written in _ESCAPES:
         identity = f"replace({identity}, '{plain}', '{written}')"
     return replace(collection, identity=identity)
 
 
-COLLECTIONS: Final[Mapping[str, Collection]] = {each.name: _addressable(each) for each in registers.COLLECTIONS}
+COLLECTIONS: Final[Mapping[str, Layer]] = {each.name: _addressable(each) for each in SERVED}
 
 
-def collection_of(name: str) -> Collection:
+def collection_of(name: str) -> Layer:
     if name not in COLLECTIONS:
         raise NotFound(f"There is no collection {name[:60]!r}. Collections: {', '.join(COLLECTIONS)}.")
     return COLLECTIONS[name]
 
 
-def size(collection: Collection) -> int:
+def size(collection: Layer) -> int:
     """How many features the register has now; counted once a version."""
     return of_version(f"ogc-size-{collection.name}", lambda: count(collection, ()))
 
 
-def extent(collection: Collection) -> list[float] | None:
+def extent(collection: Layer) -> list[float] | None:
     """West, south, east and north in degrees of all features; None where there are none. Found once a version."""
     return of_version(f"ogc-extent-{collection.name}", lambda: _extent(collection))
 
 
-def _extent(collection: Collection) -> list[float] | None:
+def _extent(collection: Layer) -> list[float] | None:
     west, south, east, north = rows(_EXTENT.format(view=collection.view))[0]
     if west is None:
         return None

@@ -1,19 +1,16 @@
 """What OGC API says of itself: landing page, conformance, collections."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from sip.services.ogc.collections import COLLECTIONS, extent
 from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI
 from sip.services.ogc.links import Link, address, in_all_formats, link
 from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
-from sip.services.rest.collections import Collection
+from sip.services.registry.layer import Layer
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 # HTML is served but not declared: its class wants each geometry and link in the page too.
@@ -21,15 +18,6 @@ CONFORMANCE: Final = (
     *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson")),
     _FEATURES.format(2, "crs"),
 )
-TITLES: Final[Mapping[str, tuple[Promise, Promise]]] = {
-    "parcels": (_("Działki ewidencyjne"), _("Działki, ich obręby, pola i użytki; bez właścicieli.")),
-    "precincts": (_("Obręby ewidencyjne"), _("Obręby z granicami i nazwami.")),
-    "buildings": (_("Budynki"), _("Obrysy budynków, ich rodzaje i liczby kondygnacji.")),
-    "addresses": (_("Adresy"), _("Punkty adresowe.")),
-    "units": (_("Jednostki podziału"), _("Województwo, powiat, gminy i jednostki ewidencyjne; granice mają gminy.")),
-    "planning-acts": (_("Akty planowania"), _("Plany ogólne, plany miejscowe i inne akty z ich zasięgami.")),
-    "planning-zones": (_("Strefy i tereny"), _("Strefy planistyczne i tereny aktów z ich profilami i wskaźnikami.")),
-}
 
 
 def landing(request: HttpRequest) -> dict[str, Any]:
@@ -64,18 +52,17 @@ def collections(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def collection(request: HttpRequest, one: Collection) -> dict[str, Any]:
+def collection(request: HttpRequest, one: Layer) -> dict[str, Any]:
     return {**described(one), "links": _items(request, one)}
 
 
-def described(one: Collection) -> dict[str, Any]:
+def described(one: Layer) -> dict[str, Any]:
     """All of a collection but its links."""
-    title, description = TITLES[one.name]
     box = extent(one)
     return {
         "id": one.name,
-        "title": str(title),
-        "description": str(description),
+        "title": str(one.title),
+        "description": str(one.abstract),
         "itemType": "feature",
         **({"extent": {"spatial": {"bbox": [box], "crs": CRS84}}} if box else {}),
         "crs": list(SYSTEMS),
@@ -83,12 +70,12 @@ def described(one: Collection) -> dict[str, Any]:
     }
 
 
-def _own(request: HttpRequest, one: Collection) -> list[Link]:
+def _own(request: HttpRequest, one: Layer) -> list[Link]:
     """Under `self` in the list, so that programs that read only the list find the description."""
     here = address(request, "collections", one.name)
     return [link("self", here, JSON.type), link("alternate", f"{here}?f=html", "text/html")]
 
 
-def _items(request: HttpRequest, one: Collection) -> list[Link]:
+def _items(request: HttpRequest, one: Layer) -> list[Link]:
     items = address(request, "collections", one.name, "items")
-    return in_all_formats("items", items, GEOJSON, str(TITLES[one.name][0]))
+    return in_all_formats("items", items, GEOJSON, str(one.title))

@@ -14,17 +14,17 @@ from sip.services.ogc import parameters
 from sip.services.ogc.collections import identifier_of, size
 from sip.services.ogc.formats import GEOJSON, Format
 from sip.services.ogc.links import Link, address, link, own
-from sip.services.rest.collections import Collection
+from sip.services.parameters import Query, exact_count
+from sip.services.places import Condition
+from sip.services.registry.layer import Layer
 from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, object_key
 from sip.services.rest.features import ADDRESSED, count, hot_select, select
-from sip.services.rest.parameters import Query, exact_count
-from sip.services.rest.places import Condition
 
 _OBJECT_KEY: Final = re.compile(r"[0-9a-f]{16}")
 _LONGEST: Final = 300
 
 
-def one(collection: Collection, feature: str, reading: Reading) -> str:
+def one(collection: Layer, feature: str, reading: Reading) -> str:
     """Raises NotFound."""
     found = hot_select(
         collection, _addressed(collection, feature), 1, reading.crs.srid, northing_first=_northing_first(reading)
@@ -34,7 +34,7 @@ def one(collection: Collection, feature: str, reading: Reading) -> str:
     return found[0]
 
 
-def page(request: HttpRequest, collection: Collection, query: Query, reading: Reading, used: Format) -> str:
+def page(request: HttpRequest, collection: Layer, query: Query, reading: Reading, used: Format) -> str:
     """Raises BadRequest."""
     limit, after = parameters.limit(query), beginning_after(collection, query)
     conditions = [
@@ -62,7 +62,7 @@ def with_links(feature: str, links: list[Link]) -> str:
     return f'{feature[:-1]},"links":{orjson.dumps(links).decode()}}}'
 
 
-def _addressed(collection: Collection, feature: str) -> Condition:
+def _addressed(collection: Layer, feature: str) -> Condition:
     by_number = collection.address == "object_key"
     if not (_OBJECT_KEY.fullmatch(feature) if by_number else feature.isprintable() and len(feature) <= _LONGEST):
         raise NotFound(f"{feature[:100]!r} is not the id of a feature in {collection.name}.")
@@ -74,7 +74,7 @@ def _northing_first(reading: Reading) -> bool:
     return reading.order is AxisOrder.NORTH_EAST
 
 
-def _view(collection: Collection, query: Mapping[str, str]) -> str:
+def _view(collection: Layer, query: Mapping[str, str]) -> str:
     if "date" in query:
         return collection.past_view
     if "datetime" in query and collection.past_view:
@@ -82,14 +82,14 @@ def _view(collection: Collection, query: Mapping[str, str]) -> str:
     return ""
 
 
-def _matched(collection: Collection, conditions: list[Condition], view: str, *, asked: bool) -> int | None:
+def _matched(collection: Layer, conditions: list[Condition], view: str, *, asked: bool) -> int | None:
     """Known for the whole register; of a part only where asked for, as it costs as much as reading it."""
     if not conditions:
         return size(collection)
     return count(collection, conditions, view) if asked else None
 
 
-def _page_links(request: HttpRequest, collection: Collection, query: Query, used: Format, last: object) -> list[Link]:
+def _page_links(request: HttpRequest, collection: Layer, query: Query, used: Format, last: object) -> list[Link]:
     path = ("collections", collection.name)
     links = own(request, query, used, GEOJSON)
     if last is not None:

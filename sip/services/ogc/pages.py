@@ -7,10 +7,9 @@ from typing import Any, Final, NamedTuple
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from sip.services.ogc.documents import TITLES
 from sip.services.ogc.links import address
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
-from sip.services.rest.collections import Collection
+from sip.services.registry.layer import Layer
 
 Document = Mapping[str, Any]
 _METHOD: Final = "get"
@@ -71,7 +70,7 @@ def collection(request: HttpRequest, document: Document) -> Page:
     return Page(document["title"], document["description"], crumbs, entries, facts)
 
 
-def items(request: HttpRequest, one: Collection, document: Document) -> Page:
+def items(request: HttpRequest, one: Layer, document: Document) -> Page:
     rows = tuple(
         (
             Entry(address(request, "collections", one.name, "items", each["id"]), each["id"]),
@@ -83,7 +82,7 @@ def items(request: HttpRequest, one: Collection, document: Document) -> Page:
     lead = "" if number is None else gettext("Obiektów: %(number)s") % {"number": number}
     following = next((each["href"] for each in document["links"] if each["rel"] == "next"), "")
     return Page(
-        str(TITLES[one.name][0]),
+        str(one.title),
         lead,
         _crumbs(request, *_above(one)),
         columns=tuple(one.properties),
@@ -92,10 +91,10 @@ def items(request: HttpRequest, one: Collection, document: Document) -> Page:
     )
 
 
-def item(request: HttpRequest, one: Collection, document: Document) -> Page:
+def item(request: HttpRequest, one: Layer, document: Document) -> Page:
     facts = tuple((name, _readable(value)) for name, value in document["properties"].items())
     crumbs = _crumbs(request, *_above(one), (f"collections/{one.name}/items", gettext("Obiekty zbioru")))
-    return Page(document["id"], str(TITLES[one.name][0]), crumbs, facts=facts)
+    return Page(document["id"], str(one.title), crumbs, facts=facts)
 
 
 def tilesets(request: HttpRequest, document: Document) -> Page:
@@ -123,8 +122,8 @@ def _titled(listed: Iterable[Document]) -> tuple[Entry, ...]:
     return tuple(Entry(each["links"][0]["href"], each["title"]) for each in listed)
 
 
-def _above(one: Collection) -> tuple[tuple[str, str], ...]:
-    return (("collections", gettext("Zbiory")), (f"collections/{one.name}", str(TITLES[one.name][0])))
+def _above(one: Layer) -> tuple[tuple[str, str], ...]:
+    return (("collections", gettext("Zbiory")), (f"collections/{one.name}", str(one.title)))
 
 
 def _crumbs(request: HttpRequest, *above: tuple[str, str]) -> tuple[Entry, ...]:

@@ -8,13 +8,13 @@ from typing import Final
 from django.utils.timezone import make_aware
 
 from sip.geo.crs import ETRS89, WGS84, AxisOrder, Reading
+from sip.services import parameters, places
 from sip.services.errors import BadRequest
 from sip.services.ogc.collections import SHAPELESS
 from sip.services.ogc.systems import system
-from sip.services.rest import parameters, places
-from sip.services.rest.collections import Collection
-from sip.services.rest.parameters import Coordinates
-from sip.services.rest.places import Condition
+from sip.services.parameters import Coordinates
+from sip.services.places import Condition
+from sip.services.registry.layer import Layer
 
 Query = Mapping[str, str]
 
@@ -48,7 +48,7 @@ def limit(query: Query) -> int:
     return min(int(text), LARGEST_PAGE)
 
 
-def in_box(collection: Collection, query: Query) -> Iterable[Condition]:
+def in_box(collection: Layer, query: Query) -> Iterable[Condition]:
     """Features that meet the box; those without a place are not left out (/req/core/fc-bbox-response)."""
     _, reading = system(query, "bbox-crs")
     if "bbox" not in query:
@@ -57,7 +57,7 @@ def in_box(collection: Collection, query: Query) -> Iterable[Condition]:
     yield (f"({text} OR geom IS NULL)" if collection.name in SHAPELESS else text), values
 
 
-def in_time(collection: Collection, query: Query) -> Iterable[Condition]:
+def in_time(collection: Layer, query: Query) -> Iterable[Condition]:
     """Versions that the register had at a moment or in an interval; of registers without history the current ones."""
     if "datetime" not in query:
         return

@@ -20,8 +20,8 @@ from sip.services.ogc.links import address, link, own
 from sip.services.ogc.pages import Page
 from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
 from sip.services.ogc.systems import system
+from sip.services.parameters import read
 from sip.services.rest.features import EDITION
-from sip.services.rest.parameters import read
 
 Document = dict[str, Any]
 VARY: Final = "Accept, Accept-Language, Cookie"

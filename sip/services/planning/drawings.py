@@ -16,8 +16,8 @@ from sip.public import hot_rows, rows, statement
 from sip.services.answers import known_already, readable, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
+from sip.services.parameters import read
 from sip.services.planning import schema
-from sip.services.rest.parameters import read
 from sip.services.rest.views import PlainView
 
 WEBP: Final = "image/webp"

@@ -9,8 +9,9 @@ from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 
 from sip.extracts.plan_register import ActRow
 from sip.extracts.plan_states import GeneralPlan, State, states
+from sip.services import parameters
 from sip.services.answers import validated
-from sip.services.rest import parameters, schema
+from sip.services.rest import schema
 from sip.services.rest.views import PlainView
 
 ACT: Final = {

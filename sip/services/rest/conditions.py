@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
+from sip.services import parameters
 from sip.services.errors import BadRequest
-from sip.services.rest import parameters
-from sip.services.rest.collections import Collection
-from sip.services.rest.parameters import Query
-from sip.services.rest.places import Condition
+from sip.services.parameters import Query
+from sip.services.places import Condition
+from sip.services.registry.layer import Layer
 
 LARGEST_KEY: Final = 2**63 - 1
 # Current and ended rows are asked for apart, as each kind has an index of its own.
@@ -18,7 +18,7 @@ EVERY_VERSION: Final = """(
     SELECT * FROM {view} WHERE valid_to IS NOT NULL) AS versions"""
 
 
-def filtered(collection: Collection, query: Query) -> Iterable[Condition]:
+def filtered(collection: Layer, query: Query) -> Iterable[Condition]:
     """By attributes, and by the day on which acts and zones bind."""
     for name, each in collection.filters.items():
         if name in query:
@@ -33,7 +33,7 @@ def in_law(condition: str, day: date) -> Condition:
     return condition, {"day": day, "moment": parameters.end_of(day)}
 
 
-def beginning_after(collection: Collection, query: Query) -> list[Condition]:
+def beginning_after(collection: Layer, query: Query) -> list[Condition]:
     """The key that the page begins after."""
     if "after" not in query:
         return []

@@ -7,9 +7,10 @@ from typing import Any, Final
 
 from sip.geo.crs import PL_1992, WGS84
 from sip.public import hot_rows, rows, statement
-from sip.services.rest import parameters
-from sip.services.rest.collections import COLLECTIONS, Collection
-from sip.services.rest.places import Condition
+from sip.services import parameters
+from sip.services.places import Condition
+from sip.services.registry import SERVED
+from sip.services.registry.layer import Layer
 
 FEATURES: Final = statement(__file__, "features.sql")
 COUNT: Final = "SELECT count(*) FROM {view} WHERE {condition}"
@@ -23,7 +24,7 @@ ON_DAY: Final = (
 
 @lru_cache(maxsize=1000)
 def text_of(
-    collection: Collection, condition: str, crs: int = WGS84.srid, view: str = "", *, northing_first: bool = False
+    collection: Layer, condition: str, crs: int = WGS84.srid, view: str = "", *, northing_first: bool = False
 ) -> str:
     """The statement for features that meet a condition, in EPSG:CRS; few texts, as all else are parameters."""
     properties = ", ".join(f"'{name}', {each.value}" for name, each in collection.properties.items())
@@ -41,7 +42,7 @@ def text_of(
 
 
 def select(
-    collection: Collection,
+    collection: Layer,
     conditions: Iterable[Condition],
     limit: int,
     crs: int,
@@ -56,7 +57,7 @@ def select(
 
 
 def hot_select(
-    collection: Collection, condition: Condition, limit: int, crs: int, *, northing_first: bool = False
+    collection: Layer, condition: Condition, limit: int, crs: int, *, northing_first: bool = False
 ) -> list[str]:
     """Features alone, by a condition that is asked for often."""
     text, values = condition
@@ -64,7 +65,7 @@ def hot_select(
     return [row[1] for row in hot_rows(made, {**values, "limit": limit})]
 
 
-def count(collection: Collection, conditions: Iterable[Condition], view: str = "") -> int:
+def count(collection: Layer, conditions: Iterable[Condition], view: str = "") -> int:
     condition, values = joined(conditions)
     text = COUNT.format(view=view or collection.view, condition=condition)
     return int(rows(text, values)[0][0])
@@ -79,4 +80,4 @@ def joined(conditions: Iterable[Condition]) -> Condition:
 
 
 # Changes when what answers hold does, so that validators kept from an earlier release are not taken for ours.
-EDITION: Final = blake2b("".join(text_of(each, "") for each in COLLECTIONS).encode(), digest_size=4).hexdigest()
+EDITION: Final = blake2b("".join(text_of(each, "") for each in SERVED).encode(), digest_size=4).hexdigest()

@@ -4,8 +4,8 @@ from typing import Any, Final
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
-from sip.services.rest import parameters
-from sip.services.rest.collections import Collection
+from sip.services import parameters
+from sip.services.registry.layer import Layer
 
 JSON = dict[str, Any]
 
@@ -31,7 +31,7 @@ _CRS_MEMBER: Final = {"type": "object", "description": "names the system where i
 _DEPTH: Final = {"Point": 0, "Polygon": 2, "MultiPolygon": 3}
 
 
-def feature(collection: Collection) -> JSON:
+def feature(collection: Layer) -> JSON:
     """JSON Schema of a feature."""
     names = list(collection.properties)
     return {
@@ -55,7 +55,7 @@ def feature(collection: Collection) -> JSON:
     }
 
 
-def features(collection: Collection) -> JSON:
+def features(collection: Layer) -> JSON:
     """JSON Schema of a page of features."""
     link = {
         "type": "object",
@@ -75,7 +75,7 @@ def features(collection: Collection) -> JSON:
     }
 
 
-def item(collection: Collection, *, dated: bool = False) -> JSON:
+def item(collection: Layer, *, dated: bool = False) -> JSON:
     """Arguments of extend_schema for one feature."""
     return {
         "operation_id": collection.one.replace("-", "_"),
@@ -100,7 +100,7 @@ def item(collection: Collection, *, dated: bool = False) -> JSON:
     }
 
 
-def page(collection: Collection) -> JSON:
+def page(collection: Layer) -> JSON:
     """Arguments of extend_schema for pages."""
     after = "7" if collection.key_is_number else collection.example
     filters = [
@@ -158,7 +158,7 @@ def _geometry(name: str) -> JSON:
     }
 
 
-def _feature_example(collection: Collection) -> JSON:
+def _feature_example(collection: Layer) -> JSON:
     return {
         "type": "Feature",
         "id": collection.example,
@@ -167,7 +167,7 @@ def _feature_example(collection: Collection) -> JSON:
     }
 
 
-def _features_example(collection: Collection) -> JSON:
+def _features_example(collection: Layer) -> JSON:
     return {"type": "FeatureCollection", "features": [_feature_example(collection)]}
 
 
@@ -190,7 +190,7 @@ def problem(status: int) -> OpenApiResponse:
     )
 
 
-def at(collection: Collection, summary: str) -> JSON:
+def at(collection: Layer, summary: str) -> JSON:
     """Arguments of extend_schema for what lies at a point."""
     return {
         "operation_id": f"{collection.name}_at".replace("-", "_"),

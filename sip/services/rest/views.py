@@ -12,24 +12,18 @@ from rest_framework.views import APIView
 
 from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
+from sip.services import parameters, places
 from sip.services.answers import known_already, readable
 from sip.services.errors import Gone, NotFound, ServiceError
 from sip.services.layers import register_version
-from sip.services.rest import parameters, places, schema
-from sip.services.rest.collections import (
-    ADDRESSES,
-    BUILDINGS,
-    PARCELS,
-    PLANNING_ACTS,
-    PLANNING_ZONES,
-    PRECINCTS,
-    UNITS,
-    Collection,
-)
+from sip.services.parameters import Coordinates, Query
+from sip.services.places import Condition
+from sip.services.registry.land import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS
+from sip.services.registry.layer import Layer
+from sip.services.registry.planning import PLANNING_ACTS, PLANNING_ZONES
+from sip.services.rest import schema
 from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, in_law, object_key
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
-from sip.services.rest.parameters import Coordinates, Query
-from sip.services.rest.places import Condition
 
 GEOJSON: Final = "application/geo+json"
 EVER_KNOWN: Final = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
@@ -54,7 +48,7 @@ class PlainView(APIView):
 class ItemView(PlainView):
     """One feature, by its address."""
 
-    collection: ClassVar[Collection]
+    collection: ClassVar[Layer]
 
     def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
         query = parameters.read(request, ("crs",))
@@ -75,7 +69,7 @@ class ItemView(PlainView):
 class PageView(PlainView):
     """Features that meet all conditions, page by page in the order of the register's key."""
 
-    collection: ClassVar[Collection]
+    collection: ClassVar[Layer]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         known = ("date",) if self.collection.binding else ()
@@ -198,7 +192,7 @@ class PlannedView(ItemView):
 class PlannedAtView(PlainView):
     """What lies at a point; with a day only what binds then."""
 
-    collection: ClassVar[Collection]
+    collection: ClassVar[Layer]
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
         query = parameters.read(request, AT)
@@ -250,7 +244,7 @@ def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpRe
     raise NotFound(f"{address[:100]!r} is not an identifier in {collection}.")
 
 
-def _conditions(collection: Collection, query: Query) -> Iterable[Condition]:
+def _conditions(collection: Layer, query: Query) -> Iterable[Condition]:
     for place in (places.in_box(query, "bbox"), places.at_point(query, "point")):
         if place is not None:
             yield place

@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema
 from sip.offices.teryt import MalformedCodeError, level_of
 from sip.services.answers import validated
 from sip.services.errors import BadRequest
-from sip.services.rest.parameters import Query, read
+from sip.services.parameters import Query, read
 from sip.services.rest.views import PlainView
 from sip.services.search.find import search
 from sip.services.search.results import Answer, Kind, Result

@@ -10,12 +10,13 @@ from django.utils.timezone import get_default_timezone
 from sip.geo.crs import PL_1992
 from sip.geo.grid import TILE_PIXELS, Grid
 from sip.public import hot_rows, statement
-from sip.services.tiles.layers import LAYERS, Layer
+from sip.services.registry import TILED
+from sip.services.registry.layer import Tiled
 
 SHAPES: Final = statement(__file__, "shapes.sql")
 POINTS: Final = statement(__file__, "points.sql")
 # Changes when what tiles hold does, so that validators kept from an earlier release are not taken for ours.
-EDITION: Final = blake2b(f"{LAYERS}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
+EDITION: Final = blake2b(f"{TILED}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
 
 # Units along a tile's side, and how far shapes go over it so that outlines do not show where it is.
 _EXTENT: Final = 4096
@@ -66,12 +67,12 @@ def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
 @cache
 def statement_of(grid: Grid, z: int, *, is_past: bool = False) -> str:
     """Empty where the zoom shows no layer."""
-    parts = (_layer(layer, grid, z, is_past=is_past) for layer in LAYERS if layer.shown(grid, z))
+    parts = (_layer(layer, grid, z, is_past=is_past) for layer in TILED if layer.shown(grid, z))
     joined = "\n|| ".join(f"coalesce((\n{part}), ''::bytea)" for part in parts)
     return f"SELECT {joined}" if joined else ""
 
 
-def _layer(layer: Layer, grid: Grid, z: int, *, is_past: bool) -> str:
+def _layer(layer: Tiled, grid: Grid, z: int, *, is_past: bool) -> str:
     pixel = grid.side * grid.ground / TILE_PIXELS / 2**z
     generalised = layer.is_generalised(grid, z)
     shape = "ST_PointOnSurface(geom)" if layer.labels else "geom"
@@ -82,7 +83,7 @@ def _layer(layer: Layer, grid: Grid, z: int, *, is_past: bool) -> str:
     return (POINTS if layer.points or layer.labels else SHAPES).format(
         name=layer.name,
         view=layer.on_day if is_past and layer.on_day else layer.view,
-        columns=layer.columns,
+        columns=", ".join(f"{sql} AS {name}" for name, sql in {"id": layer.id, **layer.columns}.items()),
         shape=shape if native else f"ST_Transform({shape}, {grid.crs.srid})",
         srid=grid.crs.srid,
         reach=reach if native else _CURVED.format(box=reach, stored=PL_1992.srid),

@@ -8,7 +8,7 @@ import orjson
 from sip.geo.crs import PL_1992, WGS84
 from sip.geo.grid import Grid
 from sip.public import rows, statement
-from sip.services.tiles.layers import LAYERS
+from sip.services.registry import FIELDS, TILED
 
 NAME: Final = "SIP"
 DESCRIPTION: Final = (
@@ -69,16 +69,16 @@ def _layers(grid: Grid) -> list[dict[str, Any]]:
         {
             "id": layer.name,
             "description": layer.description,
-            "fields": dict(layer.attributes),
+            "fields": FIELDS[layer.name],
             "minzoom": layer.zooms[grid.name][0],
             "maxzoom": layer.zooms[grid.name][1],
         }
-        for layer in LAYERS
+        for layer in TILED
     ]
 
 
 def _zooms(grid: Grid) -> tuple[int, int]:
-    limits = [layer.zooms[grid.name] for layer in LAYERS]
+    limits = [layer.zooms[grid.name] for layer in TILED]
     return min(first for first, _ in limits), max(last for _, last in limits)
 
 

@@ -9,10 +9,10 @@ from urllib.parse import unquote_to_bytes
 from django.http import HttpRequest
 
 from sip.geo.crs import KNOWN, PL_1992
+from sip.services import parameters
 from sip.services.errors import BadRequest
-from sip.services.rest import parameters
-from sip.services.rest.parameters import Coordinates
-from sip.services.rest.places import NOWHERE, Condition, at
+from sip.services.parameters import Coordinates
+from sip.services.places import NOWHERE, Condition, at
 from sip.services.uldk.protocol import not_understood, nothing
 
 LONGEST_ID: Final = 200

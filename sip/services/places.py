@@ -7,9 +7,9 @@ import numpy as np
 
 from sip.geo.crs import ETRS89, KNOWN, PL_1992, WGS84, transform
 from sip.geo.grid import Box
+from sip.services import parameters
 from sip.services.errors import BadRequest
-from sip.services.rest import parameters
-from sip.services.rest.parameters import Coordinates, Query
+from sip.services.parameters import Coordinates, Query
 
 Condition = tuple[str, dict[str, Any]]
 

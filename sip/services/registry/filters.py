@@ -8,9 +8,9 @@ from typing import Final
 import orjson
 
 from parcels.identifiers import PRECINCT_PATTERN, ParcelId
+from sip.services import parameters
 from sip.services.errors import BadRequest
-from sip.services.rest import parameters
-from sip.services.rest.places import Condition
+from sip.services.places import Condition
 
 # After all characters: what begins with a text is between it and the text with this at its end.
 _LAST: Final = "\U0010ffff"
