@@ -123,7 +123,7 @@ release_database() {
 # Prints the Chromium that the browser tests use: the one named, ours, or the machine's; none from a snap.
 usable_chromium() {
     local candidate
-    for candidate in "${SIP_CHROMIUM:-}" "$CHROMIUM" /usr/bin/chromium /usr/bin/google-chrome; do
+    for candidate in "${SIP_CHROMIUM:-}" /usr/bin/chromium-headless-shell "$CHROMIUM" /usr/bin/chromium /usr/bin/google-chrome; do
         [ -x "$candidate" ] && ! grep -qs /snap/ "$candidate" && say "$candidate" && return
     done
     return 1

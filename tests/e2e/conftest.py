@@ -21,7 +21,7 @@ from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, PRECINCT, building, document, parcel, precinct
 
-CHROMIUM = os.environ.get("SIP_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM = os.environ.get("SIP_CHROMIUM", "/usr/bin/chromium-headless-shell")
 ARGUMENTS = [
     "--disable-gpu",
     "--no-first-run",
@@ -32,6 +32,8 @@ ARGUMENTS = [
 ]
 AXE = Path(django_settings.BASE_DIR) / "static/node_modules/axe-core/axe.min.js"
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Every width and both schemes, not every pair of them: no rule of axe looks at both.
+SIGHTS = pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
 # Said by the browser about any answer over 399, also where the test wants one.
 EXPECTED_COMPLAINT = "Failed to load resource"
 

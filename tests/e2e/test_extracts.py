@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.conftest import Deliver
-from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
+from tests.e2e.conftest import SIGHTS, OpenPage, Village, parcel_id, violations
 from tests.e2e.test_tools_measure import open_on, type_points
 from tests.e2e.tools import corners
 from tests.plans import planfile as plans
@@ -30,7 +30,7 @@ def planned(demo_register: Village, deliver: Deliver) -> Village:
     return demo_register
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark"), (320, "light")])
+@SIGHTS
 def test_pages_of_extracts_have_no_faults(planned: Village, open_page: OpenPage, width: int, scheme: str) -> None:
     for path in PAGES:
         page = open_page(path, width=width, color_scheme=scheme)

@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
+from tests.e2e.conftest import SIGHTS, OpenPage, Village, parcel_id, violations
 from tests.parcels.importing.village import PRECINCT
 
 pytestmark = [
@@ -50,8 +50,7 @@ def visit(open_page: OpenPage, path: str) -> Page:
     return page
 
 
-@pytest.mark.parametrize("width", [1280, 390, 320])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@SIGHTS
 def test_kiosk_pages_have_no_accessibility_faults(
     demo_register: Village, open_page: OpenPage, width: int, scheme: str
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from sip.offices.models import User
-from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
+from tests.e2e.conftest import SIGHTS, OpenPage, Village, parcel_id, violations
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,11 +23,9 @@ PUBLIC = (
     "/konto/login/",
     "/nie-ma/",
 )
-SCHEMES = ("light", "dark")
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
+@SIGHTS
 def test_public_pages_have_no_accessibility_faults(
     demo_register: Village, open_page: OpenPage, width: int, scheme: str
 ) -> None:

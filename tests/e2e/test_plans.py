@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from parcels import derived
 from tests.conftest import Deliver
-from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
+from tests.e2e.conftest import SIGHTS, OpenPage, Village, parcel_id, violations
 from tests.plans.actfile import formal_document, planning_act
 from tests.plans.planfile import ACT, act, document, halves
 
@@ -43,8 +43,7 @@ def plans(demo_register: Village, deliver: Deliver, settings: Settings) -> None:
     derived.rebuild(["precincts"])
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@SIGHTS
 def test_pages_have_no_accessibility_faults_and_fit(open_page: OpenPage, width: int, scheme: str) -> None:
     for path in PAGES:
         page = open_page(path, width=width, color_scheme=scheme)

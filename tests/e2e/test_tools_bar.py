@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
+from tests.e2e.conftest import SIGHTS, OpenPage, Village, parcel_id, violations
 from tests.e2e.tools import middle, open_tool
 
 pytestmark = [
@@ -16,8 +16,7 @@ PHONE = {"width": 390, "has_touch": True, "is_mobile": True}
 TOOLS = ("Zmierz", "Drukuj", "Udostępnij")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@SIGHTS
 def test_no_tool_has_accessibility_faults(demo_register: Village, open_page: OpenPage, width: int, scheme: str) -> None:
     page = open_page(f"/?d={parcel_id('1')}", width=width, color_scheme=scheme)
     page.locator("#card").wait_for()
