@@ -19,6 +19,26 @@ const BUDGETS = {
   "kiosk.css": 3,
 };
 
+// The map's colours are data that the server reads too; style sheets get them as custom properties.
+const palette = {
+  name: "palette",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /palette\.json$/ }, ({ kind, path, resolveDir }) =>
+      kind === "import-rule" ? { path: join(resolveDir, path), namespace: "palette" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "palette" }, ({ path }) => ({
+      contents: asStyles(JSON.parse(readFileSync(path, "utf8"))),
+      loader: "css",
+      watchFiles: [path],
+    }));
+  },
+};
+
+function asStyles({ light, dark }) {
+  const root = (colours) => `:root {${Object.entries(colours).map(([name, value]) => `--map-${name}:${value};`).join("")}}`;
+  return `${root(light)} @media screen and (prefers-color-scheme: dark) { ${root(dark)} }`;
+}
+
 const options = {
   absWorkingDir: root,
   entryPoints: [
@@ -39,6 +59,7 @@ const options = {
   format: "esm",
   target: ["es2022", "chrome111", "firefox115", "safari16.4"],
   loader: { ".woff2": "file" },
+  plugins: [palette],
   legalComments: "none",
   logLevel: "warning",
 };

@@ -4,22 +4,12 @@ from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
 from sip.extracts.scene import Label, Shape
+from sip.palette import PALETTE
 
-# Land uses (OFU) by the tint they share, as on the map (static/src/cartography.ts).
-TINTS = {
-    ofu: tint
-    for tint, uses in {
-        "forest": ("Ls", "Lz", "Lzr"),
-        "meadow": ("Ł", "Ps", "S"),
-        "field": ("R",),
-        "water": ("W", "Wsr", "Wp", "Ws", "Wm"),
-        "built": ("Br", "B", "Ba", "Bi", "Bp", "Bz"),
-        "road": ("dr", "Tk", "Ti", "Tp"),
-    }.items()
-    for ofu in uses
-}
+# Land uses (OFU) by the tint they share, as on the map.
+TINTS = {ofu: tint for tint, uses in PALETTE.tints.items() for ofu in uses}
 # Kinds of buildings (rodzajWgKST) by the colour they share there; farm buildings and the rest have the plain one.
-HOUSES = {kind: house for house, kinds in {"home": "m", "public": "kzbh", "works": "pst"}.items() for kind in kinds}
+HOUSES = {kind: house.removeprefix("building-") for kind, house in PALETTE.houses.items()}
 SCALE_BAR_STEPS = [digit * 10**power for power in range(6) for digit in (1, 2, 5)]
 
 

@@ -2,6 +2,7 @@
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 import type { StyleFunction } from "ol/style/Style.js";
 
+import { far_tints, houses, tints } from "../palette.json";
 import { levelOf } from "./grid.js";
 import { faded, FONT, Order, type Painter } from "./painting.js";
 import type { Palette } from "./palette.js";
@@ -32,30 +33,13 @@ export interface Look {
   plans: PlanLook | null;
 }
 
-type Tint = "forest" | "meadow" | "field" | "water" | "built" | "road";
+type Tint = keyof typeof tints;
 type House = "building" | "building-home" | "building-public" | "building-works";
 
-const TINTS: Readonly<Record<Tint, readonly string[]>> = {
-  forest: ["Ls", "Lz", "Lzr"],
-  meadow: ["Ł", "Ps", "S"],
-  field: ["R"],
-  water: ["W", "Wsr", "Wp", "Ws", "Wm"],
-  built: ["Br", "B", "Ba", "Bi", "Bp", "Bz"],
-  road: ["dr", "Tk", "Ti", "Tp"],
-};
+const TINTS: Readonly<Record<Tint, readonly string[]>> = tints;
 // Seen from afar: what gives a landscape its shape.
-const FAR_TINTS: readonly Tint[] = ["forest", "water", "built"];
-// rodzajWgKST
-const HOUSES: Readonly<Record<string, House>> = {
-  m: "building-home",
-  k: "building-public",
-  z: "building-public",
-  b: "building-public",
-  h: "building-public",
-  p: "building-works",
-  s: "building-works",
-  t: "building-works",
-};
+const FAR_TINTS: readonly string[] = far_tints;
+const HOUSES = houses as Readonly<Record<string, House>>;
 
 function halo(palette: Palette, width: number): Stroke {
   return new Stroke({ color: palette.halo, width });

@@ -1,4 +1,5 @@
 // Which look a zone has by its symbol; the looks themselves are the server's (plans/symbols.py), for paper too.
+import { themes } from "../palette.json";
 
 /** Colour as #rrggbb, and a pattern as SVG path data on a tile of 12 units. */
 export type ZoneLook = readonly [colour: string, pattern: string];
@@ -32,16 +33,7 @@ export function lookOf(key: string, { zones }: ZoneLooks): ZoneLook {
   return zones[key] ?? zones[OTHER] ?? NOTHING;
 }
 
-const THEMES: readonly ZoneLook[] = [
-  ["#1f6fb5", "M0 12L12 0M-1 1L1 -1M11 13L13 11"],
-  ["#2e7d32", "M2.6 3h.8M8.6 9h.8M8.6 3h.8M2.6 9h.8"],
-  ["#8e4a9e", "M0 0L12 12M-1 11L1 13M11 -1L13 1"],
-  ["#b3541e", "M6 0v12M0 6h12"],
-  ["#00838f", "M0 3h12M0 9h12"],
-  ["#a1334d", "M6 3v6M3 6h6"],
-  ["#5d6b1a", "M0 4q3 -3 6 0t6 0M0 10q3 -3 6 0t6 0"],
-  ["#4a4f8f", "M3 0v12M9 0v12"],
-];
+const THEMES = themes as unknown as readonly ZoneLook[];
 
 /** Looks of a theme of restrictions by its place in the list of them. */
 export function themeLook(place: number): ZoneLook {
