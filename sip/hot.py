@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, URLResolver, get_resolver
 
+from sip.services.answers import CORS
+
 Handler = Callable[[HttpRequest], HttpResponseBase]
 
 
@@ -37,4 +39,4 @@ def _with_slash(resolver: URLResolver, request: HttpRequest) -> HttpResponseBase
     if request.path_info.endswith("/") or _match(resolver, f"{request.path_info}/") is None:
         return None
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{request.path}/{'?' if query else ''}{query}")
+    return HttpResponsePermanentRedirect(f"{request.path}/{'?' if query else ''}{query}", headers=CORS)

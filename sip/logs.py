@@ -28,4 +28,6 @@ def _message(record: logging.LogRecord) -> str:
     """Django's lines about a request name its address ("Not Found: /..."); the access line has its route instead."""
     if not hasattr(record, "request"):
         return record.getMessage()
-    return str(record.msg).partition(":")[0].removesuffix(" (%s)")
+    words = str(record.msg).partition(":")[0].removesuffix(" (%s)")
+    # "%s: %s" with the status in words and the address.
+    return str(record.args[0]) if words == "%s" and isinstance(record.args, tuple) else words

@@ -155,12 +155,16 @@ def published(delivery: Delivery, counts: Counts, layers: Sequence[str]) -> None
 
 
 def bump(layers: Iterable[str]) -> None:
-    """Give each layer its next version; every cache key carries it."""
+    """Give each layer its next version; every cache key carries it.
+
+    Its moment is that of the call, not of the transaction's start: what was answered since then was the old one.
+    """
     with connection.cursor() as cursor:
         for name in sorted(layers):
             cursor.execute(
-                f"INSERT INTO {Layer._meta.db_table} (name, version, changed_at) VALUES (%s, 1, now())"  # noqa: S608
-                f" ON CONFLICT (name) DO UPDATE SET version = {Layer._meta.db_table}.version + 1, changed_at = now()",
+                f"INSERT INTO {Layer._meta.db_table} (name, version, changed_at) VALUES (%s, 1, clock_timestamp())"  # noqa: S608
+                f" ON CONFLICT (name) DO UPDATE SET version = {Layer._meta.db_table}.version + 1,"
+                " changed_at = clock_timestamp()",
                 [name],
             )
 

@@ -6,7 +6,7 @@ from hashlib import blake2b
 from django.http import HttpRequest, HttpResponse
 
 from sip.extracts.parcel import ParcelRecord, last_version, parcel
-from sip.services.answers import known_already, readable
+from sip.services.answers import known_already, readable, standing, unchanged
 from sip.services.downloads.dxf import dxf
 from sip.services.downloads.geojson import geojson
 from sip.services.downloads.gml import gml
@@ -27,10 +27,9 @@ FORMATS: dict[str, tuple[Writer, str]] = {
 @readable
 def download(request: HttpRequest, identifier: str, ending: str) -> HttpResponse:
     """The parcel in force, or the last version of a former one, which says when it ended."""
-    etag = _etag(identifier, ending)
-    headers = {"ETag": etag, "Cache-Control": "no-cache"}
-    if known_already(request, etag):
-        return HttpResponse(status=304, headers=headers)
+    headers = standing(request, _etag(identifier, ending), "no-cache")
+    if known_already(request, headers):
+        return unchanged(headers)
     record = parcel(identifier) or last_version(identifier)
     if record is None:
         raise NotFound(f"There is no parcel {identifier} in the register.")
@@ -42,4 +41,4 @@ def download(request: HttpRequest, identifier: str, ending: str) -> HttpResponse
 
 def _etag(identifier: str, ending: str) -> str:
     text = f"{register_version()} {identifier} {ending}"
-    return f'"{blake2b(text.encode(), digest_size=12).hexdigest()}"'
+    return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'

@@ -21,7 +21,7 @@ from sip.extracts.parcel import last_version
 from sip.extracts.record import FORMAT, Extract
 from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
 from sip.services import parameters
-from sip.services.answers import answering, known_already, readable, validated
+from sip.services.answers import answering, known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, Gone, NotFound, Unavailable
 from sip.services.extracts import schema
 from sip.services.layers import register_version
@@ -108,10 +108,11 @@ def _absent(identifier: str, day: date | None) -> NotFound | Gone:
 def _answer(request: HttpRequest, day: date | None, compose: Callable[[], Extract]) -> HttpResponse:
     """Composed only for a client that has not got it: it changes with the layers' versions and the day alone."""
     # Remembered before: a publication in between makes the validator too old, never too new.
-    etag = f'W/"{register_version()}-{day or timezone.localdate()}-{FORMAT}"'
-    headers = {"ETag": etag, "Cache-Control": "public, max-age=60", **DESCRIBED}
-    if known_already(request, etag):
-        return HttpResponse(status=304, headers=headers)
+    today = timezone.localdate()
+    etag = f'W/"{register_version()}-{day or today}-{FORMAT}"'
+    headers = {**standing(request, etag, day=day or today), **DESCRIBED}
+    if known_already(request, headers):
+        return unchanged(headers)
     return HttpResponse(compose().to_json(), content_type=JSON, headers=headers)
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language_from_request, override
 
 from sip.headers import POLICY
-from sip.services.answers import known_already, readable, validated
+from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import NotFound
 from sip.services.layers import register_version
 from sip.services.ogc import api, documents, features, pages, tiles
@@ -132,9 +132,9 @@ def _answer(
         with override(get_language_from_request(request)):
             return _page(request, shown(orjson.loads(body())), {"Content-Crs": f"<{uri}>"})
     etag = f'W/"{register_version()}-{EDITION}-ogc"'
-    kept = {"ETag": etag, "Cache-Control": "public, max-age=60", "Vary": VARY, "Content-Crs": f"<{uri}>"}
-    if known_already(request, etag):
-        return HttpResponse(status=304, headers=kept)
+    kept = {**standing(request, etag), "Vary": VARY, "Content-Crs": f"<{uri}>"}
+    if known_already(request, kept):
+        return unchanged(kept)
     return HttpResponse(body(), content_type=used.type, headers=kept)
 
 

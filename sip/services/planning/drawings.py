@@ -13,7 +13,7 @@ from plans.drawings import store
 from plans.drawings.pyramid import EDITION
 from sip.geo.grid import PL_1992_GRID, TILE_PIXELS, Box
 from sip.public import hot_rows, rows, statement
-from sip.services.answers import known_already, readable, validated
+from sip.services.answers import FOREVER, known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
 from sip.services.parameters import read
@@ -21,7 +21,6 @@ from sip.services.planning import schema
 from sip.services.rest.views import PlainView
 
 WEBP: Final = "image/webp"
-FOREVER: Final = "public, max-age=31536000, immutable"
 OF_ACT: Final = statement(__file__, "drawings.sql")
 KNOWN: Final = """
 SELECT min_zoom, max_zoom, ST_XMin(geom), ST_YMin(geom), ST_XMax(geom), ST_YMax(geom)
@@ -51,14 +50,14 @@ class DrawingTileView(PlainView):
         found = _raster(key, register_version()) if version == EDITION else None
         if found is None:
             raise NotFound(NONE)
-        headers = {"ETag": f'"{key}-{version}"', "Cache-Control": FOREVER}
+        headers = standing(request, f'"{key}-{version}"', FOREVER)
         first, last, box = found
         if not first <= z <= last:
             raise NotFound(f"This drawing has tiles of zoom {first} to {last}.")
         if not PL_1992_GRID.holds(z, x, y):
             raise BadRequest(f"There is no tile {z}/{x}/{y}: x and y are less than 2 to the power of z.")
-        if known_already(request, headers["ETag"]):
-            return HttpResponse(status=304, headers=headers)
+        if known_already(request, headers):
+            return unchanged(headers)
         return HttpResponse(_tile(key, last - z, *_place(box, first, z, x, y)), content_type=WEBP, headers=headers)
 
 

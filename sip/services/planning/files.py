@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 
-from sip.services.answers import known_already
+from sip.services.answers import known_already, standing, unchanged
 from sip.services.errors import NotFound
 from sip.services.layers import register_version
 from sip.services.planning import schema
@@ -20,10 +20,9 @@ MEDIA_TYPE = "application/gml+xml; version=3.2"
 class ActFileView(PlainView):
     @extend_schema(**schema.ACT_FILE)
     def get(self, request: HttpRequest, identifier: str, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        etag = _etag(identifier)
-        headers = {"ETag": etag, "Cache-Control": "no-cache"}
-        if known_already(request, etag):
-            return HttpResponse(status=304, headers=headers)
+        headers = standing(request, _etag(identifier), "no-cache")
+        if known_already(request, headers):
+            return unchanged(headers)
         try:
             export = Export(identifier)
         except UnknownAct:

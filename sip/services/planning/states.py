@@ -89,7 +89,7 @@ class PlanningStatesView(PlainView):
         day = parameters.day(query, "date") or localdate()
         parameters.end_of(day)
         body = {"date": day, "states": [_state(state) for state in states(day)]}
-        return validated(request, orjson.dumps(body), "application/json")
+        return validated(request, orjson.dumps(body), "application/json", day=day)
 
 
 def _state(state: State) -> dict[str, Any]:

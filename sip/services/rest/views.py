@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services import parameters, places
-from sip.services.answers import known_already, readable
+from sip.services.answers import known_already, readable, standing, unchanged
 from sip.services.errors import Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.parameters import Coordinates, Query
@@ -295,9 +295,8 @@ def _collection(features: list[str], crs: int, following: str = "", matched: int
 def _answer(request: HttpRequest, body: Callable[[], str], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """BODY is made only for a client that has not got it: any answer changes with the version of the layers alone."""
     # Remembered before the body is made: a publication in between makes the validator too old, never too new.
-    etag = f'W/"{register_version()}-{EDITION}"'
-    kept = {"ETag": etag, "Cache-Control": "public, max-age=60"}
-    if known_already(request, etag):
-        return HttpResponse(status=304, headers=kept)
+    kept = standing(request, f'W/"{register_version()}-{EDITION}"')
+    if known_already(request, kept):
+        return unchanged(kept)
     content = body()
     return HttpResponse(content, content_type=GEOJSON, headers={**kept, **(headers or {})})

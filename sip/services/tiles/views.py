@@ -1,13 +1,12 @@
 """Vector tiles of the register in two grids, and what clients need to know of them."""
 
-import gzip
 import re
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from sip.geo.grid import GRIDS, Grid
-from sip.services.answers import known_already, readable, validated
+from sip.services.answers import FOREVER, known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
 from sip.services.tiles import cutting
@@ -15,12 +14,7 @@ from sip.services.tiles.describe import mvt_metadata, tilejson
 
 CONTENT_TYPE = "application/vnd.mapbox-vector-tile"
 JSON = "application/json"
-FOREVER = "public, max-age=31536000, immutable"
-SHORT = "public, max-age=60"
-# Level 1 packs a tile to within a few percent of level 9 in a quarter of the time.
-GZIP_LEVEL = 1
-# What is smaller fits into one packet as it is.
-GZIP_LEAST = 500
+VARY = {"Vary": "Accept-Encoding"}
 DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # No register of land or plan of ours is older; a later day is a slip of the hand.
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)
@@ -41,29 +35,23 @@ def tile_of_day(request: HttpRequest, grid: str, version: int, day: str, z: int,
 def _versioned(
     request: HttpRequest, grid: str, version: int, cell: tuple[int, int, int], day: date | None = None
 ) -> HttpResponseBase:
-    etag = cutting.etag(version, day)
-    if known_already(request, etag):
-        return _kept(etag, FOREVER)
-    response = _tile(request, grid, cell, day)
-    if version == register_version():
-        response.headers["ETag"] = etag
-        response.headers["Cache-Control"] = FOREVER
-    else:
-        response.headers["Cache-Control"] = "no-store"
-    return response
+    kept = {**standing(request, cutting.etag(version, day), FOREVER), **VARY}
+    if version != register_version():
+        kept.pop("Last-Modified", None)
+    if known_already(request, kept):
+        return unchanged(kept)
+    content = _tile(grid, cell, day)
+    return _answer(content, kept if version == register_version() else {"Cache-Control": "no-store"})
 
 
 @readable
 def tile(request: HttpRequest, grid: str, z: int, x: int, y: int) -> HttpResponseBase:
     """For clients that keep addresses: asked again after a minute, and told when nothing has changed."""
     # Remembered before the tile is cut: a publication in between makes the validator too old, never too new.
-    etag = cutting.etag(register_version())
-    if known_already(request, etag):
-        return _kept(etag, SHORT)
-    response = _tile(request, grid, (z, x, y))
-    response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = SHORT
-    return response
+    kept = {**standing(request, cutting.etag(register_version())), **VARY}
+    if known_already(request, kept):
+        return unchanged(kept)
+    return _answer(_tile(grid, (z, x, y)), kept)
 
 
 @readable
@@ -91,10 +79,6 @@ def _grid(name: str) -> Grid:
     return GRIDS[name]
 
 
-def _kept(etag: str, cache: str) -> HttpResponse:
-    return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"})
-
-
 def _day(text: str) -> date:
     try:
         day = date.fromisoformat(text) if DAY.fullmatch(text) else None
@@ -105,17 +89,15 @@ def _day(text: str) -> date:
     return day
 
 
-def _tile(request: HttpRequest, name: str, cell: tuple[int, int, int], day: date | None = None) -> HttpResponse:
+def _tile(name: str, cell: tuple[int, int, int], day: date | None = None) -> bytes:
     grid, (z, x, y) = _grid(name), cell
     if not grid.holds(z, x, y):
         raise BadRequest(
             f"There is no tile {z}/{x}/{y}: z is 0 to {grid.deepest}, x and y are less than 2 to the power of z."
         )
-    content = cutting.tile(grid, z, x, y, day)
-    response = HttpResponse(content_type=CONTENT_TYPE, status=200 if content else 204)
-    response.headers["Vary"] = "Accept-Encoding"
-    if len(content) > GZIP_LEAST and "gzip" in request.headers.get("Accept-Encoding", ""):
-        content = gzip.compress(content, GZIP_LEVEL, mtime=0)
-        response.headers["Content-Encoding"] = "gzip"
-    response.content = content
-    return response
+    return cutting.tile(grid, z, x, y, day)
+
+
+def _answer(content: bytes, headers: dict[str, str]) -> HttpResponse:
+    """204 where nothing of ours lies in the tile."""
+    return HttpResponse(content, content_type=CONTENT_TYPE, status=200 if content else 204, headers=headers)
