@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "axes",
     "sip.offices",
     "sip.audit",
+    "sip.keys",
     "sip.intake",
     "parcels",
     "plans",
@@ -316,6 +317,11 @@ SPECTACULAR_SETTINGS = {
 
 # What one address may ask of REST and tiles, for long; twenty times as much at once; 0: as often as it likes.
 REQUESTS_PER_SECOND = integer("SIP_REQUESTS_PER_SECOND", 50, least=0, most=100_000)
+# Keys to the services: what one allows beyond that, how long it is good, how long a wish for one waits to be confirmed.
+KEY_REQUESTS_PER_SECOND = integer("SIP_KEY_REQUESTS_PER_SECOND", 200, least=1, most=100_000)
+KEY_REQUESTS_PER_DAY = integer("SIP_KEY_REQUESTS_PER_DAY", 5_000_000, least=1, most=2_000_000_000)
+KEY_DAYS = integer("SIP_KEY_DAYS", 365, least=1, most=3650)
+KEY_CONFIRM_HOURS = integer("SIP_KEY_CONFIRM_HOURS", 48, least=1, most=720)
 # How many proxies of ours stand in front: the client's address is what the first of them noted.
 PROXIES = integer("SIP_PROXIES", 1 if BEHIND_TLS_PROXY else 0, least=0, most=5)
 THROTTLE_FILE = Path(env.str("SIP_THROTTLE_PATH", default=str(DATA_DIR / "throttle")))

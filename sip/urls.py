@@ -14,6 +14,7 @@ from sip.intake import views as intake
 from sip.portal import basket, extracts
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
+from sip.portal.keys import key_confirm, keys_manage, keys_page, keys_sent
 from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
 from sip.portal.plan import plan_page
@@ -55,6 +56,10 @@ urlpatterns = [
     path("koszyk/", basket.basket_page, name="basket"),
     path("koszyk/dzialki.geojson", basket.basket_geojson, name="basket-geojson"),
     path("koszyk/dzialki.csv", basket.basket_csv, name="basket-csv"),
+    path("klucze/", keys_page, name="keys"),
+    path("klucze/wyslano/", keys_sent, name="keys-sent"),
+    path("klucze/potwierdz/<str:token>/", key_confirm, name="key-confirm"),
+    path("klucze/moje/<str:token>/", keys_manage, name="keys-manage"),
     path("pomoc/", help_page, name="help"),
     path("dostepnosc/", accessibility_page, name="accessibility"),
     path("urzad/", intake.office_page, name="office"),

@@ -18,7 +18,7 @@ from sip.extracts import known, plan_states
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
-from sip.services import layers
+from sip.services import keys, layers
 from sip.services.search import names
 from sip.services.uldk import verbs as uldk
 from tests import emptying
@@ -41,6 +41,7 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
     """The public connection sees what the test has not committed; tests of its rights use transaction=True."""
     marker = request.node.get_closest_marker("django_db")
     layers.forget()
+    keys.forget()
     names.forget()
     plan_states.forget()
     known.forget()

@@ -15,7 +15,7 @@ from django.utils.timezone import localdate, make_aware
 from sip.services.errors import NotAllowed, as_problem
 from sip.services.layers import register_state
 from sip.services.packing import pack
-from sip.services.throttle import refuse_too_many
+from sip.services.throttle import count, limits
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +51,7 @@ def answering(*methods: str, errors: Callable[[View], View] = as_problem) -> Cal
                 return HttpResponse(status=204, headers=headers)
             request.META[_ASKED_AT] = time.time()
             response = careful(request, *args, **kwargs)
-            for name, value in CORS.items():
+            for name, value in (*CORS.items(), *limits(request).items()):
                 response.headers[name] = value
             if isinstance(response, HttpResponse):
                 pack(request, response)
@@ -82,7 +82,7 @@ def _limited(view: View, methods: tuple[str, ...], allowed: str) -> View:
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.method not in methods:
             raise NotAllowed(allowed)
-        refuse_too_many(request)
+        count(request)
         return view(request, *args, **kwargs)
 
     return wrapped

@@ -1,7 +1,7 @@
 """Errors that machines get: one tree, rendered as problem+json (RFC 9457) by REST."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -19,13 +19,25 @@ class ServiceError(Exception):
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
 
-    def __init__(self, detail: str) -> None:
+    def __init__(self, detail: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
         self.detail = detail
+        # What the protocol wants said beside the body, whatever that is.
+        self.headers = headers or {}
 
 
 class BadRequest(ServiceError):
     status = HTTPStatus.BAD_REQUEST
+
+
+class Unauthorised(ServiceError):
+    status = HTTPStatus.UNAUTHORIZED
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This key is unknown, revoked or over. Ask without one, or for another at /klucze/.",
+            {"WWW-Authenticate": 'Bearer realm="SIP", error="invalid_token"'},
+        )
 
 
 class NotFound(ServiceError):
@@ -44,15 +56,14 @@ class NotAllowed(ServiceError):
     status = HTTPStatus.METHOD_NOT_ALLOWED
 
     def __init__(self, allowed: str) -> None:
-        super().__init__(f"Only {allowed} are answered here.")
-        self.allowed = allowed
+        super().__init__(f"Only {allowed} are answered here.", {"Allow": allowed})
 
 
 class TooMany(ServiceError):
     status = HTTPStatus.TOO_MANY_REQUESTS
 
-    def __init__(self, seconds: int) -> None:
-        super().__init__(f"Too many requests from this address; try again in {seconds} s.")
+    def __init__(self, seconds: int, who: str = "from this address") -> None:
+        super().__init__(f"Too many requests {who}; try again in {seconds} s.", {"Retry-After": str(seconds)})
         self.seconds = seconds
 
 
@@ -67,12 +78,9 @@ def problem(error: ServiceError) -> HttpResponse:
         "status": error.status.value,
         "detail": error.detail,
     }
-    response = HttpResponse(orjson.dumps(body), status=error.status, content_type="application/problem+json")
-    if isinstance(error, NotAllowed):
-        response.headers["Allow"] = error.allowed
-    if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.seconds)
-    return response
+    return HttpResponse(
+        orjson.dumps(body), status=error.status, content_type="application/problem+json", headers=error.headers
+    )
 
 
 View = Callable[..., HttpResponseBase]

@@ -1,24 +1,25 @@
-"""How often one address may ask: a leaky bucket in a file that all processes of a host have in memory.
+"""How often one address, or one key, may ask: a leaky bucket in a file that all processes of a host have in memory.
 
 A request costs one read and one write of eight bytes, and no database. What is kept is a moment in a slot that a keyed
 hash of the address chooses, never the address. Two processes that write at once lose a request of the count; two
 addresses of one slot share what is allowed. Several hosts count for themselves.
 """
 
-import mmap
 import struct
 import time
 from functools import cache, lru_cache
 from hashlib import blake2b
 from math import ceil
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
 
 from sip.clients import client_address, network
+from sip.services import keys
 from sip.services.errors import TooMany
+from sip.services.quotas import Days, day_of, in_memory
 
 SLOTS: Final = 65_536
 _MOMENT: Final = struct.Struct("d")
@@ -27,26 +28,53 @@ BURST_SECONDS: Final = 20.0
 DEAREST: Final = 50.0
 
 
+# Where answers are told what is left (draft-ietf-httpapi-ratelimit-headers).
+LIMITS: Final = "sip.limits"
+
+
+class Taken(NamedTuple):
+    """Seconds to wait, 0 where the request may be answered; and for how many seconds the bucket is filled."""
+
+    wait: float
+    ahead: float
+
+    def left(self, rate: float) -> int:
+        """How many requests may come at once now."""
+        return max(0, int((BURST_SECONDS - self.ahead) * rate))
+
+
 class Bucket:
     """Slots hold the moment at which all that was asked would have been answered at RATE a second (GCRA)."""
 
     def __init__(self, file: Path, rate: float) -> None:
         self.rate = rate
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("a+b") as opened:
-            opened.truncate(SLOTS * _MOMENT.size)
-            self._memory = mmap.mmap(opened.fileno(), SLOTS * _MOMENT.size)
+        self._memory = in_memory(file, SLOTS * _MOMENT.size)
 
-    def wait(self, address: str, now: float, cost: float = 1.0) -> float:
-        """Count a request as COST of them; seconds to wait, 0 where it may be answered."""
-        place = _slot(address)
+    def take(self, slot: int, now: float, cost: float = 1.0, rate: float = 0.0) -> Taken:
+        """Count a request as COST of them, at RATE or the bucket's own."""
+        place, rate = slot * _MOMENT.size, rate or self.rate
         (until,) = _MOMENT.unpack_from(self._memory, place)
         # A clock that was set back leaves moments far ahead; they are forgotten.
-        ahead = until - now if now < until <= now + BURST_SECONDS + DEAREST / self.rate + 1 else 0.0
+        ahead = until - now if now < until <= now + BURST_SECONDS + DEAREST / rate + 1 else 0.0
         if ahead > BURST_SECONDS:
-            return float(ahead - BURST_SECONDS)
-        _MOMENT.pack_into(self._memory, place, now + ahead + cost / self.rate)
-        return 0.0
+            return Taken(float(ahead - BURST_SECONDS), ahead)
+        _MOMENT.pack_into(self._memory, place, now + ahead + cost / rate)
+        return Taken(0.0, ahead + cost / rate)
+
+
+def count(request: HttpRequest) -> None:
+    """Count a request to a service: by its key where it brings one, else by its address.
+
+    Raises TooMany, Unauthorised.
+    """
+    key = keys.presented(request)
+    if not key:
+        refuse_too_many(request)
+        return
+    if not keys.is_remembered(key):
+        # Guessing keys is asking without one.
+        refuse_too_many(request)
+    _count_key(request, keys.allowance(key))
 
 
 def refuse_too_many(request: HttpRequest, cost: float = 1.0) -> None:
@@ -60,16 +88,63 @@ def refuse_too_many(request: HttpRequest, cost: float = 1.0) -> None:
     # What comes from this machine itself is not counted, nor what nothing is known of.
     if address is None or address.is_loopback:
         return
-    if wait := _bucket().wait(network(address), time.time(), cost):
-        raise TooMany(ceil(wait))
+    bucket = _bucket()
+    taken = bucket.take(_slot(network(address)), time.time(), cost)
+    request.META[LIMITS] = (_policy("address", bucket.rate), _state("address", bucket.rate, taken))
+    if taken.wait:
+        raise TooMany(ceil(taken.wait))
+
+
+def limits(request: HttpRequest) -> dict[str, str]:
+    """Headers that tell what is left; none where nothing was counted."""
+    policy, state = request.META.get(LIMITS, ("", ""))
+    return {"RateLimit-Policy": policy, "RateLimit": state} if policy else {}
+
+
+def asked_today(number: int) -> int:
+    """How many requests with the key of this NUMBER this host has counted today."""
+    return _days().of(number % SLOTS, day_of(time.time()).ordinal)
+
+
+def _count_key(request: HttpRequest, allowed: keys.Allowance) -> None:
+    now, slot, rate = time.time(), allowed.number % SLOTS, float(allowed.per_second)
+    taken, today = _key_bucket().take(slot, now, 1.0, rate), day_of(now)
+    asked = _days().add(slot, today.ordinal) if not taken.wait else _days().of(slot, today.ordinal)
+    seconds, left = max(1, ceil(today.ends - now)), max(0, allowed.per_day - asked)
+    request.META[LIMITS] = (
+        f'{_policy("key", rate)}, "day";q={allowed.per_day};w=86400',
+        f'{_state("key", rate, taken)}, "day";r={left};t={seconds}',
+    )
+    if taken.wait:
+        raise TooMany(ceil(taken.wait), "with this key")
+    if asked > allowed.per_day:
+        raise TooMany(seconds, "with this key today")
+
+
+def _policy(name: str, rate: float) -> str:
+    return f'"{name}";q={max(1, int(BURST_SECONDS * rate))};w={int(BURST_SECONDS)}'
+
+
+def _state(name: str, rate: float, taken: Taken) -> str:
+    return f'"{name}";r={taken.left(rate)};t={ceil(taken.ahead)}'
 
 
 @lru_cache(maxsize=10_000)
 def _slot(address: str) -> int:
     digest = blake2b(address.encode(), key=settings.SECRET_KEY.encode()[:64], digest_size=4).digest()
-    return int.from_bytes(digest) % SLOTS * _MOMENT.size
+    return int.from_bytes(digest) % SLOTS
 
 
 @cache
 def _bucket() -> Bucket:
     return Bucket(settings.THROTTLE_FILE, settings.REQUESTS_PER_SECOND)
+
+
+@cache
+def _key_bucket() -> Bucket:
+    return Bucket(settings.THROTTLE_FILE.with_name(f"{settings.THROTTLE_FILE.name}-keys"), 1.0)
+
+
+@cache
+def _days() -> Days:
+    return Days(settings.THROTTLE_FILE.with_name(f"{settings.THROTTLE_FILE.name}-days"), SLOTS)

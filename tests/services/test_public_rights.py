@@ -24,6 +24,7 @@ VIEWS = (
     "search_name_public",
     "drawing_raster_history_public",
     "planning_file_public",
+    "api_key_public",
 )
 
 

@@ -64,16 +64,16 @@ def test_the_machine_itself_is_not_counted(client: Client) -> None:
 def test_processes_count_together(tmp_path: Path) -> None:
     one, other = Bucket(tmp_path / "file", 1), Bucket(tmp_path / "file", 1)
 
-    waits = [bucket.wait(ELSEWHERE, NOW) for _ in range(12) for bucket in (one, other)]
+    waits = [bucket.take(7, NOW).wait for _ in range(12) for bucket in (one, other)]
 
     assert waits.count(0.0) == BURST_SECONDS + 1
 
 
 def test_a_clock_set_back_locks_nobody_out(tmp_path: Path) -> None:
     bucket = Bucket(tmp_path / "file", 1)
-    bucket.wait(ELSEWHERE, NOW)
+    bucket.take(7, NOW)
 
-    assert bucket.wait(ELSEWHERE, NOW - 86_400) == 0
+    assert bucket.take(7, NOW - 86_400).wait == 0
 
 
 @given(st.lists(st.floats(0, 5), max_size=100), st.integers(1, 50))
@@ -82,6 +82,6 @@ def test_nobody_gets_more_than_the_rate_for_long(tmp_path_factory: Any, pauses: 
     moment, answered = NOW, 0
     for pause in pauses:
         moment += pause
-        answered += bucket.wait(ELSEWHERE, moment) == 0
+        answered += bucket.take(7, moment).wait == 0
 
     assert answered <= (moment - NOW + BURST_SECONDS) * rate + 1 + len(pauses) * 1e-6

@@ -10,7 +10,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from sip.services.errors import NotAllowed, ServiceError, TooMany
+from sip.services.errors import NotAllowed, ServiceError, TooMany, Unauthorised
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +90,7 @@ def as_uldk(view: View) -> View:
             return view(request, *args, **kwargs)
         except Refused as refused:
             return _said(refused.body)
-        except (NotAllowed, TooMany) as error:
+        except (NotAllowed, TooMany, Unauthorised) as error:
             return _declined(error)
         except SuspiciousOperation:
             return _said(not_understood("za dużo parametrów.").body)
@@ -108,9 +108,4 @@ def _said(body: str) -> HttpResponse:
 
 
 def _declined(error: ServiceError) -> HttpResponse:
-    response = HttpResponse(f"-1 {error.detail}\n", content_type=TEXT, status=error.status)
-    if isinstance(error, NotAllowed):
-        response.headers["Allow"] = error.allowed
-    if isinstance(error, TooMany):
-        response.headers["Retry-After"] = str(error.seconds)
-    return response
+    return HttpResponse(f"-1 {error.detail}\n", content_type=TEXT, status=error.status, headers=error.headers)

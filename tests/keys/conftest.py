@@ -1,0 +1,67 @@
+"""A letter box, a worker, and ways to a key as people go them."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django_tasks_db.models import DBTaskResult
+from pytest_django import Settings
+
+from sip.services import throttle
+
+EMAIL = "anna@example.org"
+PURPOSE = "mapa na stronie gminy"
+ELSEWHERE = "203.0.113.7"
+
+
+@pytest.fixture(autouse=True)
+def _counting_here(settings: Settings, tmp_path: Path) -> Iterator[None]:
+    settings.THROTTLE_FILE = tmp_path / "throttle"
+    made = (throttle._bucket, throttle._key_bucket, throttle._days)
+    for each in made:
+        each.cache_clear()
+    yield
+    for each in made:
+        each.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _static_files_as_they_are(settings: Settings) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def work() -> None:
+    """What the worker does: the tasks that are due."""
+    for waiting in DBTaskResult.objects.ready():
+        task = waiting.task
+        waiting.delete()
+        task.func(*waiting.args_kwargs["args"], **waiting.args_kwargs["kwargs"])
+
+
+def ask(client: Client, email: str = EMAIL, purpose: str = PURPOSE, **extra: Any) -> Any:
+    answer = client.post("/klucze/", {"email": email, "purpose": purpose}, **extra)
+    work()
+    return answer
+
+
+def link_in(message: Any, part: str) -> str:
+    found = re.search(rf"http://testserver(/klucze/{part}/\S+)", message.body)
+    assert found
+    return found[1]
+
+
+def key_in(answer: Any) -> str:
+    found = re.search(r"sip_[\w-]{32}", answer.content.decode())
+    assert found
+    return found[0]
+
+
+def key_of(client: Client, email: str = EMAIL) -> str:
+    """A key, as a person gets one."""
+    ask(client, email)
+    return key_in(client.post(link_in(mail.outbox.pop(), "potwierdz")))
