@@ -387,9 +387,9 @@ REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
 WATCH_CONFIRM_HOURS = integer("SIP_WATCH_CONFIRM_HOURS", 48, least=1, most=720)
 WATCHES_PER_HOUR = integer("SIP_WATCHES_PER_HOUR", 20, least=1, most=100_000)
 # What is called when a publication is committed, by path: (number of the delivery, its layers).
-AFTER_PUBLICATION = ("cases.tasks.after_publication",)
+AFTER_PUBLICATION = ("cases.watches.tasks.after_publication",)
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
-OFFICE_TILES = ("cases.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
+OFFICE_TILES = ("cases.reports.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
 
 # The kiosk warns after so many seconds without a touch or key, then counts down, then forgets. WCAG 2.2.1 wants at
 # least 20 seconds to answer.

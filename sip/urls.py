@@ -8,7 +8,8 @@ from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
-from cases import urls as cases
+from cases.reports import urls as reports
+from cases.watches import urls as watches
 from plans.pasting import paste_page
 from sip.intake import views as intake
 from sip.portal import basket, extracts
@@ -66,9 +67,9 @@ urlpatterns = [
     path("urzad/rejestr/", register_page, name="register"),
     path("urzad/dostawy/", include("sip.intake.urls")),
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
-    path("urzad/zgloszenia/", include(cases.clerk)),
-    path("zgloszenia/", include(cases.resident)),
-    path("powiadomienia/", include(cases.watchers)),
+    path("urzad/zgloszenia/", include(reports.clerk)),
+    path("zgloszenia/", include(reports.resident)),
+    path("powiadomienia/", include(watches.watchers)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
     path("konto/", include("allauth.urls")),

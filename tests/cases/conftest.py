@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from cases import actions
-from cases.models import Kind, MapReport
-from cases.places import of_text
+from cases.reports import actions
+from cases.reports.models import Kind, MapReport
+from cases.reports.places import of_text
 from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
 from tests.offices.conftest import (

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from cases.models import MapReport
+from cases.reports.models import MapReport
 from sip.offices.models import User
 from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
 

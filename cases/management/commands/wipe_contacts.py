@@ -4,7 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases import actions, watching
+from cases.reports.actions import contacts_wipe_due
+from cases.watches.actions import watches_wipe_unconfirmed
 
 
 class Command(BaseCommand):
@@ -14,5 +15,5 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        wiped = actions.contacts_wipe_due() + watching.watches_wipe_unconfirmed()
+        wiped = contacts_wipe_due() + watches_wipe_unconfirmed()
         self.stdout.write(f"Usunięto adresów: {wiped}.")

@@ -1,4 +1,4 @@
-"""Work of the background worker: addresses go when their time is over; people are told what changed in plans."""
+"""Work of the background worker for who watches: asking, telling, forgetting."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -10,22 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from cases import actions, watch_mail, watching
-from cases.models import PlanNotice, PlanWatch
+from cases.watches import actions, mail
+from cases.watches.models import PlanNotice, PlanWatch
 from sip.extracts import plan_changes
 from sip.intake.models import Delivery, State
-
-
-@task()
-def wipe_contacts() -> int:
-    return actions.contacts_wipe_due()
-
-
-def wipe_contacts_in_time() -> None:
-    """Have the worker look again when the address of a report closed now is due."""
-    due = timezone.now() + timedelta(days=settings.REPORT_CONTACT_DAYS, minutes=1)
-    wipe_contacts.using(run_after=due).enqueue()
-
 
 # Layers whose publication may concern who watches a parcel.
 WATCHED: Final = frozenset(("planning_acts", "planning_zones"))
@@ -47,14 +35,14 @@ def ask_to_confirm(number: int, attempt: int = 1) -> None:
     if watch is None:
         return
     try:
-        watch_mail.send_confirmation(watch)
-    except watch_mail.NotSent:
+        mail.send_confirmation(watch)
+    except mail.NotSent:
         _again(ask_to_confirm, number, attempt)
 
 
 @task()
 def wipe_unconfirmed() -> int:
-    return watching.watches_wipe_unconfirmed()
+    return actions.watches_wipe_unconfirmed()
 
 
 def wipe_unconfirmed_in_time() -> None:
@@ -88,8 +76,8 @@ def _tell(delivery: Delivery, numbers: list[int]) -> bool:
             return True
         changes = {watch.parcel: plan_changes.of_delivery_on(delivery.pk, watch.parcel) for watch in watches}
         try:
-            watch_mail.send_changes(watches, changes)
-        except watch_mail.NotSent:
+            mail.send_changes(watches, changes)
+        except mail.NotSent:
             return False
         PlanNotice.objects.bulk_create(PlanNotice(watch=watch, delivery=delivery) for watch in watches)
     return True

@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases import codes
-from cases.models import Kind, MapReport, MapReportStep
-from cases.places import Place
-from cases.querysets import MapReportQuerySet
-from cases.workflow import CLOSED, RULES, Change, State
+from cases.reports.models import Kind, MapReport, MapReportStep
+from cases.reports.places import Place
+from cases.reports.querysets import MapReportQuerySet
+from cases.reports.workflow import CLOSED, RULES, Change, State
 from sip.audit.actions import record
 from sip.geo.crs import PL_1992
 from sip.offices.areas import registration_codes

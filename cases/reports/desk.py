@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from cases import actions
-from cases.forms import ChangeForm, FilterForm
-from cases.models import MapReport
-from cases.places import of_report, shown
-from cases.querysets import MapReportQuerySet
-from cases.tasks import wipe_contacts_in_time
-from cases.workflow import CLOSED, RULES, Change, State, changes_from
+from cases.reports import actions
+from cases.reports.forms import ChangeForm, FilterForm
+from cases.reports.models import MapReport
+from cases.reports.places import of_report, shown
+from cases.reports.querysets import MapReportQuerySet
+from cases.reports.tasks import wipe_contacts_in_time
+from cases.reports.workflow import CLOSED, RULES, Change, State, changes_from
 from sip.geo.crs import PL_1992, WGS84
 from sip.offices.models import User
 from sip.offices.permissions import Action, offices_of

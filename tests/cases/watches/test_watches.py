@@ -16,8 +16,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from cases import tasks, watching
-from cases.models import PlanNotice, PlanWatch
+from cases.watches import actions as watching
+from cases.watches import tasks
+from cases.watches.models import PlanNotice, PlanWatch
 from sip.audit.models import Event
 from sip.intake import actions
 from sip.intake.models import Delivery
@@ -183,7 +184,7 @@ def test_deliveries_of_parcels_alone_tell_nobody(
     with django_capture_on_commit_callbacks(execute=True):
         tasks.after_publication(Delivery.objects.latest("pk").pk, ("parcels",))
 
-    assert not DBTaskResult.objects.filter(task_path="cases.tasks.tell_of_publication").exists()
+    assert not DBTaskResult.objects.filter(task_path="cases.watches.tasks.tell_of_publication").exists()
 
 
 def test_what_was_published_before_the_confirmation_is_not_told(client: Client, publish: Publish) -> None:
@@ -299,7 +300,7 @@ def test_a_former_parcel_may_be_watched(client: Client) -> None:
 
 
 def test_floods_from_one_network_are_held_back(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.watch_views.ASKED.most", 2)
+    monkeypatch.setattr("cases.watches.views.ASKED.most", 2)
 
     answers = [ask(client, email=f"a{number}@example.org") for number in range(3)]
     assert [answer.status_code for answer in answers] == [302, 302, 429]
@@ -308,7 +309,7 @@ def test_floods_from_one_network_are_held_back(client: Client, monkeypatch: pyte
 
 
 def test_nobodys_letter_box_is_filled_through_us(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.watch_views.MAILED.most", 2)
+    monkeypatch.setattr("cases.watches.views.MAILED.most", 2)
 
     for number in range(4):
         assert ask(client, REMOTE_ADDR=f"10.0.{number}.1").status_code == 302
@@ -316,7 +317,7 @@ def test_nobodys_letter_box_is_filled_through_us(client: Client, monkeypatch: py
 
 
 def test_a_person_watches_a_limited_number_of_parcels(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.watching.MOST_OF_PERSON", 1)
+    monkeypatch.setattr("cases.watches.actions.MOST_OF_PERSON", 1)
     watched(client)
 
     assert ask(client, FAR).status_code == 302
@@ -351,7 +352,7 @@ def test_a_mail_server_that_refuses_is_asked_again_later(client: Client, deliver
     delivery = deliver("app", document(planning_act("1MPZP", place=(0, 0, 40, 120))))
 
     assert tasks.tell_of_publication.func(delivery.pk) == 0
-    again = DBTaskResult.objects.get(task_path="cases.tasks.tell_of_publication")
+    again = DBTaskResult.objects.get(task_path="cases.watches.tasks.tell_of_publication")
     assert again.args_kwargs == {"args": [delivery.pk], "kwargs": {"attempt": 2}}
     assert not PlanNotice.objects.exists()
 

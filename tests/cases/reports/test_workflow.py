@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from cases import actions
-from cases.models import MapReport
-from cases.workflow import Change, State, changes_from
+from cases.reports import actions
+from cases.reports.models import MapReport
+from cases.reports.workflow import Change, State, changes_from
 from sip.audit.chain import first_break
 from sip.audit.models import Event
 from sip.offices.models import Role, User

@@ -9,7 +9,7 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from cases.models import PlanWatch
+from cases.watches.models import PlanWatch
 from sip.audit.actions import record
 
 OBJECT: Final = "plan-watch"

@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from cases import views
-from cases.models import MapReport, Tally
+from cases.models import Tally
+from cases.reports import views
+from cases.reports.models import MapReport
 from cases.throttle import Limit
 from sip.offices.models import Office
 from tests.cases.conftest import CONTACT, IN_BELZYCE, WORDS, File

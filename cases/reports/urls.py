@@ -1,20 +1,14 @@
-"""Addresses of reports of errors, /zgloszenia/ and /urzad/zgloszenia/, and of wishes to be told, /powiadomienia/."""
+"""Addresses of reports of errors: /zgloszenia/ and /urzad/zgloszenia/."""
 
 from django.urls import path
 
-from cases import desk, views, watch_views
+from cases.reports import desk, views
 
 resident = [
     path("", views.report_ask, name="report-ask"),
     path("nowe/", views.report_new, name="report-new"),
     path("<int:number>/", views.report_state, name="report-state"),
     path("<int:number>/usun-adres/", views.contact_wipe, name="report-contact-forget"),
-]
-watchers = [
-    path("nowe/", watch_views.watch_new, name="watch-new"),
-    path("wyslano/", watch_views.watch_sent, name="watch-sent"),
-    path("potwierdz/<str:token>/", watch_views.watch_confirm, name="watch-confirm"),
-    path("koniec/<str:token>/", watch_views.watch_end, name="watch-end"),
 ]
 clerk = [
     path("", desk.reports, name="reports"),

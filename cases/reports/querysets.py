@@ -1,4 +1,4 @@
-"""Questions over reports of errors and wishes to be told: whose they are, what is still open, what is due to go."""
+"""Questions over reports of errors: whose they are, what is still open, what is due to go."""
 
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from cases.workflow import CLOSED, OPEN
-from sip.intake.models import Delivery
+from cases.reports.workflow import CLOSED, OPEN
 from sip.offices.models import OfficeKind
 from sip.offices.permissions import Action, Person, offices_of, units_of
 
 if TYPE_CHECKING:
-    from cases.models import MapReport, PlanWatch  # noqa: F401 (named in the classes below)
+    from cases.reports.models import MapReport  # noqa: F401 (named in the class below)
 
 
 class MapReportQuerySet(QuerySet["MapReport"]):
@@ -44,15 +43,3 @@ class MapReportQuerySet(QuerySet["MapReport"]):
         """Closed long enough ago that the reporter's address must go."""
         kept = timedelta(days=settings.REPORT_CONTACT_DAYS)
         return self.filter(state__in=CLOSED, closed_at__lte=now - kept).exclude(contact="")
-
-
-class PlanWatchQuerySet(QuerySet["PlanWatch"]):
-    def of_person(self, email: str) -> Self:
-        return self.filter(email__iexact=email)
-
-    def to_tell(self, delivery: Delivery) -> Self:
-        """Confirmed before the delivery was published, and not told of it yet."""
-        return self.filter(confirmed_at__lte=delivery.concluded_at).exclude(notices__delivery=delivery)
-
-    def unconfirmed_since(self, moment: datetime) -> Self:
-        return self.filter(confirmed_at__isnull=True, asked_at__lte=moment)

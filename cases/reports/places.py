@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from cases.models import MapReport
+from cases.reports.models import MapReport
 from parcels.identifiers import ParcelId
 from sip.extracts import history
 from sip.extracts import parcel as extract

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from cases import actions, codes
-from cases.forms import ReportForm, StateForm
-from cases.models import Kind, MapReport
-from cases.places import of_report, of_view, shown
+from cases import codes
+from cases.reports import actions
+from cases.reports.forms import ReportForm, StateForm
+from cases.reports.models import Kind, MapReport
+from cases.reports.places import of_report, of_view, shown
 from cases.throttle import Limit
 
 # The code reaches the next page in a signed cookie: an address would stand in logs and in the browser's history.

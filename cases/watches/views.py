@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cases import tasks, watch_mail, watching
-from cases.forms import WatchForm
-from cases.models import PlanWatch
 from cases.throttle import Limit
+from cases.watches import actions, mail, tasks
+from cases.watches.forms import WatchForm
+from cases.watches.models import PlanWatch
 
 ASKED: Final = Limit("watch", most=settings.WATCHES_PER_HOUR, seconds=3600)
 # Whoever asks, and from wherever: nobody's letter box is to be filled through us.
@@ -26,7 +26,7 @@ def watch_new(request: HttpRequest) -> HttpResponse:
     """The form; it says the same whether the address is known here or not."""
     given = request.GET.get("d", "").replace("\0", "")[:MOST_TYPED]
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm(initial={"parcel": given})
-    if request.method != "POST" or not watch_mail.can_send():
+    if request.method != "POST" or not mail.can_send():
         return _form_page(request, form)
     if not form.is_valid():
         return _form_page(request, form, status=422)
@@ -47,11 +47,11 @@ def watch_sent(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def watch_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    watch = watching.to_confirm(token)
+    watch = actions.to_confirm(token)
     if watch is None:
         return render(request, "cases/watch_invalid.html", status=410)
     if request.method == "POST":
-        watching.watch_confirm(watch)
+        actions.watch_confirm(watch)
         watch.refresh_from_db()
     return _quiet(render(request, "cases/watch_confirm.html", {"watch": watch}))
 
@@ -62,12 +62,12 @@ def watch_confirm(request: HttpRequest, token: str) -> HttpResponse:
 def watch_end(request: HttpRequest, token: str) -> HttpResponse:
     """Mail programs post here by themselves (RFC 8058), without cookies, hence without a token against forgery: the
     address itself is the secret. A second time is as good as the first."""
-    numbers = watching.to_end(token)
+    numbers = actions.to_end(token)
     if numbers is None:
         return render(request, "cases/watch_invalid.html", status=410)
     is_ended = request.method == "POST"
     if is_ended:
-        watching.watches_end(numbers)
+        actions.watches_end(numbers)
     watches = PlanWatch.objects.filter(pk__in=numbers).order_by("parcel")
     return _quiet(render(request, "cases/watch_end.html", {"watches": watches, "is_ended": is_ended}))
 
@@ -79,8 +79,8 @@ def _ask(request: HttpRequest, form: WatchForm) -> None:
     origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     language = get_language() or settings.LANGUAGE_CODE
     try:
-        watch = watching.watch_ask(email=email, parcel=form.cleaned_data["parcel"], language=language, origin=origin)
-    except watching.TooManyWatches:
+        watch = actions.watch_ask(email=email, parcel=form.cleaned_data["parcel"], language=language, origin=origin)
+    except actions.TooManyWatches:
         return
     tasks.ask_to_confirm.enqueue(watch.pk)
     tasks.wipe_unconfirmed_in_time()
@@ -89,7 +89,7 @@ def _ask(request: HttpRequest, form: WatchForm) -> None:
 def _form_page(request: HttpRequest, form: WatchForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
-        "can_send": watch_mail.can_send(),
+        "can_send": mail.can_send(),
         "is_limited": status == 429,
         "parcel": form.known_parcel(),
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.places import Place, of_text, of_view
+from cases.reports.places import Place, of_text, of_view
 from parcels.models import Parcel
 from tests.cases.conftest import IN_BELZYCE
 from tests.conftest import Deliver

@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from cases.models import PlanWatch
-from cases.watching import confirming_token, ending_token
+from cases.watches.actions import confirming_token, ending_token
+from cases.watches.models import PlanWatch
 from sip.extracts.plan_changes import PlanChange
 from sip.plan_address import plan_path
 

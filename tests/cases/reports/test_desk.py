@@ -8,9 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from cases import actions
-from cases.models import MapReport
-from cases.workflow import Change, State
+from cases.reports import actions
+from cases.reports.models import MapReport
+from cases.reports.workflow import Change, State
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import CONTACT, IN_BELZYCE, IN_GARBOW, WORDS, File
@@ -235,7 +235,7 @@ def test_the_list_goes_on_where_the_page_ended(
     client: Client, file: File, keeper: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     numbers = [file()[0].pk for _ in range(5)]
-    monkeypatch.setattr("cases.desk.PER_PAGE", 2)
+    monkeypatch.setattr("cases.reports.desk.PER_PAGE", 2)
     signed_in(client, keeper)
 
     pages, query = [], ""

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cases.models import MapReport
+from cases.reports.models import MapReport
 from sip.intake.tiles import Tile
 from sip.offices.permissions import Action, Person, offices_of
 

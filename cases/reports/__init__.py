@@ -1,0 +1,1 @@
+"""Errors on the map that people report: what they say, what became of it, the register keepers' desk."""

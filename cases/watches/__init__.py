@@ -1,0 +1,1 @@
+"""Wishes to be told of changes in plans: asked for, confirmed, told, ended."""
