@@ -31,6 +31,9 @@ hypothesis.settings.load_profile("sip")
 
 emptying.install()
 
+# Real hashing takes a third of a second a person, and many tests have an office full of them.
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 SHARED_DATA = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data"))
 
 Deliver = Callable[..., Delivery]

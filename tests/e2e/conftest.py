@@ -75,9 +75,7 @@ def _fields() -> list[str]:
 
 
 @pytest.fixture
-def starostwo(transactional_db: None, settings: Settings) -> Office:
-    # Real hashing takes a third of a second a person.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def starostwo(transactional_db: None) -> Office:
     load_demo_offices()
     return Office.objects.get(slug="starostwo")
 

@@ -47,12 +47,6 @@ def name_list(names: dict[str, str]) -> str:
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """Real hashing takes a third of a second each time."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.fixture(autouse=True)
 def static_files_as_they_are(settings: Settings) -> None:
     """Pages are rendered whether or not `collectstatic` has run."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

@@ -27,7 +27,6 @@ Person = Callable[[str, Role], User]
 
 @pytest.fixture(autouse=True)
 def pages_as_they_are(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     load_demo_offices()
