@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "plans",
     "sip.extracts",
     "sip.services",
+    "sip.services.downloads",
     "sip.portal",
     "sip.demo",
     "cases",
@@ -413,6 +414,11 @@ ACCESSIBILITY = {
         for name in ("SIP_ACCESSIBILITY_BODY", "SIP_ACCESSIBILITY_CONTACT", "SIP_ACCESSIBILITY_EMAIL")
     ),
 }
+
+# Files to take away: how long an address of one leads to it, how many one client may have in the making, how large.
+DOWNLOAD_DAYS = integer("SIP_DOWNLOAD_DAYS", 7, least=1, most=365)
+DOWNLOADS_AT_ONCE = integer("SIP_DOWNLOADS_AT_ONCE", 3, least=1, most=1000)
+DOWNLOAD_LIMIT_MB = integer("SIP_DOWNLOAD_LIMIT_MB", 4096, least=1, most=1_000_000)
 
 # Terms of use that feeds of data sets name.
 DATA_RIGHTS = env.str("SIP_DATA_RIGHTS", default="Warunki korzystania określa organ prowadzący zbiór.")

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 import plans.converters  # noqa: F401 - registers act_id
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
+from sip.services.downloads import rest as downloads
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
 from sip.services.ogc import views as ogc
@@ -75,6 +76,9 @@ urlpatterns = [
     path("ogc/tileMatrixSets/<str:name>", ogc.tile_matrix_set_page),
     re_path("^ogc/", ogc.no_such_resource),
     path("api/v1/search/", SearchView.as_view(), name="api-search"),
+    path("api/v1/downloads/", downloads.DownloadsView.as_view(), name="api-downloads"),
+    path("api/v1/downloads/<str:key>/", downloads.DownloadView.as_view(), name="api-download"),
+    path("pobieranie/<str:key>/<str:name>", downloads.file, name="download-file"),
     path("plany/zbiory.atom", ServiceFeedView.as_view(), name="planning-datasets"),
     path("plany/zbiory/<act_id:namespace>.atom", DatasetFeedView.as_view(), name="planning-dataset"),
     path("plany/<act_id:identifier>/akt.gml", ActFileView.as_view(), name="planning-act-file"),

@@ -1,0 +1,53 @@
+"""Formats of files to take away: what each can hold, and by which function it is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from sip.geo.crs import KNOWN, PL_1992, PL_2000, WEB_MERCATOR, WGS84
+
+SYSTEMS: Final = (PL_1992.srid, *(zone.srid for zone in PL_2000), WGS84.srid, WEB_MERCATOR.srid)
+ZIP: Final = "application/zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`writer` is a dotted path, so that a web process need not load what only the worker uses.
+
+    A writer makes files in a folder. Several files, and those of a `packed` format, leave in one ZIP.
+    """
+
+    name: str
+    title: str
+    ending: str
+    media_type: str
+    writer: str
+    systems: tuple[int, ...] = SYSTEMS
+    packed: bool = False
+
+    @property
+    def usual_system(self) -> int:
+        return self.systems[0]
+
+
+_ROOM: Final = "sip.services.downloads"
+FORMATS: Final[Mapping[str, Format]] = {
+    each.name: each
+    for each in (
+        Format("gpkg", "GeoPackage", "gpkg", "application/geopackage+sqlite3", f"{_ROOM}.tables.geopackage"),
+        Format(
+            "geojson", "GeoJSON", "geojson", "application/geo+json", f"{_ROOM}.texts.geojson", systems=(WGS84.srid,)
+        ),
+        Format("fgb", "FlatGeobuf", "fgb", "application/flatgeobuf", f"{_ROOM}.tables.flatgeobuf"),
+        Format("csv", "CSV", "csv", "text/csv; charset=utf-8", f"{_ROOM}.texts.spreadsheet", packed=True),
+    )
+}
+ENDINGS: Final = frozenset((*(each.ending for each in FORMATS.values()), "zip"))
+
+
+def media_type(ending: str) -> str:
+    return next((each.media_type for each in FORMATS.values() if each.ending == ending), ZIP)
+
+
+def named_system(srid: int) -> str:
+    return f"{KNOWN[srid].name} (EPSG:{srid})"

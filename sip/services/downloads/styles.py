@@ -1,0 +1,89 @@
+"""Looks of layers as QGIS keeps them (QML), near to those of the map."""
+
+from dataclasses import dataclass
+from typing import Final
+from xml.sax.saxutils import quoteattr
+
+from sip.services.downloads.sources import Shape, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours as red,green,blue,alpha; `line` in millimetres; `label`: the column shown from the scale 1:`nearest`."""
+
+    fill: str
+    stroke: str
+    line: float = 0.3
+    label: str = ""
+    nearest: int = 5_000
+
+
+USUAL: Final = Look("120,144,156,60", "69,90,100,255")
+LOOKS: Final = {
+    "parcels": Look("255,255,255,0", "33,33,33,255", 0.2, "number", 3_000),
+    "buildings": Look("188,170,164,200", "93,64,55,255", 0.25),
+    "precincts": Look("255,255,255,0", "106,27,154,255", 0.7, "name", 100_000),
+    "addresses": Look("198,40,40,255", "255,255,255,255", 0.2, "number", 2_000),
+    "land-use": Look("200,230,201,70", "85,139,47,255", 0.2, "ofu", 5_000),
+    "planning-acts": Look("255,255,255,0", "198,40,40,255", 0.8, "title", 50_000),
+    "planning-zones": Look("255,213,79,90", "230,81,0,255", 0.3, "designation", 10_000),
+    "planning-regulations": Look("255,255,255,0", "0,105,92,255", 0.5, "designation", 10_000),
+    "restrictions": Look("0,131,143,50", "0,96,100,255", 0.4, "name", 10_000),
+}
+_MARKER: Final = (
+    '<symbol type="marker" name="0" alpha="1"><layer class="SimpleMarker" enabled="1">'
+    '<Option type="Map">{options}</Option></layer></symbol>'
+)
+_FILL: Final = (
+    '<symbol type="fill" name="0" alpha="1"><layer class="SimpleFill" enabled="1">'
+    '<Option type="Map">{options}</Option></layer></symbol>'
+)
+
+
+def style(source: Source) -> str:
+    """Of mixed shapes none: QGIS has another kind of symbol for each and chooses them by itself."""
+    look = LOOKS.get(source.name, USUAL)
+    renderer = "" if source.shape is Shape.MIXED else _renderer(source.shape, look)
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
+        f'<qgis version="3.28" styleCategories="Symbology|Labeling" labelsEnabled="{int(bool(look.label))}">'
+        f"{renderer}{_labels(look) if look.label else ''}</qgis>"
+    )
+
+
+def _renderer(shape: Shape, look: Look) -> str:
+    of_areas = {
+        "color": look.fill,
+        "outline_color": look.stroke,
+        "outline_width": f"{look.line}",
+        "outline_width_unit": "MM",
+        "outline_style": "solid",
+        "joinstyle": "bevel",
+        "style": "no" if look.fill.endswith(",0") else "solid",
+    }
+    of_points = {"color": look.fill, "outline_color": look.stroke, "name": "circle", "size": "1.6", "size_unit": "MM"}
+    symbol = (
+        _MARKER.format(options=_options(of_points))
+        if shape is Shape.POINT
+        else _FILL.format(options=_options(of_areas))
+    )
+    return (
+        f'<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{symbol}</symbols></renderer-v2>'
+    )
+
+
+def _options(values: dict[str, str]) -> str:
+    return "".join(f'<Option type="QString" name="{name}" value={quoteattr(value)}/>' for name, value in values.items())
+
+
+def _labels(look: Look) -> str:
+    return (
+        '<labeling type="simple"><settings calloutType="simple">'
+        f'<text-style fieldName="{look.label}" isExpression="0" fontFamily="DejaVu Sans" fontSize="8"'
+        f' fontSizeUnit="Point" textColor="33,33,33,255" textOpacity="1">'
+        '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255"'
+        ' bufferOpacity="0.8"/></text-style>'
+        '<placement placement="1" centroidInside="1" fitInPolygonOnly="0"/>'
+        f'<rendering scaleVisibility="1" scaleMin="{look.nearest}" scaleMax="1" drawLabels="1" obstacle="1"/>'
+        "</settings></labeling>"
+    )
