@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connections
+from django.db import InterfaceError, OperationalError, connections, transaction
+from psycopg2.errors import QueryCanceled
 
 PUBLIC = "public"
 Rows = list[tuple[Any, ...]]
@@ -17,6 +18,10 @@ Rows = list[tuple[Any, ...]]
 _PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 # Names of the statements that a connection has prepared.
 _prepared: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
+
+
+class TookTooLong(Exception):
+    """A statement was ended, as it took longer than it was allowed."""
 
 
 def rows(statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
@@ -35,15 +40,40 @@ def hot_rows(statement: str, parameters: Mapping[str, Any]) -> Rows:
     return _tried(executing, parameters, (name, preparing))
 
 
-def _tried(statement: str, parameters: Mapping[str, Any] | None, prepare: tuple[str, str] | None = None) -> Rows:
-    """Reading may be repeated, so a connection is not asked before each statement whether it still lives."""
+def rows_within(seconds: float, statement: str, parameters: Mapping[str, Any] | None = None) -> Rows:
+    """The same for what strangers compose, which may be hopeless. Raises TookTooLong."""
     try:
-        return _fetched(statement, parameters, prepare)
+        return _tried(statement, parameters, seconds=seconds)
+    except OperationalError as error:
+        if isinstance(error.__cause__, QueryCanceled):
+            raise TookTooLong from error
+        raise
+
+
+def _tried(
+    statement: str,
+    parameters: Mapping[str, Any] | None,
+    prepare: tuple[str, str] | None = None,
+    seconds: float | None = None,
+) -> Rows:
+    """Reading may be repeated, so a connection is not asked before each statement whether it still lives."""
+    fetch = _fetched if seconds is None else partial(_fetched_within, seconds)
+    try:
+        return fetch(statement, parameters, prepare)
     except (OperationalError, InterfaceError):
         connection = connections[PUBLIC]
         if connection.in_atomic_block or connection.is_usable():
             raise
         connection.close()
+        return fetch(statement, parameters, prepare)
+
+
+def _fetched_within(
+    seconds: float, statement: str, parameters: Mapping[str, Any] | None, prepare: tuple[str, str] | None
+) -> Rows:
+    with transaction.atomic(using=PUBLIC):
+        with connections[PUBLIC].cursor() as cursor:
+            cursor.execute("SET LOCAL statement_timeout = %s", [round(seconds * 1000)])
         return _fetched(statement, parameters, prepare)
 
 

@@ -38,10 +38,10 @@ def within(name: str, given: Coordinates) -> Condition:
     box = Box(*given.values)
     if box.west > box.east or box.south > box.north:
         raise BadRequest(f"{name}: the order is minimum x, minimum y, maximum x, maximum y.")
-    _refuse_far(name, box.west, box.south, given.srid)
-    _refuse_far(name, box.east, box.north, given.srid)
+    refuse_far(name, box.west, box.south, given.srid)
+    refuse_far(name, box.east, box.north, given.srid)
     # A little more, so that a box without width is not taken for one that misses the country.
-    ours = box.grown(1e-9).within(_country(given.srid))
+    ours = box.grown(1e-9).within(country(given.srid))
     if ours is None:
         return NOWHERE
     west, south = max(box.west, ours.west), max(box.south, ours.south)
@@ -57,14 +57,14 @@ def at_point(query: Query, name: str) -> Condition | None:
 
 def at(name: str, point: Coordinates) -> Condition:
     x, y = point.values
-    _refuse_far(name, x, y, point.srid)
-    country = _country(point.srid)
-    if not (country.west <= x <= country.east and country.south <= y <= country.north):
+    refuse_far(name, x, y, point.srid)
+    ours = country(point.srid)
+    if not (ours.west <= x <= ours.east and ours.south <= y <= ours.north):
         return NOWHERE
     return AT_POINT, {"px": x, "py": y, "point_srid": point.srid}
 
 
-def _refuse_far(name: str, x: float, y: float, srid: int) -> None:
+def refuse_far(name: str, x: float, y: float, srid: int) -> None:
     """What is a place of no kind is a mistake, often of the order; elsewhere in the world is just empty."""
     most_x, most_y = (180.0, 90.0) if srid in (WGS84.srid, ETRS89.srid) else (2.1e7, 2.1e7)
     if abs(x) > most_x or abs(y) > most_y:
@@ -74,7 +74,7 @@ def _refuse_far(name: str, x: float, y: float, srid: int) -> None:
 
 
 @cache
-def _country(srid: int) -> Box:
+def country(srid: int) -> Box:
     """COUNTRY in another system: the box around its edges."""
     steps = np.linspace(0, 1, 17)
     lon, lat = (

@@ -58,8 +58,19 @@ urlpatterns = [
     path("api/v1/planning-zones/", rest.PlanningZonesView.as_view(), name="api-planning-zones"),
     path("api/v1/planning-zones/at/", rest.PlanningZonesAtView.as_view(), name="api-planning-zones-at"),
     path("api/v1/planning-zones/<act_id:address>/", rest.PlanningZoneView.as_view(), name="api-planning-zone"),
+    path("api/v1/planning-regulations/", rest.PlanningRegulationsView.as_view(), name="api-planning-regulations"),
+    path(
+        "api/v1/planning-regulations/at/",
+        rest.PlanningRegulationsAtView.as_view(),
+        name="api-planning-regulations-at",
+    ),
+    path(
+        "api/v1/planning-regulations/<act_id:address>/",
+        rest.PlanningRegulationView.as_view(),
+        name="api-planning-regulation",
+    ),
     re_path(
-        "^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units|planning-acts|planning-zones)"
+        "^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units|planning-(?:acts|zones|regulations))"
         "/(?P<address>(?s:.+))/$",
         rest.no_such_item,
     ),
@@ -69,6 +80,8 @@ urlpatterns = [
     path("ogc/collections", ogc.collections_page),
     path("ogc/collections/<str:name>", ogc.collection_page),
     path("ogc/collections/<str:name>/items", ogc.items_page),
+    path("ogc/collections/<str:name>/queryables", ogc.queryables_page),
+    path("ogc/collections/<str:name>/sortables", ogc.sortables_page),
     path("ogc/collections/<str:name>/items/<str:feature>", ogc.item_page),
     path("ogc/tiles", ogc.tilesets_page),
     path("ogc/tiles/<str:name>", ogc.tileset_page),

@@ -5,8 +5,12 @@ from typing import Any, Final
 
 from sip.geo.grid import GRIDS
 from sip.services.ogc.collections import COLLECTIONS, feature_id
-from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI
+from sip.services.ogc.cql2.reading import LANGUAGES
+from sip.services.ogc.filters import by_property
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI, SCHEMA
+from sip.services.ogc.ordering import MOST, sortables
 from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
+from sip.services.ogc.queryables import queryables
 from sip.services.ogc.systems import CRS84, SYSTEMS
 from sip.services.registry.land import BUILDINGS
 from sip.services.registry.layer import Layer
@@ -58,7 +62,12 @@ _PARAMETERS: Final = {
     ),
     "crs": _query("crs", "system of the answer's coordinates", _URI, **_LIST),
     "bbox-crs": _query("bbox-crs", "system of bbox", _URI, **_LIST),
-    "after": _query("after", "the last key of the page before; next links carry it", _TEXT),
+    "filter": _query("filter", "condition in CQL2 over the queryables and the geometry (OGC 21-065r2)", _TEXT),
+    "filter-lang": _query(
+        "filter-lang", "how filter is written", {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]}
+    ),
+    "filter-crs": _query("filter-crs", "system of the geometries in filter", _URI, **_LIST),
+    "after": _query("after", "what the page begins after; next links carry it", _TEXT),
     "count": _query("count", "state numberMatched, whatever it costs", {"type": "string", "enum": ["exact"]}),
     "date": _query("date", "only what binds in law on this day", {"type": "string", "format": "date"}),
 }
@@ -137,6 +146,12 @@ def definition(server: str) -> Document:
         "/collections/{collectionId}": _resource(
             "collection", "One collection", "collection", JSON.type, [_collection_parameter()]
         ),
+        "/collections/{collectionId}/queryables": _resource(
+            "queryables", "What a collection is filtered by", None, SCHEMA.type, [_collection_parameter()]
+        ),
+        "/collections/{collectionId}/sortables": _resource(
+            "sortables", "What a collection is sorted by", None, SCHEMA.type, [_collection_parameter()]
+        ),
     }
     paths |= _tile_paths()
     for each in COLLECTIONS.values():
@@ -178,7 +193,9 @@ def _feature_paths(one: Layer) -> Document:
         _query(name, each.description, {"type": each.schema}, example=_example(each.schema, each.example))
         for name, each in one.filters.items()
     ]
-    path, parameters = f"/collections/{one.name}/items", [*_refer((*ON_PAGE, *dated)), *filters]
+    path = f"/collections/{one.name}/items"
+    shared = [name for name in ON_PAGE if name != "sortby"]
+    parameters = [*_refer((*shared, *dated)), _sortby(one), *filters, *_by_property(one)]
     key = {"type": "string", **({"pattern": "^[0-9a-f]{16}$"} if one.address == BUILDINGS.address else {})}
     feature = {
         "name": "featureId",
@@ -196,6 +213,20 @@ def _feature_paths(one: Layer) -> Document:
             f"{one.name}-item", f"One {one.one}", "featureGeoJSON", GEOJSON.type, [feature, *_refer(ON_ITEM)]
         ),
     }
+
+
+def _sortby(one: Layer) -> Document:
+    names = [f"{sign}{name}" for name in sortables(one) for sign in ("", "+", "-")]
+    items = {"type": "string", "enum": names}
+    description = "order of the features, descending where a minus stands first"
+    return _query("sortby", description, {"type": "array", "minItems": 1, "maxItems": MOST, "items": items}, **_LIST)
+
+
+def _by_property(one: Layer) -> Iterable[Document]:
+    known = queryables(one)
+    for name in by_property(one):
+        kept = {key: value for key, value in known[name].schema.items() if key in ("type", "format", "enum")}
+        yield _query(name, f"equal to this: {known[name].schema['description']}", kept)
 
 
 def _example(kind: str, text: str) -> str | float:

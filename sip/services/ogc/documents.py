@@ -6,17 +6,23 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 
 from sip.services.ogc.collections import COLLECTIONS, extent
-from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI
+from sip.services.ogc.cql2.compiling import CLASSES
+from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI, SCHEMA
 from sip.services.ogc.links import Link, address, in_all_formats, link
+from sip.services.ogc.schemas import QUERYABLES, SORTABLES
 from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.registry.layer import Layer
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
+_CQL2: Final = "http://www.opengis.net/spec/cql2/1.0/conf/{}"
 # HTML is served but not declared: its class wants each geometry and link in the page too.
 CONFORMANCE: Final = (
     *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson")),
     _FEATURES.format(2, "crs"),
+    *(_FEATURES.format(3, name) for name in ("queryables", "filter", "features-filter")),
+    *(_FEATURES.format(8, name) for name in ("sortables", "sorting", "features-sorting")),
+    *(_CQL2.format(name) for name in CLASSES),
 )
 
 
@@ -46,14 +52,14 @@ def collections(request: HttpRequest) -> dict[str, Any]:
         "crs": list(SYSTEMS),
         "links": [],
         "collections": [
-            {**described(each), "links": [*_own(request, each), *_items(request, each)]}
+            {**described(each), "links": [*_own(request, each), *_below(request, each)]}
             for each in COLLECTIONS.values()
         ],
     }
 
 
 def collection(request: HttpRequest, one: Layer) -> dict[str, Any]:
-    return {**described(one), "links": _items(request, one)}
+    return {**described(one), "links": _below(request, one)}
 
 
 def described(one: Layer) -> dict[str, Any]:
@@ -76,6 +82,17 @@ def _own(request: HttpRequest, one: Layer) -> list[Link]:
     return [link("self", here, JSON.type), link("alternate", f"{here}?f=html", "text/html")]
 
 
-def _items(request: HttpRequest, one: Layer) -> list[Link]:
-    items = address(request, "collections", one.name, "items")
-    return in_all_formats("items", items, GEOJSON, str(one.title))
+def _below(request: HttpRequest, one: Layer) -> list[Link]:
+    path = ("collections", one.name)
+    schemas = (
+        (QUERYABLES, "queryables", gettext("Właściwości do filtrowania")),
+        (SORTABLES, "sortables", gettext("Właściwości do sortowania")),
+    )
+    return [
+        *in_all_formats("items", address(request, *path, "items"), GEOJSON, str(one.title)),
+        *(
+            each
+            for rel, name, title in schemas
+            for each in in_all_formats(rel, address(request, *path, name), SCHEMA, title)
+        ),
+    ]

@@ -3,21 +3,23 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from django.http import HttpRequest
 
 from sip.geo.crs import AxisOrder, Reading
 from sip.services.errors import NotFound
-from sip.services.ogc import parameters
+from sip.services.ogc import filters, ordering, parameters, selecting
 from sip.services.ogc.collections import identifier_of, size
+from sip.services.ogc.cql2.compiling import EVERYTHING, Compiled
 from sip.services.ogc.formats import GEOJSON, Format
 from sip.services.ogc.links import Link, address, link, own
 from sip.services.parameters import Query, exact_count
 from sip.services.places import Condition
 from sip.services.registry.layer import Layer
-from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, object_key
+from sip.services.rest.conditions import EVERY_VERSION, beginning_after, object_key
+from sip.services.rest.conditions import filtered as filtered_by
 from sip.services.rest.features import ADDRESSED, count, hot_select, select
 
 _OBJECT_KEY: Final = re.compile(r"[0-9a-f]{16}")
@@ -36,26 +38,60 @@ def one(collection: Layer, feature: str, reading: Reading) -> str:
 
 def page(request: HttpRequest, collection: Layer, query: Query, reading: Reading, used: Format) -> str:
     """Raises BadRequest."""
-    limit, after = parameters.limit(query), beginning_after(collection, query)
+    limit, filtered = parameters.limit(query), filters.asked(collection, query)
     conditions = [
         *parameters.in_box(collection, query),
         *parameters.in_time(collection, query),
-        *filtered(collection, query),
+        *filtered_by(collection, query),
     ]
     asked, view = exact_count(query), _view(collection, query)
+    composed = filtered is not None or "sortby" in query
+    find = _composed if composed else _plain
     # One more than asked for tells whether there is a next page.
-    found = select(
-        collection,
-        [*conditions, *after],
-        limit + 1,
-        reading.crs.srid,
-        view,
-        northing_first=_northing_first(reading),
-    )
+    found = find(collection, query, conditions, filtered or EVERYTHING, limit + 1, reading, view)
     texts, more = [text for _, text in found[:limit]], len(found) > limit
-    matched = len(texts) if not (more or after) else _matched(collection, conditions, view, asked=asked)
+    if not more and "after" not in query:
+        matched: int | None = len(texts)
+    else:
+        matched = _matched(collection, conditions, filtered, view, asked=asked)
     links = _page_links(request, collection, query, used, found[limit - 1][0] if more else None)
     return _collection(texts, matched, links)
+
+
+Found = list[tuple[Any, str]]
+
+
+def _plain(
+    collection: Layer,
+    query: Query,
+    conditions: list[Condition],
+    _filtered: Compiled,
+    limit: int,
+    reading: Reading,
+    view: str,
+) -> Found:
+    """Features with the keys that a next page begins after."""
+    every = [*conditions, *beginning_after(collection, query)]
+    return select(collection, every, limit, reading.crs.srid, view, northing_first=_northing_first(reading))
+
+
+def _composed(
+    collection: Layer,
+    query: Query,
+    conditions: list[Condition],
+    filtered: Compiled,
+    limit: int,
+    reading: Reading,
+    view: str,
+) -> Found:
+    """The same by a filter or in an order of the client's."""
+    order = ordering.asked(collection, query)
+    found: list[tuple[Any, ...]] = []
+    for part in ordering.following(order, query):
+        wanted = limit - len(found)
+        if wanted:
+            found += selecting.select(collection, conditions, filtered.and_(part), order, wanted, reading, view)
+    return [(ordering.written(key, values), text) for key, text, values in found]
 
 
 def with_links(feature: str, links: list[Link]) -> str:
@@ -82,11 +118,15 @@ def _view(collection: Layer, query: Mapping[str, str]) -> str:
     return ""
 
 
-def _matched(collection: Layer, conditions: list[Condition], view: str, *, asked: bool) -> int | None:
+def _matched(
+    collection: Layer, conditions: list[Condition], filtered: Compiled | None, view: str, *, asked: bool
+) -> int | None:
     """Known for the whole register; of a part only where asked for, as it costs as much as reading it."""
-    if not conditions:
+    if not conditions and filtered is None:
         return size(collection)
-    return count(collection, conditions, view) if asked else None
+    if not asked:
+        return None
+    return selecting.count(collection, conditions, filtered, view) if filtered else count(collection, conditions, view)
 
 
 def _page_links(request: HttpRequest, collection: Layer, query: Query, used: Format, last: object) -> list[Link]:

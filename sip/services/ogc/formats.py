@@ -22,6 +22,7 @@ class Format(NamedTuple):
 JSON: Final = Format("json", ("application/json",))
 GEOJSON: Final = Format("json", ("application/geo+json", "application/json"))
 OPENAPI: Final = Format("json", ("application/vnd.oai.openapi+json;version=3.0", "application/json"))
+SCHEMA: Final = Format("json", ("application/schema+json", "application/json"))
 HTML: Final = Format("html", ("text/html",))
 NAMES: Final = (JSON.name, HTML.name)
 

@@ -1,6 +1,6 @@
 """What the pages for people show of OGC API's documents; one template writes them all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -65,9 +65,24 @@ def collection(request: HttpRequest, document: Document) -> Page:
         (gettext("Układ zapisu"), _short(document["storageCrs"])),
         (gettext("Układy odpowiedzi"), ", ".join(map(_short, document["crs"]))),
     )
-    entries = (Entry(address(request, "collections", document["id"], "items"), gettext("Obiekty zbioru")),)
+    path = ("collections", document["id"])
+    entries = (
+        Entry(address(request, *path, "items"), gettext("Obiekty zbioru")),
+        Entry(address(request, *path, "queryables"), gettext("Właściwości do filtrowania")),
+        Entry(address(request, *path, "sortables"), gettext("Właściwości do sortowania")),
+    )
     crumbs = _crumbs(request, ("collections", gettext("Zbiory")))
     return Page(document["title"], document["description"], crumbs, entries, facts)
+
+
+def schema_of(one: Layer) -> Callable[[HttpRequest, Document], Page]:
+    """A page of what the collection is filtered or sorted by."""
+
+    def page(request: HttpRequest, document: Document) -> Page:
+        facts = tuple((name, _of_schema(each)) for name, each in document["properties"].items())
+        return Page(document["title"], document["$id"], _crumbs(request, *_above(one)), facts=facts)
+
+    return page
 
 
 def items(request: HttpRequest, one: Layer, document: Document) -> Page:
@@ -116,6 +131,12 @@ def tile_matrix_set(request: HttpRequest, document: Document) -> Page:
     facts = tuple((each["id"], f"1 : {each['scaleDenominator']:.0f}") for each in document["tileMatrices"])
     crumbs = _crumbs(request, ("tileMatrixSets", gettext("Siatki kafli")))
     return Page(document["title"], _short(document["crs"]), crumbs, facts=facts)
+
+
+def _of_schema(each: Document) -> str:
+    kind = " ".join(each[name] for name in ("type", "format") if name in each)
+    values = f": {', '.join(each['enum'])}" if "enum" in each else ""
+    return f"{each['title']} ({kind}{values})"
 
 
 def _titled(listed: Iterable[Document]) -> tuple[Entry, ...]:

@@ -19,7 +19,8 @@ from sip.services.registry.layer import Layer
 Query = Mapping[str, str]
 
 ON_ITEM: Final = ("f", "crs")
-ON_PAGE: Final = (*ON_ITEM, "bbox", "bbox-crs", "datetime", "limit", "after", "count")
+FILTERING: Final = ("filter", "filter-lang", "filter-crs")
+ON_PAGE: Final = (*ON_ITEM, "bbox", "bbox-crs", "datetime", *FILTERING, "sortby", "limit", "after", "count")
 PAGE: Final = parameters.PAGE
 LARGEST_PAGE: Final = parameters.LARGEST_PAGE
 _WHOLE: Final = re.compile(r"[0-9]{1,40}")

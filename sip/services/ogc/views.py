@@ -13,15 +13,16 @@ from sip.headers import POLICY
 from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import NotFound
 from sip.services.layers import register_version
-from sip.services.ogc import api, documents, features, pages, tiles
+from sip.services.ogc import api, documents, features, pages, schemas, tiles
 from sip.services.ogc.collections import collection_of
-from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, Format, chosen
+from sip.services.ogc.filters import by_property
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Format, chosen
 from sip.services.ogc.links import address, link, own
 from sip.services.ogc.pages import Page
 from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
+from sip.services.ogc.selecting import EDITION
 from sip.services.ogc.systems import system
 from sip.services.parameters import read
-from sip.services.rest.features import EDITION
 
 Document = dict[str, Any]
 VARY: Final = "Accept, Accept-Language, Cookie"
@@ -54,10 +55,22 @@ def collection_page(request: HttpRequest, name: str) -> HttpResponseBase:
 
 
 @readable
+def queryables_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    one = collection_of(name)
+    return _described(request, SCHEMA, lambda request: schemas.of_queryables(request, one), pages.schema_of(one))
+
+
+@readable
+def sortables_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    one = collection_of(name)
+    return _described(request, SCHEMA, lambda request: schemas.of_sortables(request, one), pages.schema_of(one))
+
+
+@readable
 def items_page(request: HttpRequest, name: str) -> HttpResponseBase:
     collection = collection_of(name)
     dated = ("date",) if collection.binding else ()
-    query = read(request, (*ON_PAGE, *collection.filters, *dated))
+    query = read(request, (*ON_PAGE, *collection.filters, *by_property(collection), *dated))
     used, (uri, reading) = chosen(request, query, GEOJSON), system(query, "crs")
 
     def body() -> str:
@@ -116,8 +129,8 @@ def _described(
     used = chosen(request, query, data)
     with override(get_language_from_request(request)):
         document = make(request)
-        # OpenAPI knows no links of its own.
-        if data is not OPENAPI:
+        # OpenAPI and JSON Schema know no links of their own.
+        if data not in (OPENAPI, SCHEMA):
             document["links"] = [*own(request, query, used, data), *document.get("links", ())]
         if used is HTML:
             return _page(request, shown(request, document))

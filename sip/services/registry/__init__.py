@@ -24,7 +24,7 @@ LAYERS: Final[tuple[Layer, ...]] = (
     ADDRESSES,
 )
 # As people look for them.
-SERVED: Final = (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)
+SERVED: Final = (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES, PLANNING_REGULATIONS)
 _TILED: Final = tuple(tiled for layer in LAYERS for tiled in layer.tiled)
 TILED: Final[tuple[Tiled, ...]] = (*(t for t in _TILED if not t.labels), *(t for t in _TILED if t.labels))
 # What the columns of each layer of the tiles hold.

@@ -29,11 +29,11 @@ VERSION_OF_DAY: Final = """(valid_to IS NULL OR valid_to >= %(moment)s) AND (val
 STANDS: Final = "plan_standing({kind}, {status}, in_force_from, in_force_to, %(day)s::date) = 'in-force'"
 ACTS_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_act_history_public")
 ZONES_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_zone_history_public")
+REGULATIONS_OF_DAY: Final = VERSION_OF_DAY.format(view="planning_regulation_history_public")
 BINDING_ACT: Final = f"{ACTS_OF_DAY} AND {STANDS.format(kind='kind', status='status')}"
-# A zone binds with its act, whatever it was when it was delivered, unless it ended before.
-BINDING_ZONE: Final = " AND ".join(
+# A zone and a regulation bind with their act, whatever they were when delivered, unless they ended before.
+WITH_ACT: Final = " AND ".join(
     (
-        ZONES_OF_DAY,
         STANDS.format(kind="''", status="CASE WHEN status = 'obsolete' THEN status ELSE 'legalForce' END"),
         f"act IN (SELECT identifier FROM planning_act_history_public WHERE {BINDING_ACT})",  # noqa: S608
     )
@@ -139,7 +139,7 @@ PLANNING_ZONES: Final = Layer(
     abstract=_("Strefy planistyczne i tereny aktów z ich profilami i wskaźnikami."),
     view="planning_zone_public",
     past_view="planning_zone_history_public",
-    binding=BINDING_ZONE,
+    binding=f"{ZONES_OF_DAY} AND {WITH_ACT}",
     of_day=ZONES_OF_DAY,
     geometries=AREAS,
     shape=AREA,
@@ -236,6 +236,8 @@ PLANNING_REGULATIONS: Final = Layer(
     abstract=_("Obszary uzupełnienia zabudowy, zabudowy śródmiejskiej i standardów dostępności."),
     view="planning_regulation_public",
     past_view="planning_regulation_history_public",
+    binding=f"{REGULATIONS_OF_DAY} AND {WITH_ACT}",
+    of_day=REGULATIONS_OF_DAY,
     geometries=AREAS,
     shape=AREA,
     geometry_example=SQUARE,
@@ -257,6 +259,12 @@ PLANNING_REGULATIONS: Final = Layer(
         "in_force_to": IN_FORCE_TO,
         "version": VERSION,
         "valid_from": VALID_FROM,
+    },
+    filters={
+        "act": Filter(equal("act"), "identifier of an act", EXAMPLE_ACT),
+        "unit": Filter(of_act(in_gmina), GMINA_FILTER, "060902"),
+        "kind": Filter(equal("kind"), "OUZ, OZS or OSD", "OUZ"),
+        "status": Filter(equal("status"), "status, by its code", "legalForce"),
     },
     tiled=(
         Tiled(

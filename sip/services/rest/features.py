@@ -27,18 +27,21 @@ def text_of(
     collection: Layer, condition: str, crs: int = WGS84.srid, view: str = "", *, northing_first: bool = False
 ) -> str:
     """The statement for features that meet a condition, in EPSG:CRS; few texts, as all else are parameters."""
-    properties = ", ".join(f"'{name}', {each.value}" for name, each in collection.properties.items())
+    parts = parts_of(collection, crs, northing_first=northing_first)
+    return FEATURES.format(**parts, view=view or collection.view, condition=condition)
+
+
+def parts_of(collection: Layer, crs: int, *, northing_first: bool) -> dict[str, Any]:
+    """What a feature is made of, for the statements that write features."""
     shape = collection.shape if crs == PL_1992.srid else f"ST_Transform({collection.shape}, {crs})"
-    return FEATURES.format(
-        key=collection.key,
-        id=collection.identity,
-        shape=f"ST_FlipCoordinates({shape})" if northing_first else shape,
-        digits=parameters.digits(crs),
-        properties=properties,
-        view=view or collection.view,
-        condition=condition,
-        joins=collection.joins,
-    )
+    return {
+        "key": collection.key,
+        "id": collection.identity,
+        "shape": f"ST_FlipCoordinates({shape})" if northing_first else shape,
+        "digits": parameters.digits(crs),
+        "properties": ", ".join(f"'{name}', {each.value}" for name, each in collection.properties.items()),
+        "joins": collection.joins,
+    }
 
 
 def select(

@@ -20,7 +20,7 @@ from sip.services.parameters import Coordinates, Query
 from sip.services.places import Condition
 from sip.services.registry.land import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS
 from sip.services.registry.layer import Layer
-from sip.services.registry.planning import PLANNING_ACTS, PLANNING_ZONES
+from sip.services.registry.planning import PLANNING_ACTS, PLANNING_REGULATIONS, PLANNING_ZONES
 from sip.services.rest import schema
 from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, in_law, object_key
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
@@ -165,7 +165,7 @@ class UnitsView(PageView):
 
 
 class PlannedView(ItemView):
-    """An act or a zone, as it is in the register now, or as the register had it on a day."""
+    """An act, a zone or a regulation, as it is in the register now, or as the register had it on a day."""
 
     def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
         query = parameters.read(request, ("crs", "date"))
@@ -236,6 +236,23 @@ class PlanningZonesView(PageView):
 @extend_schema_view(get=extend_schema(**schema.at(PLANNING_ZONES, "Zones of planning acts at a point")))
 class PlanningZonesAtView(PlannedAtView):
     collection = PLANNING_ZONES
+
+
+@extend_schema_view(get=extend_schema(**schema.item(PLANNING_REGULATIONS, dated=True)))
+class PlanningRegulationView(PlannedView):
+    collection = PLANNING_REGULATIONS
+
+
+@extend_schema_view(get=extend_schema(**schema.page(PLANNING_REGULATIONS)))
+class PlanningRegulationsView(PageView):
+    collection = PLANNING_REGULATIONS
+
+
+@extend_schema_view(
+    get=extend_schema(**schema.at(PLANNING_REGULATIONS, "Areas of regulations of plans ogólne at a point"))
+)
+class PlanningRegulationsAtView(PlannedAtView):
+    collection = PLANNING_REGULATIONS
 
 
 @readable

@@ -15,8 +15,14 @@ def settle(deliver: Deliver) -> None:
 
 
 def name_and_plan(deliver: Deliver) -> None:
-    """An address, and a plan ogólny with two zones."""
+    """An address, and a plan ogólny with two zones and an area of infill."""
     north, east = CORNER
     place = f"miejscowosc;ulica;numer;x;y\nWola Zmyślona;Lipowa;12;{east + 30};{north + 50}"
     deliver("addresses", place.encode(), suffix=".csv")
-    deliver("app", planfile.document(planfile.act(), *planfile.halves()))
+    infill = planfile.feature(
+        "ObszarUzupelnieniaZabudowy",
+        "1POG-1OUZ",
+        "<app:oznaczenie>1OUZ</app:oznaczenie><app:symbol>OUZ</app:symbol>"
+        f'<app:geometria>{planfile.box((0, 0, 50, 50))}</app:geometria><app:plan xlink:href=""/>',
+    )
+    deliver("app", planfile.document(planfile.act(), *planfile.halves(), infill))

@@ -10,7 +10,7 @@ from sip.public import rows
 from sip.services.ogc.collections import COLLECTIONS
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
-from tests.services.ogc_village import name_and_plan, settle
+from tests.services.ogc.village import name_and_plan, settle
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
