@@ -9,7 +9,7 @@ from typing import Final
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import http_date, parse_http_date_safe
 
-from sip.services.answers import known_already
+from sip.services.answers import known_already, unchanged
 
 CHUNK: Final = 256 * 1024
 _RANGE: Final = re.compile(r"bytes=(?:([0-9]{1,18})-([0-9]{1,18})?|-([0-9]{1,18}))")
@@ -28,8 +28,8 @@ def kept_file(
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="{name}"',
     }
-    if _known(request, etag, changed):
-        return HttpResponse(status=304, headers=headers)
+    if known_already(request, headers):
+        return unchanged(headers)
     wanted = _range(request, size, etag, changed)
     if wanted is None:
         return _sent(request, path, range(size), 200, media_type, headers)
@@ -37,13 +37,6 @@ def kept_file(
         return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
     headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
     return _sent(request, path, wanted, 206, media_type, headers)
-
-
-def _known(request: HttpRequest, etag: str, changed: int) -> bool:
-    if "If-None-Match" in request.headers:
-        return known_already(request, etag)
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and changed <= since
 
 
 def _range(request: HttpRequest, size: int, etag: str, changed: int) -> range | None:

@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from sip.services import layers
 from tests.conftest import Deliver
-from tests.services import ogc_village
+from tests.services.ogc import village as ogc_village
 
 ORDERS = "/api/v1/downloads/"
 Ordered = Callable[..., Any]
