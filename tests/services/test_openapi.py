@@ -39,8 +39,8 @@ def test_the_document_is_valid_openapi_3_1(client: Client) -> None:
 
 
 def test_every_address_is_described(client: Client) -> None:
-    registers = ("parcels", "precincts", "buildings", "addresses", "units", "planning-acts", "planning-zones")
-    registers += ("planning-regulations",)
+    registers = ["parcels", "precincts", "buildings", "addresses", "units", "planning-acts", "planning-zones"]
+    registers += ["planning-regulations"]
     expected = {f"/api/v1/{name}/{item}" for name in registers for item in ("", "{address}/")}
 
     found = {path for path, _ in operations(client) if path.startswith(tuple(f"/api/v1/{name}/" for name in registers))}
