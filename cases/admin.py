@@ -1,3 +1,4 @@
 """Where Django finds what this room's packages put into the admin."""
 
+import cases.catalogue.admin
 import cases.reports.admin  # noqa: F401

@@ -1,7 +1,9 @@
-"""The secret code that, with a report's number, opens its state: made, written for people, and compared."""
+"""Secret codes that open a report or a case for who holds them: made, written for people, and compared."""
 
 import hashlib
 import secrets
+
+from django.utils.crypto import salted_hmac
 
 # Without the letters and digits that are mistaken for one another.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
@@ -11,8 +13,30 @@ GROUP = 4
 
 def new_code() -> str:
     """Twelve signs of 31, which is 59 bits: "K7PM-2RWX-9TQD"."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return _grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+
+
+def code_for(key: str) -> str:
+    """The same code each time for KEY, which nobody without the installation's secret can work out from it.
+
+    What is posted twice under one key is so answered alike, though the code itself is kept nowhere.
+    """
+    number = int.from_bytes(salted_hmac("cases.codes", key, algorithm="sha256").digest())
+    return _grouped("".join(ALPHABET[number // len(ALPHABET) ** at % len(ALPHABET)] for at in range(LENGTH)))
+
+
+def new_link() -> str:
+    """192 bits for an address that alone opens something."""
+    return secrets.token_urlsafe(24)
+
+
+def _grouped(signs: str) -> str:
     return "-".join(signs[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+
+
+def hash_of_link(link: str) -> str:
+    """SHA-256 of a link as it is: here case and dashes matter."""
+    return hashlib.sha256(link.encode()).hexdigest()
 
 
 def hash_of(code: str) -> str:

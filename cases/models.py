@@ -1,11 +1,377 @@
-"""Where Django finds the models of this room's packages; counters against floods."""
+"""The case: who asked what of which office, where it stands, what happened. All models of the room are found here."""
 
-from django.db import models
+from django.conf import settings
+from django.contrib.gis.db import models
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from cases.catalogue.models import Service, ServiceForm, SignPattern
+from cases.documents.models import Document
+from cases.land.models import CaseGeometry, ParcelSnapshot
+from cases.payments.models import Attempt, Order, Refund
+from cases.querysets import CaseQuerySet
 from cases.reports.models import MapReport, MapReportStep
 from cases.watches.models import PlanNotice, PlanWatch
+from cases.workflow import ENDED, OPEN, Act, ClockMark, Outcome, State, Who
+from sip.geo.crs import PL_1992
+from sip.offices.models import Office
+from sip.registers.versions import IDENTIFIER_COLLATION, MOST_IDENTIFIER
 
-__all__ = ["MapReport", "MapReportStep", "PlanNotice", "PlanWatch", "Tally"]
+__all__ = [
+    "Attempt",
+    "Case",
+    "CaseClockEvent",
+    "CaseEvent",
+    "CaseGeometry",
+    "CaseNote",
+    "CaseParty",
+    "CaseStatus",
+    "CaseTask",
+    "Document",
+    "MapReport",
+    "MapReportStep",
+    "Order",
+    "ParcelSnapshot",
+    "PlanNotice",
+    "PlanWatch",
+    "Receipt",
+    "Refund",
+    "Service",
+    "ServiceForm",
+    "SignCounter",
+    "SignPattern",
+    "Tally",
+]
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Channel(models.TextChoices):
+    ONLINE = "online", _("przez internet")
+    OFFICE = "office", _("w urzędzie")
+    SYSTEM = "system", _("z innego systemu")
+    LEGACY = "legacy", _("z dawnego rejestru")
+
+
+class Case(models.Model):
+    """An application and the proceedings on it. A draft is a case without a sign; drafts expire, cases are voided,
+    never deleted. `version` grows with each change; who changes it says which version they saw.
+
+    `deadline` and `is_stopped` are derived from the clock's events (cases.clock); `shape` is the newest version of
+    CaseGeometry, or the parcels' own. Signs are unique in the office that gave them, also after a transfer.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="cases", verbose_name=_("urząd"))
+    service = models.ForeignKey(Service, models.PROTECT, related_name="cases", verbose_name=_("usługa"))
+    form = models.ForeignKey(ServiceForm, models.PROTECT, related_name="+", verbose_name=_("wersja formularza"))
+    state = models.CharField(_("stan"), max_length=20, choices=State, default=State.DRAFT)
+    version = models.PositiveIntegerField(_("wersja"), default=1)
+    channel = models.CharField(_("jak wpłynęła"), max_length=6, choices=Channel, default=Channel.ONLINE)
+    # Of the resident who was signed in; drafts and cases of others are opened by their code.
+    account = models.ForeignKey(
+        USER, models.SET_NULL, related_name="own_cases", verbose_name=_("konto wnioskodawcy"), null=True, blank=True
+    )
+    assignee = models.ForeignKey(
+        USER, models.PROTECT, related_name="assigned_cases", verbose_name=_("prowadzi"), null=True, blank=True
+    )
+    answers = models.JSONField(_("odpowiedzi"), default=dict, blank=True)
+    exemption = models.CharField(_("zwolnienie z opłaty"), max_length=40, blank=True)
+    # What a draft names, as typed; filing turns it into snapshots.
+    typed_parcels = models.JSONField(_("działki, jak wpisano"), default=list, blank=True)
+    shape = models.GeometryField(_("kształt"), srid=PL_1992.srid, null=True, blank=True, spatial_index=False)
+    shape_source = models.CharField(_("skąd kształt"), max_length=8, blank=True)
+
+    signed_by = models.ForeignKey(
+        Office, models.PROTECT, related_name="+", verbose_name=_("urząd, który nadał znak"), null=True, blank=True
+    )
+    sign = models.CharField(_("znak sprawy"), max_length=120, null=True, blank=True)
+    unit_symbol = models.CharField(_("symbol komórki"), max_length=30, blank=True)
+    jrwa_class = models.CharField(_("klasa JRWA"), max_length=5, blank=True)
+    sign_group = models.CharField(_("podteczka"), max_length=6, blank=True)
+    number = models.PositiveIntegerField(_("numer"), null=True, blank=True)
+    year = models.PositiveSmallIntegerField(_("rok"), null=True, blank=True)
+
+    # Of the draft's link, and of the code that opens the filed case.
+    draft_hash = models.CharField(max_length=64, unique=True)
+    code_hash = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    filing_key = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(_("rozpoczęta"), default=timezone.now)
+    expires_at = models.DateTimeField(_("szkic do"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("złożona"), null=True, blank=True)
+    deadline = models.DateField(_("termin"), null=True, blank=True)
+    is_stopped = models.BooleanField(_("termin wstrzymany"), default=False)
+    # Until when the applicant is to complete or pay.
+    party_due = models.DateField(_("termin strony"), null=True, blank=True)
+    outcome = models.CharField(_("rozstrzygnięcie"), max_length=12, choices=Outcome, blank=True)
+    closed_at = models.DateTimeField(_("zakończona"), null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sprawa")
+        verbose_name_plural = _("sprawy")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=State.values), name="case_state_known"),
+            models.CheckConstraint(condition=Q(channel__in=Channel.values), name="case_channel_known"),
+            models.CheckConstraint(
+                condition=Q(state=State.DRAFT, sign__isnull=True, filed_at__isnull=True, expires_at__isnull=False)
+                | (~Q(state=State.DRAFT) & Q(sign__isnull=False, filed_at__isnull=False, expires_at__isnull=True)),
+                name="case_signed_when_filed",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=sorted(ENDED), closed_at__isnull=False)
+                | (~Q(state__in=sorted(ENDED)) & Q(closed_at__isnull=True)),
+                name="case_closed_when_closed",
+            ),
+            models.UniqueConstraint(fields=["signed_by", "sign"], name="case_sign_once"),
+            models.UniqueConstraint(
+                fields=["signed_by", "unit_symbol", "jrwa_class", "sign_group", "year", "number"],
+                condition=Q(number__isnull=False),
+                name="case_number_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-id"], name="case_office_newest"),
+            models.Index(fields=["office", "state", "-id"], name="case_office_state"),
+            models.Index(
+                fields=["office", "deadline", "id"], name="case_office_deadline", condition=Q(state__in=sorted(OPEN))
+            ),
+            models.Index(
+                fields=["assignee", "deadline", "id"],
+                name="case_assignee_deadline",
+                condition=Q(state__in=sorted(OPEN)),
+            ),
+            models.Index(fields=["service", "-id"], name="case_service_newest"),
+            models.Index(fields=["expires_at"], name="case_draft_expires", condition=Q(state=State.DRAFT)),
+            GinIndex(OpClass(Upper("sign"), name="gin_trgm_ops"), name="case_sign_words"),
+            GistIndex("shape", name="case_open_shape", condition=Q(state__in=sorted(OPEN))),
+        ]
+
+    def __str__(self) -> str:
+        return self.sign or f"({self.pk})"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == State.DRAFT
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+
+class PartyRole(models.TextChoices):
+    APPLICANT = "applicant", _("wnioskodawca")
+    PROXY = "proxy", _("pełnomocnik")
+    PARTY = "party", _("strona")
+
+
+class PartyKind(models.TextChoices):
+    PERSON = "person", _("osoba fizyczna")
+    ORGANISATION = "organisation", _("osoba prawna lub jednostka")
+
+
+class CaseParty(models.Model):
+    """A person of a case. All of it is personal data: see cases/personal.py."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="parties", verbose_name=_("sprawa"))
+    role = models.CharField(_("w jakiej roli"), max_length=9, choices=PartyRole)
+    kind = models.CharField(_("rodzaj"), max_length=12, choices=PartyKind, default=PartyKind.PERSON)
+    name = models.CharField(_("imię i nazwisko lub nazwa"), max_length=200, blank=True)
+    identifier = models.CharField(_("PESEL, NIP lub KRS"), max_length=20, blank=True)
+    email = models.EmailField(_("adres e-mail"), blank=True)
+    email_confirmed_at = models.DateTimeField(_("adres e-mail potwierdzony"), null=True, blank=True)
+    phone = models.CharField(_("telefon"), max_length=30, blank=True)
+    address = models.TextField(_("adres"), max_length=400, blank=True)
+    delivery_address = models.CharField(_("adres do e-Doręczeń"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("osoba w sprawie")
+        verbose_name_plural = _("osoby w sprawie")
+        ordering = ["case", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=PartyRole.values), name="case_party_role_known"),
+            models.CheckConstraint(condition=Q(kind__in=PartyKind.values), name="case_party_kind_known"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(role=PartyRole.APPLICANT), name="case_party_one_applicant"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class CaseEvent(models.Model):
+    """What happened in a case: appended, a trigger refuses changes. Holds no words of people: those are CaseNote's.
+
+    `data`: what the step was given (dates, outcome, numbers of offices and orders), no personal data.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", verbose_name=_("sprawa"))
+    at = models.DateTimeField(_("kiedy"), default=timezone.now)
+    act = models.CharField(_("czynność"), max_length=20, choices=Act)
+    who = models.CharField(_("w jakiej roli"), max_length=9, choices=Who)
+    actor = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("kto"), null=True, blank=True)
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("urząd"))
+    before = models.CharField(_("stan przed"), max_length=20, choices=State)
+    after = models.CharField(_("stan po"), max_length=20, choices=State)
+    version = models.PositiveIntegerField(_("wersja po"))
+    data = models.JSONField(_("dane"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("zdarzenie w sprawie")
+        verbose_name_plural = _("zdarzenia w sprawie")
+        ordering = ["case", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(act__in=Act.values), name="case_event_act_known"),
+            models.CheckConstraint(condition=Q(who__in=Who.values), name="case_event_who_known"),
+            models.CheckConstraint(condition=Q(after__in=State.values), name="case_event_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.act}"
+
+
+class CaseStatus(models.Model):
+    """Since when a case was in a state: one row for each change of state, appended only. For times and reports."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="statuses", verbose_name=_("sprawa"))
+    event = models.OneToOneField(CaseEvent, models.PROTECT, related_name="status", verbose_name=_("zdarzenie"))
+    state = models.CharField(_("stan"), max_length=20, choices=State)
+    since = models.DateTimeField(_("od"))
+
+    class Meta:
+        verbose_name = _("stan sprawy")
+        verbose_name_plural = _("stany sprawy")
+        ordering = ["case", "id"]
+        constraints = [models.CheckConstraint(condition=Q(state__in=State.values), name="case_status_state_known")]
+        indexes = [models.Index(fields=["state", "since"])]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.state}"
+
+
+class CaseClockEvent(models.Model):
+    """What the statutory clock is computed from: appended only. `day` is a day in Poland; `until` a new deadline."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clock_events", verbose_name=_("sprawa"))
+    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="+", verbose_name=_("zdarzenie"))
+    mark = models.CharField(_("co"), max_length=14, choices=ClockMark)
+    day = models.DateField(_("dzień"))
+    basis = models.CharField(_("podstawa prawna"), max_length=200, blank=True)
+    until = models.DateField(_("nowy termin"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("zdarzenie zegara")
+        verbose_name_plural = _("zdarzenia zegara")
+        ordering = ["case", "id"]
+        constraints = [models.CheckConstraint(condition=Q(mark__in=ClockMark.values), name="case_clock_mark_known")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.mark} {self.day}"
+
+
+class Audience(models.TextChoices):
+    OFFICE = "office", _("tylko urząd")
+    APPLICANT = "applicant", _("urząd i wnioskodawca")
+
+
+class CaseNote(models.Model):
+    """Words that people wrote: reasons, notes, messages both ways. Personal data; erased when their time is over."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="notes", verbose_name=_("sprawa"))
+    event = models.ForeignKey(CaseEvent, models.PROTECT, related_name="notes", verbose_name=_("zdarzenie"))
+    audience = models.CharField(_("dla kogo"), max_length=9, choices=Audience)
+    words = models.TextField(_("treść"), max_length=10_000)
+    # When the other side opened it.
+    read_at = models.DateTimeField(_("przeczytana"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("wpis")
+        verbose_name_plural = _("wpisy")
+        ordering = ["case", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(audience__in=Audience.values), name="case_note_audience_known")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class TaskKind(models.TextChoices):
+    PARCEL_CHANGED = "parcel-changed", _("działka zmieniła się po złożeniu wniosku")
+
+
+class CaseTask(models.Model):
+    """Something that a clerk has to look at; stands until it is done. `data` names successors of a parcel."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="tasks", verbose_name=_("sprawa"))
+    kind = models.CharField(_("co"), max_length=20, choices=TaskKind)
+    parcel = models.CharField(_("działka"), max_length=MOST_IDENTIFIER, blank=True, db_collation=IDENTIFIER_COLLATION)
+    delivery = models.BigIntegerField(_("numer dostawy"), null=True, blank=True)
+    data = models.JSONField(_("dane"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("powstało"), default=timezone.now)
+    done_at = models.DateTimeField(_("załatwione"), null=True, blank=True)
+    done_by = models.ForeignKey(
+        USER, models.PROTECT, related_name="+", verbose_name=_("kto załatwił"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("zadanie")
+        verbose_name_plural = _("zadania")
+        ordering = ["case", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TaskKind.values), name="case_task_kind_known"),
+            models.UniqueConstraint(fields=["case", "kind", "parcel", "delivery"], name="case_task_once_for_delivery"),
+        ]
+        indexes = [models.Index(fields=["case"], name="case_task_open", condition=Q(done_at__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}: {self.kind}"
+
+
+class Receipt(models.Model):
+    """Proof that the office received an application (UPO); made in the transaction that files it, never changed.
+
+    `content` is canonical JSON: office, sign, service, moments, digests of answers, parcels and documents.
+    """
+
+    case = models.OneToOneField(Case, models.PROTECT, related_name="receipt", verbose_name=_("sprawa"))
+    received_at = models.DateTimeField(_("doręczono"))
+    created_at = models.DateTimeField(_("wystawiono"))
+    content = models.TextField(_("treść"))
+    sha256 = models.CharField(_("skrót"), max_length=64)
+
+    class Meta:
+        verbose_name = _("urzędowe poświadczenie odbioru")
+        verbose_name_plural = _("urzędowe poświadczenia odbioru")
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class SignCounter(models.Model):
+    """The last number given in a register; written by signs.next_number alone."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    unit_symbol = models.CharField(max_length=30)
+    jrwa_class = models.CharField(max_length=5)
+    sign_group = models.CharField(max_length=6, blank=True)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "unit_symbol", "jrwa_class", "sign_group", "year"], name="sign_counter_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_symbol}.{self.jrwa_class}.{self.year}: {self.last}"
 
 
 class Tally(models.Model):

@@ -193,6 +193,15 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static/dist"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Documents of cases: never below an address of their own, readable by this service alone.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": DATA_DIR / "documents",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -387,8 +396,18 @@ REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
 # Wishes to be told of changes in plans: how long one may wait to be confirmed, and floods from one network.
 WATCH_CONFIRM_HOURS = integer("SIP_WATCH_CONFIRM_HOURS", 48, least=1, most=720)
 WATCHES_PER_HOUR = integer("SIP_WATCHES_PER_HOUR", 20, least=1, most=100_000)
+# Applications of residents: how long a draft waits for its author, how big one attachment may be.
+DRAFT_DAYS = integer("SIP_DRAFT_DAYS", 30, least=1, most=365)
+ATTACHMENT_LIMIT_MB = integer("SIP_ATTACHMENT_LIMIT_MB", 50, least=1, most=2048)
+# The scanner for malware: the path of its socket, or host:port; empty: documents stay unscanned, and pages say so.
+CLAMAV = env.str("SIP_CLAMAV", default="")
+if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdigit():
+    raise ImproperlyConfigured("SIP_CLAMAV: the path of a socket, or host:port")
+# Who takes payments: name -> the provider's module, by path. The sandbox takes no money and stands for one in the demo.
+PAYMENT_PROVIDERS = {"sandbox": "cases.payments.sandbox.PROVIDER"}
+PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none", ("none", *PAYMENT_PROVIDERS))
 # What is called when a publication is committed, by path: (number of the delivery, its layers).
-AFTER_PUBLICATION = ("cases.watches.tasks.after_publication",)
+AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.after_publication")
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
 OFFICE_TILES = ("cases.reports.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
 

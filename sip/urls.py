@@ -8,6 +8,7 @@ from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
+from cases import urls as cases
 from cases.reports import urls as reports
 from cases.watches import urls as watches
 from plans.pasting import paste_page
@@ -68,6 +69,7 @@ urlpatterns = [
     path("urzad/dostawy/", include("sip.intake.urls")),
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(reports.clerk)),
+    path("sprawy/", include(cases.resident)),
     path("zgloszenia/", include(reports.resident)),
     path("powiadomienia/", include(watches.watchers)),
     path("api/schema/", SpectacularAPIView.as_view(), name="schema"),

@@ -135,6 +135,7 @@ class Role(models.TextChoices):
     REGISTER_KEEPER = "register-keeper", _("prowadzący rejestr")
     PLANNER = "planner", _("planista")
     CASE_CLERK = "case-clerk", _("prowadzący sprawy")
+    CASE_HEAD = "case-head", _("kierujący sprawami")
     VIEWER = "viewer", _("przeglądający")
 
 

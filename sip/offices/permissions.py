@@ -24,6 +24,11 @@ class Action(StrEnum):
     KEEP_PLANS = "keep-plans"
     # the list of themes, and where each is known in full
     KEEP_THEMES = "keep-themes"
+    # cases of people: to see, to work on, to direct (void, reopen), and the services that are offered
+    VIEW_CASES = "view-cases"
+    HANDLE_CASES = "handle-cases"
+    DIRECT_CASES = "direct-cases"
+    KEEP_SERVICES = "keep-services"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
@@ -35,11 +40,13 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.MANAGE_STAFF,
             Action.VIEW_REPORTS,
             Action.KEEP_THEMES,
+            Action.KEEP_SERVICES,
         }
     ),
     Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
     Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.KEEP_PLANS, Action.KEEP_THEMES}),
-    Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER}),
+    Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER, Action.VIEW_CASES, Action.HANDLE_CASES}),
+    Role.CASE_HEAD: frozenset({Action.VIEW_REGISTER, Action.VIEW_CASES, Action.HANDLE_CASES, Action.DIRECT_CASES}),
     Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from cases.catalogue.loading import load_services
 from cases.reports import actions
 from cases.reports.models import Kind, MapReport
 from cases.reports.places import of_text
@@ -73,3 +74,20 @@ def file() -> File:
         return actions.report_file(kind=Kind.BOUNDARY, description=words, contact=contact, place=of_text(where))
 
     return run
+
+
+@pytest.fixture
+def services(starostwo: Office, belzyce: Office) -> None:
+    """What a starostwo and a gmina offer to begin with."""
+    load_services(starostwo)
+    load_services(belzyce)
+
+
+@pytest.fixture
+def clerk(belzyce: Office, give_role: GiveRole) -> User:
+    return give_role(belzyce, Role.CASE_CLERK)
+
+
+@pytest.fixture
+def head(belzyce: Office, give_role: GiveRole) -> User:
+    return give_role(belzyce, Role.CASE_HEAD)

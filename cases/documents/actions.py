@@ -1,0 +1,154 @@
+"""Documents of cases: added by applicant or clerk, scanned in the background, opened by who may."""
+
+from collections.abc import Iterable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Final
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases import writing
+from cases.actors import Actor
+from cases.documents import scanning, storing, tasks
+from cases.documents.models import Document, Origin, Scan
+from cases.errors import Incomplete, NotNow
+from cases.models import Case
+from cases.workflow import OPEN, State, Who
+from sip.audit.actions import record
+
+OBJECT: Final = "case-document"
+MOST_DOCUMENTS: Final = 200
+MOST_NAME: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file as it comes: its chunks, and what the sender says of it, which is believed in nothing."""
+
+    chunks: Iterable[bytes]
+    name: str
+    claimed_type: str = ""
+    title: str = ""
+    wanted: str = ""
+
+
+def document_add(*, actor: Actor, case: Case, incoming: Incoming, replaces: Document | None = None) -> Document:
+    """Store the bytes and note the document; with REPLACES as its next version, of the same origin.
+
+    Raises PermissionDenied, Conflict, NotNow, Incomplete.
+    """
+    _addable(case, writing.permitted(case, actor))
+    try:
+        stored = storing.store(incoming.chunks, settings.ATTACHMENT_LIMIT_MB * 1024 * 1024)
+    except storing.TooBig:
+        raise Incomplete({"documents": [_("Plik jest większy niż %d MB.") % settings.ATTACHMENT_LIMIT_MB]}) from None
+    with ExitStack() as undoing:
+        undoing.callback(storing.remove, stored.name)
+        document = _note(actor, case, incoming, stored, replaces)
+        undoing.pop_all()
+    return document
+
+
+@transaction.atomic
+def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, replaces: Document | None) -> Document:
+    found = writing.locked(case)
+    capacities = writing.permitted(found, actor)
+    _addable(found, capacities)
+    origin = Origin.APPLICANT if Who.APPLICANT in capacities else Origin.OFFICE
+    if not stored.size:
+        raise Incomplete({"documents": [_("Plik jest pusty.")]})
+    name = _plain(incoming.name) or "plik"
+    document = Document.objects.create(
+        case=found,
+        origin=origin,
+        wanted=incoming.wanted[:40],
+        title=_plain(incoming.title) or name,
+        name=name,
+        claimed_type=storing.usual(incoming.claimed_type),
+        detected_type=stored.detected_type,
+        size=stored.size,
+        sha256=stored.sha256,
+        stored=stored.name,
+        scan=Scan.PENDING if scanning.is_configured() else Scan.UNSCANNED,
+        added_by=actor.user,
+        **_version(found, replaces, origin),
+    )
+    record(
+        actor=actor.user,
+        action="case.document-add",
+        object_type=OBJECT,
+        object_id=document.pk,
+        office=found.office,
+        new={"case": found.pk, "sha256": document.sha256, "size": document.size, "replaces": document.replaces_id},
+    )
+    if document.scan == Scan.PENDING:
+        transaction.on_commit(lambda: tasks.scan_document.enqueue(document.pk))
+    return document
+
+
+def _addable(case: Case, capacities: frozenset[Who]) -> None:
+    """To a draft and to an open case, as long as there is room."""
+    if case.state not in OPEN | {State.DRAFT}:
+        raise NotNow
+    if case.documents.count() >= MOST_DOCUMENTS:
+        raise NotNow(_("Sprawa ma już %d dokumentów.") % MOST_DOCUMENTS)
+    if not capacities:
+        raise PermissionDenied
+
+
+def _version(case: Case, replaces: Document | None, origin: Origin) -> dict[str, Any]:
+    if replaces is None:
+        return {}
+    if replaces.case_id != case.pk or replaces.origin != origin:
+        raise PermissionDenied
+    if Document.objects.filter(replaces=replaces).exists():
+        raise NotNow(_("Ten dokument ma już nowszą wersję."))
+    return {"replaces": replaces, "number": replaces.number + 1}
+
+
+def _plain(text: str) -> str:
+    """A name without folders, of characters that can be shown."""
+    last = PurePath(text.replace("\\", "/")).name
+    return "".join(sign for sign in last if sign.isprintable()).strip()[:MOST_NAME]
+
+
+@transaction.atomic
+def document_remove(*, actor: Actor, document: Document) -> None:
+    """Take a document out of a draft; of a filed case nothing is removed. Raises PermissionDenied, Conflict, NotNow."""
+    case = writing.locked(document.case)
+    writing.permitted(case, actor)
+    if not case.is_draft:
+        raise NotNow
+    Document.objects.filter(pk=document.pk, case=case).delete()
+    transaction.on_commit(lambda: storing.remove(document.stored))
+
+
+def document_open(*, actor: Actor, document: Document, is_confirmed: bool = False) -> File:  # type: ignore[type-arg]
+    """The bytes, for who may see them; the caller closes the file. That it was opened is an event.
+
+    Applicants see their own and what was issued to them. What is infected opens for nobody; what was not found clean,
+    or is not what its sender said, only with IS_CONFIRMED. Raises PermissionDenied, NotNow.
+    """
+    case = document.case
+    capacities = writing.permitted(case, actor)
+    if Who.APPLICANT in capacities and document.origin == Origin.OFFICE and document.issued_at is None:
+        raise PermissionDenied
+    if document.scan == Scan.INFECTED:
+        raise NotNow(_("Plik zawiera szkodliwe oprogramowanie i nie zostanie otwarty."))
+    is_own = Who.APPLICANT in capacities or document.origin == Origin.OFFICE
+    if not (document.opens_at_once or is_own or is_confirmed):
+        raise NotNow(_("Plik nie jest sprawdzony albo jest czym innym, niż podano; otwórz go świadomie."))
+    record(
+        actor=actor.user,
+        action="case.document-open",
+        object_type=OBJECT,
+        object_id=document.pk,
+        office=case.office,
+        new={"case": case.pk},
+    )
+    return storing.storage().open(document.stored)

@@ -1,0 +1,224 @@
+"""Drafts: begun, saved, opened again by their link, forgotten when their time is over. They have no sign yet."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib.gis.geos import GEOSGeometry
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases import codes, writing
+from cases.actors import Actor, holding
+from cases.catalogue.models import Service
+from cases.catalogue.schema import MOST_TEXT
+from cases.documents.storing import remove
+from cases.errors import Incomplete, NotNow
+from cases.land.actions import checked
+from cases.land.models import MOST_TYPED, Source
+from cases.models import Case, CaseParty, Channel, PartyKind, PartyRole
+from sip.audit.actions import record
+from sip.offices.models import User
+from sip.offices.permissions import Action, may
+
+CONFIRMING: Final = "cases.drafts.email"
+MOST_PARCELS: Final = 500
+MOST_ANSWERS: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An applicant or their proxy, as they gave themselves; all of it is personal data."""
+
+    name: str = ""
+    kind: PartyKind = PartyKind.PERSON
+    identifier: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    delivery_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a draft holds; answers by question, parcels as typed, the shape in EPSG:2180 with where it came from."""
+
+    answers: Mapping[str, Any]
+    applicant: Person
+    parcels: Sequence[str] = ()
+    shape: GEOSGeometry | None = None
+    shape_source: Source = Source.DRAWN
+    exemption: str = ""
+    proxy: Person | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A draft and the secret of its link, which is kept nowhere."""
+
+    case: Case
+    link: str
+
+
+@transaction.atomic
+def draft_begin(
+    *, service: Service, account: User | None = None, clerk: User | None = None, channel: Channel = Channel.ONLINE
+) -> Begun:
+    """An empty draft on the newest version of the service's form; of a resident, or of a CLERK who types paper in.
+
+    Raises NotNow where the service is not offered, or not without an account; PermissionDenied for a foreign clerk.
+    """
+    if not service.is_offered:
+        raise NotNow(_("Tej usługi teraz nie można zamówić."))
+    if clerk is not None and not may(clerk, Action.HANDLE_CASES, service.office):
+        raise PermissionDenied
+    link = codes.new_link()
+    case = Case.objects.create(
+        office=service.office,
+        service=service,
+        form=service.form,
+        channel=Channel.OFFICE if clerk else channel,
+        account=account,
+        draft_hash=codes.hash_of_link(link),
+        expires_at=timezone.now() + timedelta(days=settings.DRAFT_DAYS),
+    )
+    record(
+        actor=clerk or account,
+        action="case.draft-begin",
+        object_type=writing.OBJECT,
+        object_id=case.pk,
+        office=service.office,
+        new={"service": service.code},
+    )
+    return Begun(case, link)
+
+
+def draft_open(link: str) -> tuple[Case, Actor] | None:
+    """What LINK leads to, and its holder: a draft whose time is not over, or the case it was filed as (see its state).
+
+    So a second click on "file" finds what the first one filed.
+    """
+    found = Case.objects.select_related("office", "service", "form").filter(draft_hash=codes.hash_of_link(link)).first()
+    is_over = found is not None and found.expires_at is not None and found.expires_at <= timezone.now()
+    return None if found is None or is_over else (found, holding(found))
+
+
+@transaction.atomic
+def draft_save(*, actor: Actor, case: Case, version: int, written: Written) -> Case:
+    """Keep what was written so far, complete or not; only what could not be kept at all is refused.
+
+    The time of the draft begins anew. Raises PermissionDenied, Conflict, Stale, NotNow, Incomplete.
+    """
+    found = writing.locked(case)
+    writing.permitted(found, actor)
+    writing.seen(found, version)
+    if not found.is_draft:
+        raise NotNow
+    _keepable(written)
+    found.answers = dict(written.answers)
+    found.typed_parcels = list(written.parcels)
+    found.shape = written.shape and checked(written.shape)
+    found.shape_source = written.shape_source if written.shape else ""
+    found.exemption = written.exemption
+    found.expires_at = timezone.now() + timedelta(days=settings.DRAFT_DAYS)
+    found.version += 1
+    found.save()
+    _keep_person(found, PartyRole.APPLICANT, written.applicant)
+    _keep_person(found, PartyRole.PROXY, written.proxy)
+    return found
+
+
+def _keepable(written: Written) -> None:
+    problems: dict[str, list[str]] = {}
+    if len(written.parcels) > MOST_PARCELS or any(len(text) > MOST_TYPED or "\0" in text for text in written.parcels):
+        problems["parcels"] = [_("Za dużo działek albo za długi numer.")]
+    if not _is_storable(written.answers):
+        problems[""] = [_("Odpowiedzi są za długie albo mają niedozwolone znaki.")]
+    if problems:
+        raise Incomplete(problems)
+
+
+def _is_storable(value: object, depth: int = 0) -> bool:
+    """Plain JSON that PostgreSQL can hold, within bounds."""
+    if isinstance(value, str):
+        return len(value) <= MOST_TEXT and "\0" not in value
+    if isinstance(value, Mapping):
+        return (
+            depth < 2
+            and len(value) <= MOST_PARCELS
+            and all(_is_storable(key) and _is_storable(item, depth + 1) for key, item in value.items())
+        )
+    if isinstance(value, list | tuple):
+        return depth < 2 and len(value) <= MOST_PARCELS and all(_is_storable(item, depth + 1) for item in value)
+    if isinstance(value, float):
+        return abs(value) < 1e15  # neither infinite nor no number
+    return value is None or (isinstance(value, bool | int) and abs(value) < 10**15)
+
+
+def _keep_person(case: Case, role: PartyRole, person: Person | None) -> None:
+    if person is None:
+        case.parties.filter(role=role).delete()
+        return
+    party = case.parties.filter(role=role).first() or CaseParty(case=case, role=role)
+    if party.email != person.email:
+        party.email_confirmed_at = None
+    for name, value in asdict(person).items():
+        setattr(party, name, value)
+    try:
+        party.full_clean(exclude=["case"], validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        raise Incomplete(error.message_dict) from None
+    party.save()
+
+
+def confirming_token(case: Case) -> str:
+    """For the link in a mail to the applicant's address; it tells nobody the address."""
+    party = case.parties.get(role=PartyRole.APPLICANT)
+    return signing.dumps([party.pk, codes.hash_of_link(party.email)], salt=CONFIRMING)
+
+
+@transaction.atomic
+def email_confirm(token: str) -> Case | None:
+    """Who opens the link reads the applicant's mail; None where it is none of ours, too old, or of another address."""
+    try:
+        number, address = signing.loads(token, salt=CONFIRMING, max_age=timedelta(days=settings.DRAFT_DAYS))
+    except signing.BadSignature:
+        return None
+    party = CaseParty.objects.select_for_update().select_related("case").filter(pk=number).first()
+    if party is None or codes.hash_of_link(party.email) != address:
+        return None
+    party.email_confirmed_at = party.email_confirmed_at or timezone.now()
+    party.save(update_fields=["email_confirmed_at"])
+    return party.case
+
+
+@transaction.atomic
+def draft_forget(*, actor: Actor, case: Case) -> None:
+    """The applicant throws a draft away, with its documents. Raises PermissionDenied, Conflict, NotNow."""
+    found = writing.locked(case)
+    writing.permitted(found, actor)
+    if not found.is_draft:
+        raise NotNow
+    _forget(found)
+
+
+@transaction.atomic
+def drafts_wipe_expired() -> int:
+    """Forget drafts whose time is over; returns how many."""
+    due = Case.objects.expired_drafts(timezone.now()).select_for_update(skip_locked=True)
+    return sum(_forget(case) for case in due)
+
+
+def _forget(case: Case) -> int:
+    number = case.pk
+    for document in case.documents.all():
+        transaction.on_commit(partial(remove, document.stored))
+    case.delete()
+    record(actor=None, action="case.draft-forget", object_type=writing.OBJECT, object_id=number)
+    return 1

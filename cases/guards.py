@@ -1,0 +1,43 @@
+"""Facts of a case that steps demand, one function each; what it says stands in the way, in words for people."""
+
+from collections.abc import Callable
+from typing import Final
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.clock.terms import day_of
+from cases.documents.models import Origin, Scan
+from cases.models import Case
+from cases.workflow import Guard
+
+
+def _fee_settled(case: Case) -> str:
+    due = case.orders.filter(settled_at__isnull=True, cancelled_at__isnull=True)
+    return _("Opłata nie jest uregulowana.") if due.exists() else ""
+
+
+def _document_ready(case: Case) -> str:
+    """A document of the office that is not known to be harmful; what the office made itself may be unscanned."""
+    ready = case.documents.filter(origin=Origin.OFFICE, replaced_by__isnull=True).exclude(
+        scan__in=(Scan.INFECTED, Scan.PENDING)
+    )
+    return "" if ready.exists() else _("Nie ma dokumentu do wydania.")
+
+
+def _completion_overdue(case: Case) -> str:
+    if case.party_due is None or case.party_due < day_of(timezone.now()):
+        return ""
+    return _("Termin wnioskodawcy jeszcze nie minął.")
+
+
+CHECKS: Final[dict[Guard, Callable[[Case], str]]] = {
+    Guard.FEE_SETTLED: _fee_settled,
+    Guard.DOCUMENT_READY: _document_ready,
+    Guard.COMPLETION_OVERDUE: _completion_overdue,
+}
+
+
+def in_the_way(case: Case, guards: frozenset[Guard]) -> str:
+    """The first reason against it, or nothing."""
+    return next(filter(None, (CHECKS[guard](case) for guard in sorted(guards))), "")

@@ -1,0 +1,9 @@
+"""Addresses of cases: /sprawy/ for residents, /urzad/sprawy/ for clerks, and where providers of payments report."""
+
+from django.urls import path
+
+from cases.payments import views as payments
+
+resident = [
+    path("oplaty/powiadomienie/<slug:provider>/", payments.webhook, name="payment-webhook"),
+]
