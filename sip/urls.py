@@ -13,7 +13,7 @@ from cases.reports import urls as reports
 from cases.watches import urls as watches
 from plans.pasting import paste_page
 from sip.intake import views as intake
-from sip.portal import basket, extracts
+from sip.portal import basket, downloads, extracts
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
 from sip.portal.keys import key_confirm, keys_manage, keys_page, keys_sent
@@ -62,6 +62,8 @@ urlpatterns = [
     path("klucze/wyslano/", keys_sent, name="keys-sent"),
     path("klucze/potwierdz/<str:token>/", key_confirm, name="key-confirm"),
     path("klucze/moje/<str:token>/", keys_manage, name="keys-manage"),
+    path("pobieranie/", downloads.downloads_page, name="downloads"),
+    path("pobieranie/<str:key>/", downloads.download_page, name="download"),
     path("pomoc/", help_page, name="help"),
     path("dostepnosc/", accessibility_page, name="accessibility"),
     path("urzad/", intake.office_page, name="office"),

@@ -99,6 +99,7 @@ def basket_page(request: HttpRequest) -> HttpResponse:
         "map_url": _map_url(in_force),
         "geojson_url": _address("basket-geojson", named),
         "csv_url": _address("basket-csv", named),
+        "order_url": _address("downloads", [entry.identifier for entry in in_force]),
         "extract_url": _address("extracts", [entry.identifier for entry in in_force]),
         "share_url": request.build_absolute_uri(_address("basket", named)),
     }

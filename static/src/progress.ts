@@ -3,7 +3,7 @@ import { element } from "./page.js";
 
 interface Progress {
   state: string;
-  label: string;
+  label?: string;
   done: number;
   total: number;
   percent: number | null;
@@ -18,13 +18,15 @@ const root = element("[data-progress]");
 const bar = element("progress", root) as HTMLProgressElement;
 const lost = element('[data-part="lost"]', root);
 const whole = new Intl.NumberFormat(document.documentElement.lang);
+// What the page says where the work has no words of its own.
+const usual = element('[data-field="label"]', root).textContent;
 let spoken = "";
 
 function write(field: string, text: string): void {
   element(`[data-field="${field}"]`, root).textContent = text;
 }
 
-function show({ label, done, total, percent }: Progress): void {
+function show({ label = usual, done, total, percent }: Progress): void {
   write("label", label);
   write("count", total > 0 ? `${whole.format(done)} / ${whole.format(total)}` : "");
   if (percent === null) bar.removeAttribute("value");
@@ -45,10 +47,15 @@ async function ask(): Promise<Progress | null> {
   }
 }
 
+// A page that names the state it shows is loaded again when there is another, other pages at the end of the work.
+function changed(state: string): boolean {
+  return root.dataset.state === undefined ? state !== "received" && state !== "running" : state !== root.dataset.state;
+}
+
 async function follow(): Promise<void> {
   const progress = await ask();
   lost.hidden = progress !== null;
-  if (progress !== null && progress.state !== "received" && progress.state !== "running") {
+  if (progress !== null && changed(progress.state)) {
     window.location.reload();
     return;
   }

@@ -4,6 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from sip.geo.crs import KNOWN, PL_1992, PL_2000, WEB_MERCATOR, WGS84
 
 SYSTEMS: Final = (PL_1992.srid, *(zone.srid for zone in PL_2000), WGS84.srid, WEB_MERCATOR.srid)
@@ -22,6 +25,7 @@ class Format:
     ending: str
     media_type: str
     writer: str
+    purpose: str | Promise
     systems: tuple[int, ...] = SYSTEMS
     packed: bool = False
 
@@ -34,12 +38,40 @@ _ROOM: Final = "sip.services.downloads"
 FORMATS: Final[Mapping[str, Format]] = {
     each.name: each
     for each in (
-        Format("gpkg", "GeoPackage", "gpkg", "application/geopackage+sqlite3", f"{_ROOM}.tables.geopackage"),
         Format(
-            "geojson", "GeoJSON", "geojson", "application/geo+json", f"{_ROOM}.texts.geojson", systems=(WGS84.srid,)
+            "gpkg",
+            "GeoPackage",
+            "gpkg",
+            "application/geopackage+sqlite3",
+            f"{_ROOM}.tables.geopackage",
+            _("do QGIS: wszystkie warstwy w jednym pliku, z wyglądem i etykietami"),
         ),
-        Format("fgb", "FlatGeobuf", "fgb", "application/flatgeobuf", f"{_ROOM}.tables.flatgeobuf"),
-        Format("csv", "CSV", "csv", "text/csv; charset=utf-8", f"{_ROOM}.texts.spreadsheet", packed=True),
+        Format(
+            "geojson",
+            "GeoJSON",
+            "geojson",
+            "application/geo+json",
+            f"{_ROOM}.texts.geojson",
+            _("do map internetowych i programów; zawsze w WGS 84"),
+            systems=(WGS84.srid,),
+        ),
+        Format(
+            "fgb",
+            "FlatGeobuf",
+            "fgb",
+            "application/flatgeobuf",
+            f"{_ROOM}.tables.flatgeobuf",
+            _("do QGIS i programów: szybki odczyt części dużego pliku"),
+        ),
+        Format(
+            "csv",
+            "CSV",
+            "csv",
+            "text/csv; charset=utf-8",
+            f"{_ROOM}.texts.spreadsheet",
+            _("do arkusza kalkulacyjnego: atrybuty i punkt wewnątrz, bez granic"),
+            packed=True,
+        ),
     )
 }
 ENDINGS: Final = frozenset((*(each.ending for each in FORMATS.values()), "zip"))
