@@ -8,6 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest, multiprocess
 
+from sip.services.maps.pool import missing
+
 # The worker names itself by this in the database's list of sessions (settings.DATABASES).
 WORKER_NAME = "sip db_worker"
 
@@ -21,7 +23,9 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     """503 with the reason as long as a part is missing."""
     checks = {name: _attempt(check) for name, check in CHECKS.items()}
     ready = all(state == "ok" for state in checks.values())
-    return JsonResponse(checks, status=200 if ready else 503, headers={"Cache-Control": "no-store"})
+    return JsonResponse(
+        {**checks, "maps": _maps()}, status=200 if ready else 503, headers={"Cache-Control": "no-store"}
+    )
 
 
 def metrics(_request: HttpRequest) -> HttpResponse:
@@ -64,6 +68,11 @@ def _worker() -> str:
             [WORKER_NAME],
         )
         return "ok" if cursor.fetchone()[0] else "not running"
+
+
+def _maps() -> str:
+    """Told, but no reason to send people elsewhere: everything but WMS and WFS works without."""
+    return missing() or "ok"
 
 
 CHECKS = {"database": _database, "migrations": _migrations, "worker": _worker}

@@ -336,6 +336,14 @@ KEY_CONFIRM_HOURS = integer("SIP_KEY_CONFIRM_HOURS", 48, least=1, most=720)
 PROXIES = integer("SIP_PROXIES", 1 if BEHIND_TLS_PROXY else 0, least=0, most=5)
 THROTTLE_FILE = Path(env.str("SIP_THROTTLE_PATH", default=str(DATA_DIR / "throttle")))
 
+# WMS and WFS: processes of MapServer to each web process, how many requests may wait for one, how long one may take.
+MAP_RENDERER_PYTHON = env.str("SIP_MAP_PYTHON", default="/usr/bin/python3")
+MAP_RENDERERS = integer("SIP_MAP_RENDERERS", 2, least=1, most=64)
+MAP_WAITING = integer("SIP_MAP_WAITING", 4, least=0, most=1000)
+MAP_SECONDS = number("SIP_MAP_SECONDS", 10, least=1, most=120)
+MAP_CACHE = Path(env.str("SIP_MAP_CACHE_PATH", default=str(DATA_DIR / "maps")))
+MAP_CACHE_BYTES = integer("SIP_MAP_CACHE_MB", 512, least=0, most=1_000_000) * 1_000_000
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # Deliveries: kind -> the importer's dotted path, so that intake imports nothing above itself.

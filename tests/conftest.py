@@ -75,6 +75,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """No test writes among the files of an installation, nor removes any."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.MAP_CACHE = tmp_path / "maps"
 
 
 @pytest.fixture(autouse=True)

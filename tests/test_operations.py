@@ -10,9 +10,11 @@ import pytest
 from django.db import connection
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
+from pytest_django import Settings
 
 from sip.logs import JsonFormatter
 from sip.operations import WORKER_NAME
+from sip.services.maps.pool import missing
 from tests.offices.conftest import static_files_as_they_are
 
 __all__ = ["static_files_as_they_are"]
@@ -57,15 +59,26 @@ def test_alive_asks_no_database(client: Client) -> None:
 def test_ready_says_so_of_each_part(client: Client) -> None:
     answer = client.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, {"database": "ok", "migrations": "ok", "worker": "ok"})
+    assert answer.status_code == 200
+    assert answer.json() == {"database": "ok", "migrations": "ok", "worker": "ok", "maps": "ok"}
     assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.usefixtures("worker")
+def test_missing_maps_are_told_and_the_rest_is_ready(client: Client, settings: Settings) -> None:
+    settings.MAP_RENDERER_PYTHON = "/no/python"
+    missing.cache_clear()
+    answer = client.get("/readyz")
+    missing.cache_clear()
+
+    assert (answer.status_code, answer.json()["maps"]) == (200, "/no/python cannot be run")
 
 
 def test_without_a_worker_it_is_not_ready(client: Client) -> None:
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "migrations": "ok", "worker": "not running"}
+    assert answer.json() == {"database": "ok", "migrations": "ok", "worker": "not running", "maps": "ok"}
 
 
 def test_a_worker_of_another_database_is_none_of_ours(client: Client) -> None:
@@ -91,7 +104,7 @@ def test_a_database_out_of_reach_is_named(client: Client) -> None:
     answer = client.get("/readyz")
 
     assert answer.status_code == 503
-    assert set(answer.json().values()) == {"does not answer"}
+    assert {answer.json()[part] for part in ("database", "migrations", "worker")} == {"does not answer"}
 
 
 def counted(client: Client) -> dict[tuple[str, ...], float]:

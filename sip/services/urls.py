@@ -8,6 +8,7 @@ from sip.operations import healthz, metrics, readyz
 from sip.services.downloads import rest as downloads
 from sip.services.downloads.views import download
 from sip.services.extracts import views as extracts
+from sip.services.maps.wms import wms
 from sip.services.ogc import views as ogc
 from sip.services.planning.changes import all_changes, parcel_changes
 from sip.services.planning.datasets import DatasetFeedView, ServiceFeedView
@@ -30,6 +31,8 @@ urlpatterns = [
     path("api/v1/extracts/", extracts.ExtractsView.as_view(), name="api-extracts"),
     path("api/v1/extracts/schema.json", extracts.json_schema, name="api-extract-schema"),
     path("api/v1/extracts/<digest:address>/", extracts.IssuedExtractView.as_view(), name="api-issued-extract"),
+    path("wms", wms, name="wms"),
+    path("wms/", wms),
     path("uldk/", uldk, name="uldk"),
     path("uldk/service.php", uldk, name="uldk-older"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
