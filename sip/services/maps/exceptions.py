@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from PIL import Image, ImageDraw
 
-from sip.services.errors import NotAllowed, ServiceError, TooMany
+from sip.services.errors import ServiceError, TooMany
 from sip.services.maps.pool import Busy, Failed, Missing
 
 log = logging.getLogger(__name__)
@@ -111,8 +111,9 @@ def reporting(report: Callable[[HttpRequest, OgcError], HttpResponse]) -> Callab
 def _answered(response: HttpResponse, error: Exception) -> HttpResponse:
     told = of(error) if isinstance(error, OgcError | ServiceError | Busy) else None
     response.headers["Cache-Control"] = "no-store"
-    if isinstance(error, NotAllowed):
-        response.headers["Allow"] = error.allowed
+    if isinstance(error, ServiceError):
+        for name, value in error.headers.items():
+            response.headers[name] = value
     if told and told.retry:
         response.headers["Retry-After"] = str(told.retry)
     return response

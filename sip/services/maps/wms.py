@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from sip.public import rows
-from sip.services.answers import answering, known_already, validated
+from sip.services.answers import answering, known_already, standing, unchanged, validated
 from sip.services.layers import of_version
 from sip.services.maps import capabilities, info, mapfile, sld
 from sip.services.maps.asked import NEWER, OLDER, Given, Wanted, given, layers, side, today, version, wanted
@@ -85,9 +85,10 @@ def _map(request: HttpRequest, values: Given) -> HttpResponse:
     asked = wanted(values)
     key = _key(asked)
     etag = f'"{key}"'
-    kept = {"ETag": etag, "Cache-Control": SHORT}
-    if known_already(request, etag):
-        return HttpResponse(status=304, headers=kept)
+    # Pictures of today change at midnight, which the registers' own moment does not say.
+    kept = standing(request, etag, SHORT, day=today())
+    if known_already(request, kept):
+        return unchanged(kept)
     content = pictures().read(key)
     if content is None:
         refuse_too_many(request, min(asked.frame.width * asked.frame.height / _USUAL, DEAREST))

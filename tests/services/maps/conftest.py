@@ -17,7 +17,7 @@ from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.services.maps import pool
 from tests.plans.test_restrictions import geojson
-from tests.services.ogc_village import name_and_plan, settle
+from tests.services.ogc.village import name_and_plan, settle
 
 
 @pytest.fixture(scope="session", autouse=True)
