@@ -76,6 +76,10 @@ def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
     """No test writes among the files of an installation, nor removes any."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAP_CACHE = tmp_path / "maps"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path / "documents"}},
+    }
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,6 @@ from cases.payments.models import Attempt, AttemptState, Order, Refund, Why
 from cases.payments.provider import Asked, Notice, Provider
 from cases.workflow import ENDED, OPEN, Act, State, Who
 from sip.audit.actions import record
-from sip.offices.models import User
 
 OBJECT: Final = "order"
 GROSZ: Final = Decimal("0.01")
@@ -36,6 +35,7 @@ def attempt_start(*, actor: Actor, order: Order, provider: Provider, return_url:
     The provider is asked before the transaction. Raises PermissionDenied, NotNow, Conflict.
     """
     writing.permitted(order.case, actor)
+    order = Order.objects.select_related("case").get(pk=order.pk)
     if not order.is_due:
         raise NotNow(_("Ta należność jest już uregulowana."))
     words = _("Sprawa %(sign)s") % {"sign": order.case.sign}
@@ -153,20 +153,26 @@ def top_up(*, actor: Actor, case: Case, fee: Fee) -> Order | None:
 
 
 @transaction.atomic
-def refund_note(*, user: User, actor: Actor, order: Order, amount: Decimal, reason: str) -> Refund:
-    """Money given back, of a settled order, never more than was paid. Raises PermissionDenied, Conflict, Incomplete."""
+def refund_note(*, actor: Actor, order: Order, amount: Decimal, reason: str) -> Refund:
+    """Money given back by a clerk, never more than was paid. Raises PermissionDenied, Conflict, Incomplete."""
     case = writing.locked(order.case)
     _require_clerk(actor, case)
-    given_back = order.refunds.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
-    surplus = order.attempts.filter(state=AttemptState.SURPLUS).aggregate(sum=Sum("paid_amount"))["sum"] or Decimal(0)
-    paid = surplus + (order.amount if order.settled_at else Decimal(0))
-    if not amount.is_finite() or not 0 < amount <= paid - given_back:
+    assert actor.user is not None
+    found = case.orders.get(pk=order.pk)
+    if not amount.is_finite() or not 0 < amount <= _to_give_back(found):
         raise Incomplete({"amount": [_("Można zwrócić najwyżej to, co wpłacono.")]})
     if not reason.strip() or len(reason) > 500:
         raise Incomplete({"reason": [_("Podaj powód.")]})
-    refund = Refund.objects.create(order=order, amount=amount.quantize(GROSZ), reason=reason, noted_by=user)
-    _record(actor, case, "refund", order, {"amount": str(refund.amount)})
+    refund = Refund.objects.create(order=found, amount=amount.quantize(GROSZ), reason=reason, noted_by=actor.user)
+    _record(actor, case, "refund", found, {"amount": str(refund.amount)})
     return refund
+
+
+def _to_give_back(order: Order) -> Decimal:
+    """All that was paid for it, surplus included, less what was given back."""
+    surplus = order.attempts.filter(state=AttemptState.SURPLUS).aggregate(sum=Sum("paid_amount"))["sum"] or Decimal(0)
+    given_back = order.refunds.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
+    return surplus + (order.amount if order.settled_at else Decimal(0)) - given_back
 
 
 def _clerks(actor: Actor, order: Order) -> tuple[Case, Order]:

@@ -6,6 +6,7 @@ from typing import Any
 from cases import actions, drafts, filing
 from cases.actors import Actor, holding, of_user
 from cases.catalogue.models import Service
+from cases.documents.actions import Incoming, document_add
 from cases.drafts import Person, Written
 from cases.models import Case
 from cases.workflow import Act
@@ -35,12 +36,17 @@ def service_of(office: Office, code: str) -> Service:
     return Service.objects.of_office(office).get(code=code)
 
 
-def draft(service: Service, *, parcels: tuple[str, ...] = (), **written: Any) -> tuple[Case, Actor, str]:
-    """A draft that could be filed: answered, with its applicant's address confirmed."""
+def draft(
+    service: Service, *, parcels: tuple[str, ...] = (), documents: tuple[str, ...] = (), **written: Any
+) -> tuple[Case, Actor, str]:
+    """A draft that could be filed: answered, with its DOCUMENTS, its applicant's address confirmed."""
     begun = drafts.draft_begin(service=service)
     holder = holding(begun.case)
-    said = Written(**{"answers": ANSWERS[service.code], "applicant": APPLICANT, "parcels": parcels, **written})
+    usual = {"answers": ANSWERS.get(service.code, {}), "applicant": APPLICANT, "parcels": parcels}
+    said = Written(**{**usual, **written})
     case = drafts.draft_save(actor=holder, case=begun.case, version=begun.case.version, written=said)
+    for wanted in documents:
+        document_add(actor=holder, case=case, incoming=Incoming([b"%PDF-1.7"], f"{wanted}.pdf", wanted=wanted))
     assert drafts.email_confirm(drafts.confirming_token(case))
     return case, holder, begun.link
 
