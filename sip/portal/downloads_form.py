@@ -97,6 +97,10 @@ class OrderForm(forms.Form):
         where = cleaned.get("miejsce")
         if where in ("gmina", "obreb") and not self.errors.get(where) and not cleaned.get(where):
             self.add_error(where, _("Wskaż, co ma się znaleźć w pliku."))
+        served = FORMATS.get(cleaned.get("format", ""))
+        if served and served.layers and not set(cleaned.get("warstwy", ())) <= set(served.layers):
+            titles = ", ".join(str(SOURCES[name].title) for name in served.layers)
+            self.add_error("format", _("W tym formacie są tylko: %(layers)s.") % {"layers": titles})
         try:
             cleaned["place"] = self._place(cleaned)
         except ValidationError as mistake:

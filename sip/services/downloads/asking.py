@@ -45,9 +45,10 @@ def _layers(given: Mapping[str, Any], name: str) -> tuple[str, ...]:
     layers = given.get("layers")
     if not isinstance(layers, list) or not layers or not all(isinstance(layer, str) for layer in layers):
         raise BadRequest("layers: a list of names of layers is needed.")
+    served = FORMATS[name].layers or tuple(SOURCES)
     for layer in layers:
-        if layer not in SOURCES:
-            raise BadRequest(f"layers: {layer[:80]!r} is not served. Served: {', '.join(SOURCES)}.")
+        if layer not in served:
+            raise BadRequest(f"layers: {layer[:80]!r} is not served as {name}. Served: {', '.join(served)}.")
     return tuple(layers)
 
 

@@ -28,6 +28,8 @@ class Format:
     purpose: str | Promise
     systems: tuple[int, ...] = SYSTEMS
     packed: bool = False
+    # Layers that the format has a place for; empty for all.
+    layers: tuple[str, ...] = ()
 
     @property
     def usual_system(self) -> int:
@@ -62,6 +64,45 @@ FORMATS: Final[Mapping[str, Format]] = {
             "application/flatgeobuf",
             f"{_ROOM}.tables.flatgeobuf",
             _("do QGIS i programów: szybki odczyt części dużego pliku"),
+        ),
+        Format(
+            "shp",
+            "Shapefile",
+            "zip",
+            "application/zip",
+            f"{_ROOM}.tables.shapefile",
+            _("do starszych programów: ZIP, nazwy pól do 10 liter, teksty do 254 bajtów"),
+            packed=True,
+        ),
+        Format(
+            "dxf",
+            "DXF",
+            "dxf",
+            "image/vnd.dxf",
+            f"{_ROOM}.dxf_layers.drawing",
+            _("do programów CAD: granice i opisy na osobnych warstwach rysunku"),
+            systems=(PL_1992.srid, *(zone.srid for zone in PL_2000)),
+        ),
+        Format(
+            "egib",
+            "GML EGiB",
+            "gml",
+            "application/gml+xml; version=3.2",
+            f"{_ROOM}.egib.collection",
+            _("do systemów ewidencji, schemat EGIB 1.10: działki, budynki i obręby"),
+            systems=(PL_1992.srid, *(zone.srid for zone in PL_2000)),
+            layers=("parcels", "buildings", "precincts"),
+        ),
+        Format(
+            "app",
+            "GML APP",
+            "gml",
+            "application/gml+xml; version=3.2",
+            f"{_ROOM}.app_files.acts",
+            _("do systemów planowania, schemat APP 2.0: plik każdego aktu z jego strefami i dokumentami"),
+            systems=(PL_1992.srid,),
+            layers=("planning-acts",),
+            packed=True,
         ),
         Format(
             "csv",

@@ -78,7 +78,7 @@ def made(wanted: Wanted, heard: Heard, *, within: Path | None = None) -> tuple[d
         with reading.one_moment():
             job = _job(wanted, place, heard)
             paths = import_string(wanted.format.writer)(job)
-        return job.about, _in_one(wanted, paths, job.about)
+        return job.about, _in_one(wanted, place, paths, job.about)
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
@@ -120,11 +120,11 @@ def _about(wanted: Wanted, conditions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _in_one(wanted: Wanted, paths: list[Path], about: dict[str, Any]) -> Path:
+def _in_one(wanted: Wanted, place: Path, paths: list[Path], about: dict[str, Any]) -> Path:
     """The only file, or all of them in a ZIP with a description."""
     if len(paths) == 1 and not wanted.format.packed:
         return paths[0]
-    packed = paths[0].with_name("dane.zip")
+    packed = place / "dane.zip"
     with ZipFile(packed, "w", ZIP_DEFLATED, compresslevel=PACKED_AT_LEVEL) as archive:
         archive.writestr(ABOUT, orjson.dumps(about, option=orjson.OPT_INDENT_2))
         for path in paths:

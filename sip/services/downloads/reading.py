@@ -41,6 +41,15 @@ def data_date(kinds: tuple[str, ...]) -> str | None:
     return found.isoformat() if found else None
 
 
+def named_batches(statement: str, values: Mapping[str, Any]) -> Iterator[list[dict[str, Any]]]:
+    """The same with the columns' names."""
+    with connections[PUBLIC].chunked_cursor() as cursor:
+        cursor.execute(statement, values)
+        while batch := cursor.fetchmany(AT_ONCE):
+            names = [column.name for column in cursor.description]
+            yield [dict(zip(names, row, strict=True)) for row in batch]
+
+
 def batches(statement: str, values: Mapping[str, Any]) -> Iterator[Rows]:
     """Rows as a cursor of the server gives them, AT_ONCE at a time."""
     with connections[PUBLIC].chunked_cursor() as cursor:

@@ -161,7 +161,13 @@ def _offer() -> dict[str, Any]:
     return {
         "layers": [{"name": source.name, "title": str(source.title)} for source in SOURCES.values()],
         "formats": [
-            {"name": each.name, "title": each.title, "media_type": each.media_type, "crs": list(each.systems)}
+            {
+                "name": each.name,
+                "title": each.title,
+                "media_type": each.media_type,
+                "crs": list(each.systems),
+                "layers": list(each.layers or SOURCES),
+            }
             for each in FORMATS.values()
         ],
         "limits": {

@@ -37,6 +37,8 @@ CASTS: Final = {
 class Shape(StrEnum):
     AREA = "area"
     POINT = "point"
+    LINE = "line"
+    POINTS = "points"
     MIXED = "mixed"
 
 
@@ -63,11 +65,18 @@ class Source:
     columns: tuple[Column, ...]
     joins: str
     kinds: tuple[str, ...]
+    # of a part of the layer: what its file's name ends with, and SQL that its rows meet besides
+    suffix: str = ""
+    only: str = "true"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.name}{self.suffix}"
 
     def selected(self, condition: str, crs: int) -> str:
         """Rows that meet the condition: the columns, each of its kind, and the geometry as WKB in EPSG:CRS."""
         values = ", ".join(CASTS[column.kind].format(column.value) for column in self.columns)
-        placed = f"ST_Multi({_placed(crs)})" if self.shape is Shape.AREA else _placed(crs)
+        placed = f"ST_Multi({_placed(crs)})" if self.shape in (Shape.AREA, Shape.LINE, Shape.POINTS) else _placed(crs)
         return self._ordered(f"{values}, ST_AsBinary({placed})", condition)
 
     def as_geojson(self, condition: str, crs: int, digits: int) -> str:
@@ -80,13 +89,17 @@ class Source:
         )
         return self._ordered(feature, condition)
 
+    def chosen(self, selected: str, joins: str, condition: str) -> str:
+        """Rows with values of a writer's own choice: SQL over `page` and what it joins."""
+        return self._ordered(selected, condition, joins)
+
     def counted(self, condition: str) -> str:
         return f"SELECT count(*) FROM {self.view} WHERE {condition}"  # noqa: S608
 
-    def _ordered(self, selected: str, condition: str) -> str:
+    def _ordered(self, selected: str, condition: str, joins: str | None = None) -> str:
         return (
-            f"SELECT {selected} FROM (SELECT * FROM {self.view} WHERE {condition}) AS page"  # noqa: S608
-            f" {self.joins} ORDER BY page.{self.key}"
+            f"SELECT {selected} FROM (SELECT * FROM {self.view} WHERE ({condition}) AND {self.only}) AS page"  # noqa: S608
+            f" {self.joins if joins is None else joins} ORDER BY page.{self.key}"
         )
 
 

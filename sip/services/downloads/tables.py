@@ -1,6 +1,8 @@
-"""GeoPackage and FlatGeobuf, written by GDAL from a stream: no more rows in memory than a batch has."""
+"""GeoPackage, FlatGeobuf and shapefiles, written by GDAL from a stream: no more rows in memory than a batch has."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +14,7 @@ from sip.public import Rows
 from sip.services.downloads.job import Job
 from sip.services.downloads.sources import Column, Kind, Shape, Source
 from sip.services.downloads.styles import style
+from sip.spreadsheet import csv_lines
 
 TYPES: Final = {
     Kind.TEXT: pa.string(),
@@ -21,9 +24,20 @@ TYPES: Final = {
     Kind.MOMENT: pa.timestamp("ms", "UTC"),
     Kind.JSON: pa.string(),
 }
-SHAPES: Final = {Shape.AREA: "MultiPolygon", Shape.POINT: "Point", Shape.MIXED: "Unknown"}
+SHAPES: Final = {
+    Shape.AREA: "MultiPolygon",
+    Shape.POINT: "Point",
+    Shape.LINE: "MultiLineString",
+    Shape.POINTS: "MultiPoint",
+    Shape.MIXED: "Unknown",
+}
 GEOMETRY: Final = "geom"
 STYLES: Final = "layer_styles"
+# What a shapefile's names of fields may have.
+SHORT: Final = 10
+# Kinds of shapes that one shapefile cannot hold together.
+SEVERAL: Final = {Shape.AREA: "-obszary", Shape.LINE: "-linie", Shape.POINTS: "-punkty"}
+DIMENSIONS: Final = {Shape.AREA: 2, Shape.LINE: 1, Shape.POINTS: 0}
 
 
 def geopackage(job: Job) -> list[Path]:
@@ -49,6 +63,51 @@ def flatgeobuf(job: Job) -> list[Path]:
     return paths
 
 
+def shapefile(job: Job) -> list[Path]:
+    """A shapefile for each layer and kind of shape, and a table of what the short names of its fields stand for."""
+    for source in job.sources:
+        kinds = SEVERAL if source.shape is Shape.MIXED else {source.shape: ""}
+        for shape, suffix in kinds.items():
+            narrow = _narrowed(source, shape, suffix)
+            _written(job, narrow, job.folder / f"{narrow.full_name}.shp", "ESRI Shapefile", encoding="UTF-8")
+    legend = job.folder / "pola.csv"
+    with legend.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(csv_lines(_legend(job.sources), delimiter=";"))
+    return [*sorted(path for path in job.folder.iterdir() if path != legend), legend]
+
+
+def _narrowed(source: Source, shape: Shape, suffix: str) -> Source:
+    """With short names, moments and lists as texts, and only the rows of one kind of shape."""
+    kinds = {Kind.MOMENT: Kind.TEXT, Kind.JSON: Kind.TEXT}
+    short = short_names([column.name for column in source.columns])
+    columns = tuple(
+        replace(column, name=short[column.name], kind=kinds.get(column.kind, column.kind)) for column in source.columns
+    )
+    only = f"ST_Dimension(geom) = {DIMENSIONS[shape]}" if suffix else source.only
+    return replace(source, columns=columns, shape=shape, suffix=suffix, only=only)
+
+
+def short_names(names: Iterable[str]) -> dict[str, str]:
+    """Of at most ten letters, each once; a name that is too long loses its end."""
+    short: dict[str, str] = {}
+    for name in names:
+        made = name[:SHORT]
+        for number in count(1):
+            if made not in short.values():
+                break
+            made = f"{name[: SHORT - 2]}_{number}"
+        short[name] = made
+    return short
+
+
+def _legend(sources: Iterable[Source]) -> Iterator[Sequence[object]]:
+    yield ("plik", "pole", "nazwa", "znaczenie")
+    for source in sources:
+        short = short_names([column.name for column in source.columns])
+        for column in source.columns:
+            yield source.name, short[column.name], column.name, str(column.title)
+
+
 def _written(job: Job, source: Source, path: Path, driver: str, **options: Any) -> None:
     schema = pa.schema([*map(_field, source.columns), _geometry_field()])
     stream = _Stream(lambda: (_batch(schema, rows) for rows in job.rows(source)))
@@ -57,7 +116,7 @@ def _written(job: Job, source: Source, path: Path, driver: str, **options: Any) 
         pyogrio.write_arrow(
             pa.RecordBatchReader.from_batches(schema, stream.batches()),
             path,
-            layer=source.name,
+            layer=source.full_name,
             driver=driver,
             geometry_name=GEOMETRY,
             geometry_type=SHAPES[source.shape],

@@ -10,11 +10,17 @@ import numpy as np
 import pyogrio
 import pytest
 import shapely
+from lxml import etree
 
 from parcels.models import Parcel
+from plans.models import PlanningAct
 from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
 from sip.services.downloads.formats import FORMATS, SYSTEMS
+from sip.services.downloads.models import Product
 from sip.services.downloads.sources import SOURCES
+from sip.services.downloads.tables import short_names
+from tests.conftest import Deliver
+from tests.parcels.importing.village import LATER, building, document, parcel, precinct
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
@@ -108,6 +114,98 @@ def test_a_spreadsheet_opens_with_semicolons_and_decimal_commas(taken: Taken) ->
 
 def test_a_layer_without_rows_is_a_file_too(taken: Taken) -> None:
     Parcel.objects.all().delete()
+    PlanningAct.objects.all().delete()
 
-    for name in FORMATS:
-        assert taken(name).stat().st_size > 0
+    for name, each in FORMATS.items():
+        assert taken(name, each.layers[:1] or ("parcels",)).stat().st_size > 0
+
+
+def test_a_shapefile_keeps_letters_places_and_what_its_names_stand_for(taken: Taken, tmp_path: Path) -> None:
+    for crs in SYSTEMS:
+        with ZipFile(taken("shp", crs=crs)) as archive:
+            archive.extractall(tmp_path / str(crs))
+        meta, shapes, columns = read(tmp_path / str(crs) / "parcels.shp")
+
+        assert meta["crs"] == f"EPSG:{crs}"
+        assert set(columns["precinct_n"]) == {"Wola Zmyślona"}
+        tolerance = 1e-7 if crs == WGS84.srid else 0.01
+        assert np.allclose(shapely.total_bounds(shapes), expected(crs), atol=tolerance, rtol=0)
+    folder = tmp_path / str(PL_1992.srid)
+    assert (folder / "parcels.cpg").read_text() == "UTF-8"
+    assert (folder / "parcels.prj").exists()
+    assert "parcels;precinct_n;precinct_name;" in (folder / "pola.csv").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("names", "short"),
+    [
+        (["number", "precinct_name"], ["number", "precinct_n"]),
+        (["abcdefghij", "abcdefghijk", "abcdefghijl"], ["abcdefghij", "abcdefgh_1", "abcdefgh_2"]),
+    ],
+)
+def test_names_cut_short_stay_apart(names: list[str], short: list[str]) -> None:
+    assert list(short_names(names).values()) == short
+
+
+def test_a_drawing_has_outlines_and_texts_on_their_layers(taken: Taken) -> None:
+    _, shapes, columns = read(taken("dxf", ("parcels", "planning-zones")))
+
+    layers = columns["Layer"]
+    assert {"DZIALKI", "DZIALKI_OPISY", "STREFY", "STREFY_OPISY"} == set(layers)
+    assert set(columns["Text"][layers == "DZIALKI_OPISY"]) == {"1", "2", "3", "7/2"}
+    assert np.allclose(shapely.total_bounds(shapes[layers == "DZIALKI"]), expected(PL_1992.srid), atol=0.01)
+
+
+@pytest.fixture
+def used(deliver: Deliver) -> None:
+    """The parcels with land use, one of them in two parts."""
+    fields = [parcel(str(n + 1), (n * 20, 0, 20, 100), uses=(("R", 0.2),), since=LATER) for n in range(3)]
+    two = parcel("7/2", (60, 0, 20, 100), uses=(("Br", 0.2),), since=LATER)
+    deliver("egib", document(precinct((0, 0, 100, 100)), two, *fields, building("1.1_BUD", (2, 2, 10, 10))))
+
+
+@pytest.mark.usefixtures("used")
+@pytest.mark.parametrize("crs", [2180, 2179])
+def test_gml_of_the_land_register_is_read_back_as_it_was(taken: Taken, tmp_path: Path, crs: int) -> None:
+    path = taken("egib", ("parcels", "buildings", "precincts"), crs=crs)
+    first = str(etree.parse(path).findtext(".//{*}posList")).split()[:2]
+    _, shapes, _ = read(path, "EGB_DzialkaEwidencyjna")
+
+    west, south, east, north = expected(crs)
+    assert south <= float(first[0]) <= north and west <= float(first[1]) <= east
+    assert np.allclose(shapely.total_bounds(shapes), (west, south, east, north), atol=0.01)
+
+
+@pytest.mark.usefixtures("used")
+def test_gml_of_the_land_register_is_taken_by_our_own_reader(taken: Taken, deliver: Deliver) -> None:
+    path = taken("egib", ("parcels", "buildings", "precincts"))
+
+    counts = deliver("egib", path, dry_run=True).counts
+
+    assert sum(counts["read"].values()) == 6
+    assert not any(sum(counts[what].values()) for what in ("new", "vanished", "quarantined"))
+
+
+@pytest.mark.usefixtures("used")
+def test_gml_names_what_it_leaves_out_and_why(taken: Taken) -> None:
+    Parcel.objects.current().filter(number="1").update(registered_area=None)
+
+    text = taken("egib").read_text(encoding="utf-8")
+
+    assert "<!-- pominięto 060902_5.0001.1; brakuje: poleEwidencyjne. -->" in text
+    assert text.count("<egb:EGB_DzialkaEwidencyjna ") == 3
+    assert Product.objects.get().about["layers"][0]["left_out"] == 1
+
+
+def test_planning_acts_leave_as_files_of_their_schema(taken: Taken) -> None:
+    with ZipFile(taken("app", ("planning-acts",))) as archive:
+        acts = [name for name in archive.namelist() if name.endswith(".gml")]
+        assert len(acts) == 1
+        assert b"AktPlanowaniaPrzestrzennego" in archive.read(acts[0])
+
+
+def test_a_format_without_a_place_for_a_layer_says_so(order: Any) -> None:
+    refused = order("egib", ("parcels", "addresses"))
+
+    assert refused.status_code == 400
+    assert "addresses" in refused.json()["detail"]
