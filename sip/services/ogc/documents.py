@@ -16,9 +16,8 @@ from sip.services.registry.layer import Layer
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 _CQL2: Final = "http://www.opengis.net/spec/cql2/1.0/conf/{}"
-# HTML is served but not declared: its class wants each geometry and link in the page too.
 CONFORMANCE: Final = (
-    *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson")),
+    *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson", "html")),
     _FEATURES.format(2, "crs"),
     *(_FEATURES.format(3, name) for name in ("queryables", "filter", "features-filter")),
     *(_FEATURES.format(8, name) for name in ("sortables", "sorting", "features-sorting")),

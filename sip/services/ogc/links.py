@@ -1,6 +1,6 @@
 """Links between the resources of OGC API, absolute as its clients need them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -35,6 +35,25 @@ def own(request: HttpRequest, query: Mapping[str, str], used: Format, data: Form
         link("self", f"{path}?{urlencode(query)}" if query else path, used.type),
         link("alternate", f"{path}?{urlencode({**query, 'f': other.name})}", other.type),
     ]
+
+
+def every_link(document: Any) -> list[Link]:
+    """Links of a document and of what it lists, each once; templates are no links that a page could hold."""
+    found = {each["href"]: each for each in _links(document) if not each.get("templated")}
+    return list(found.values())
+
+
+def _links(part: Any) -> Iterator[Link]:
+    """Whatever has an address and says what it is to this document."""
+    if isinstance(part, dict) and "href" in part and "rel" in part:
+        if isinstance(part["href"], str):
+            yield part
+    elif isinstance(part, dict):
+        for each in part.values():
+            yield from _links(each)
+    elif isinstance(part, list):
+        for each in part:
+            yield from _links(each)
 
 
 def in_all_formats(rel: str, href: str, data: Format, title: str = "") -> list[Link]:

@@ -4,9 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
+import orjson
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from sip.geo.crs import Reading
+from sip.services.ogc.drawing import Drawing, drawing
 from sip.services.ogc.links import address
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.registry.layer import Layer
@@ -14,6 +17,9 @@ from sip.services.registry.layer import Layer
 Document = Mapping[str, Any]
 _METHOD: Final = "get"
 _LINKED: Final = {"conformance", "data", "items", "service-doc", TILESETS, TILING_SCHEMES}
+
+
+Facts = tuple[tuple[str, Any], ...]
 
 
 class Entry(NamedTuple):
@@ -24,7 +30,9 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`crumbs` lead here from the landing page; `rows` are a link and the cells of `columns`."""
+    """`crumbs` lead here from the landing page; `rows` are a link, the cells of `columns` and a geometry, which is
+    GeoJSON as text; `listed` are parts of the document with their facts.
+    """
 
     title: str
     lead: str = ""
@@ -32,8 +40,11 @@ class Page:
     entries: tuple[Entry, ...] = ()
     facts: tuple[tuple[str, Any], ...] = ()
     columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Entry, list[Any]], ...] = field(default=())
+    rows: tuple[tuple[Entry, list[Any], str], ...] = field(default=())
     following: str = ""
+    drawing: Drawing | None = None
+    geometry: str = ""
+    listed: tuple[tuple[str, Facts], ...] = ()
 
 
 def landing(_request: HttpRequest, document: Document) -> Page:
@@ -57,14 +68,12 @@ def collections(request: HttpRequest, document: Document) -> Page:
         Entry(address(request, "collections", each["id"]), each["title"], each["description"])
         for each in document["collections"]
     )
-    return Page(gettext("Zbiory"), crumbs=_crumbs(request), entries=listed)
+    described = tuple((each["title"], _facts_of(each)) for each in document["collections"])
+    return Page(gettext("Zbiory"), crumbs=_crumbs(request), entries=listed, listed=described)
 
 
 def collection(request: HttpRequest, document: Document) -> Page:
-    facts = (
-        (gettext("Układ zapisu"), _short(document["storageCrs"])),
-        (gettext("Układy odpowiedzi"), ", ".join(map(_short, document["crs"]))),
-    )
+    facts = _facts_of(document)
     path = ("collections", document["id"])
     entries = (
         Entry(address(request, *path, "items"), gettext("Obiekty zbioru")),
@@ -85,31 +94,61 @@ def schema_of(one: Layer) -> Callable[[HttpRequest, Document], Page]:
     return page
 
 
-def items(request: HttpRequest, one: Layer, document: Document) -> Page:
+def _facts_of(collection: Document) -> Facts:
+    box = collection["extent"]["spatial"]["bbox"][0] if "extent" in collection else ()
+    return (
+        ("id", collection["id"]),
+        (gettext("Rodzaj"), collection["itemType"]),
+        (gettext("Zasięg (długość i szerokość, CRS84)"), ", ".join(map(str, box))),
+        (gettext("Układ zapisu"), _short(collection["storageCrs"])),
+        (gettext("Układy odpowiedzi"), ", ".join(map(_short, collection["crs"]))),
+    )
+
+
+def items(request: HttpRequest, one: Layer, document: Document, reading: Reading) -> Page:
     rows = tuple(
         (
             Entry(address(request, "collections", one.name, "items", each["id"]), each["id"]),
             [_readable(each["properties"].get(name)) for name in one.properties],
+            _written(each["geometry"]),
         )
         for each in document["features"]
     )
+    shapes = [
+        (entry.href, entry.title, each["geometry"])
+        for (entry, *_), each in zip(rows, document["features"], strict=True)
+    ]
     number = document.get("numberMatched")
     lead = "" if number is None else gettext("Obiektów: %(number)s") % {"number": number}
+    facts = (
+        (gettext("Na tej stronie"), document["numberReturned"]),
+        (gettext("Odpowiedź z"), document["timeStamp"]),
+    )
     following = next((each["href"] for each in document["links"] if each["rel"] == "next"), "")
     return Page(
         str(one.title),
         lead,
         _crumbs(request, *_above(one)),
-        columns=tuple(one.properties),
+        facts=facts,
+        drawing=drawing(shapes, reading),
+        columns=tuple(_named(one, name) for name in one.properties),
         rows=rows,
         following=following,
     )
 
 
-def item(request: HttpRequest, one: Layer, document: Document) -> Page:
-    facts = tuple((name, _readable(value)) for name, value in document["properties"].items())
+def item(request: HttpRequest, one: Layer, document: Document, reading: Reading) -> Page:
+    facts = tuple((_named(one, name), _readable(value)) for name, value in document["properties"].items())
     crumbs = _crumbs(request, *_above(one), (f"collections/{one.name}/items", gettext("Obiekty zbioru")))
-    return Page(document["id"], str(one.title), crumbs, facts=facts)
+    shape = document["geometry"]
+    return Page(
+        document["id"],
+        str(one.title),
+        crumbs,
+        facts=facts,
+        drawing=drawing([("", document["id"], shape)], reading),
+        geometry=_written(shape),
+    )
 
 
 def tilesets(request: HttpRequest, document: Document) -> Page:
@@ -131,6 +170,15 @@ def tile_matrix_set(request: HttpRequest, document: Document) -> Page:
     facts = tuple((each["id"], f"1 : {each['scaleDenominator']:.0f}") for each in document["tileMatrices"])
     crumbs = _crumbs(request, ("tileMatrixSets", gettext("Siatki kafli")))
     return Page(document["title"], _short(document["crs"]), crumbs, facts=facts)
+
+
+def _named(one: Layer, name: str) -> str:
+    """In the reader's words and the program's."""
+    return f"{one.properties[name].title} ({name})"
+
+
+def _written(geometry: Document | None) -> str:
+    return orjson.dumps(geometry).decode() if geometry else ""
 
 
 def _of_schema(each: Document) -> str:

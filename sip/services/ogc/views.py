@@ -17,7 +17,7 @@ from sip.services.ogc import api, documents, features, pages, schemas, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.filters import by_property
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Format, chosen
-from sip.services.ogc.links import address, link, own
+from sip.services.ogc.links import address, every_link, link, own
 from sip.services.ogc.pages import Page
 from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
 from sip.services.ogc.selecting import EDITION
@@ -76,7 +76,7 @@ def items_page(request: HttpRequest, name: str) -> HttpResponseBase:
     def body() -> str:
         return features.page(request, collection, query, reading, used)
 
-    return _answer(request, used, uri, body, lambda document: pages.items(request, collection, document))
+    return _answer(request, used, uri, body, lambda document: pages.items(request, collection, document, reading))
 
 
 @readable
@@ -89,7 +89,7 @@ def item_page(request: HttpRequest, name: str, feature: str) -> HttpResponseBase
         links.append(link("collection", address(request, "collections", name), JSON.type))
         return features.with_links(features.one(collection, feature, reading), links)
 
-    return _answer(request, used, uri, body, lambda document: pages.item(request, collection, document))
+    return _answer(request, used, uri, body, lambda document: pages.item(request, collection, document, reading))
 
 
 @readable
@@ -133,7 +133,7 @@ def _described(
         if data not in (OPENAPI, SCHEMA):
             document["links"] = [*own(request, query, used, data), *document.get("links", ())]
         if used is HTML:
-            return _page(request, shown(request, document))
+            return _page(request, shown(request, document), document)
     return validated(request, orjson.dumps(document), data.type, headers={"Vary": VARY})
 
 
@@ -143,7 +143,8 @@ def _answer(
     """BODY is made only for a client that has not got it: it changes with the version of the registers alone."""
     if used is HTML:
         with override(get_language_from_request(request)):
-            return _page(request, shown(orjson.loads(body())), {"Content-Crs": f"<{uri}>"})
+            document = orjson.loads(body())
+            return _page(request, shown(document), document, {"Content-Crs": f"<{uri}>"})
     etag = f'W/"{register_version()}-{EDITION}-ogc"'
     kept = {**standing(request, etag), "Vary": VARY, "Content-Crs": f"<{uri}>"}
     if known_already(request, kept):
@@ -151,8 +152,9 @@ def _answer(
     return HttpResponse(body(), content_type=used.type, headers=kept)
 
 
-def _page(request: HttpRequest, page: Page, headers: dict[str, str] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, page: Page, document: Document, headers: dict[str, str] | None = None) -> HttpResponse:
     query = urlencode({**request.GET.dict(), "f": JSON.name})
-    content = render(request, "services/ogc.html", {"page": page, "data": f"?{query}"}).content
+    context = {"page": page, "data": f"?{query}", "links": every_link(document)}
+    content = render(request, "services/ogc.html", context).content
     own_headers = {"Vary": VARY, "Content-Security-Policy": POLICY, **(headers or {})}
     return validated(request, content, "text/html; charset=utf-8", headers=own_headers)

@@ -121,7 +121,7 @@ def test_conformance_declares_what_these_tests_prove(client: Client) -> None:
     short = {each.removeprefix("http://www.opengis.net/spec/").replace("/1.0/conf/", ": ") for each in declared}
 
     assert short == {
-        *(f"ogcapi-features-1: {name}" for name in ("core", "oas30", "geojson")),
+        *(f"ogcapi-features-1: {name}" for name in ("core", "oas30", "geojson", "html")),
         "ogcapi-features-2: crs",
         *(f"ogcapi-features-3: {name}" for name in ("queryables", "filter", "features-filter")),
         *(f"ogcapi-features-8: {name}" for name in ("sortables", "sorting", "features-sorting")),
