@@ -14,6 +14,7 @@ from sip.services.ogc.queryables import queryables
 from sip.services.ogc.systems import CRS84, SYSTEMS
 from sip.services.registry.land import BUILDINGS
 from sip.services.registry.layer import Layer
+from sip.services.tiles.views import CONTENT_TYPE
 
 Document = dict[str, Any]
 
@@ -37,6 +38,7 @@ def _query(name: str, description: str, schema: Document, **more: Any) -> Docume
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema, **more}
 
 
+_CELL: Final = "/{tileMatrix}/{tileRow}/{tileCol}"
 _LIST: Final = {"style": "form", "explode": False}
 _PARAMETERS: Final = {
     "f": _query("f", "representation; without it Accept decides", {"type": "string", "enum": list(NAMES)}),
@@ -177,13 +179,51 @@ def _tile_paths() -> Document:
         "description": "id of a tile matrix set",
         "schema": {"type": "string", "enum": list(GRIDS)},
     }
+    collection = _collection_parameter([each.name for each in COLLECTIONS.values() if each.tiled])
     return {
-        "/tiles": _resource("tilesets", "Tilesets of vector tiles", None, JSON.type),
-        "/tiles/{tileMatrixSetId}": _resource("tileset", "One tileset", None, JSON.type, [grid]),
+        "/tiles": _resource("sip.dataset.vector.getTileSetsList", "Tilesets of vector tiles", None, JSON.type),
+        "/tiles/{tileMatrixSetId}": _resource("sip.dataset.vector.getTileSet", "One tileset", None, JSON.type, [grid]),
+        f"/tiles/{{tileMatrixSetId}}{_CELL}": _tile("sip.dataset.vector.getTile", [grid]),
+        "/collections/{collectionId}/tiles": _resource(
+            "sip.collection.vector.getTileSetsList", "Tilesets of a collection", None, JSON.type, [collection]
+        ),
+        "/collections/{collectionId}/tiles/{tileMatrixSetId}": _resource(
+            "sip.collection.vector.getTileSet", "One tileset of a collection", None, JSON.type, [collection, grid]
+        ),
+        f"/collections/{{collectionId}}/tiles/{{tileMatrixSetId}}{_CELL}": _tile(
+            "sip.collection.vector.getTile", [collection, grid]
+        ),
         "/tileMatrixSets": _resource("tile-matrix-sets", "Tile matrix sets", None, JSON.type),
         "/tileMatrixSets/{tileMatrixSetId}": _resource(
             "tile-matrix-set", "One tile matrix set", None, JSON.type, [grid]
         ),
+    }
+
+
+def _tile(operation: str, parameters: list[Document]) -> Document:
+    whole = {"type": "integer", "minimum": 0}
+    cell = [
+        _in_path("tileMatrix", "zoom of the tile", {"type": "string"}, "13"),
+        _in_path("tileRow", "row of the tile, from the north", whole, 2691),
+        _in_path("tileCol", "column of the tile, from the west", whole, 4609),
+    ]
+    given = _resource(operation, "A vector tile", None, CONTENT_TYPE, [*parameters, *cell])
+    described = given["get"]["responses"]
+    described["200"]["content"] = {CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+    described["204"] = {"description": "nothing lies in the tile"}
+    format_of_tile = _query("f", "representation", {"type": "string", "enum": ["mvt"]})
+    given["get"]["parameters"] = [*parameters, *cell, format_of_tile]
+    return given
+
+
+def _in_path(name: str, description: str, schema: Document, example: Any) -> Document:
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": description,
+        "schema": schema,
+        "example": example,
     }
 
 
@@ -233,8 +273,8 @@ def _example(kind: str, text: str) -> str | float:
     return float(text) if kind == "number" else text
 
 
-def _collection_parameter() -> Document:
-    schema = {"type": "string", "enum": list(COLLECTIONS)}
+def _collection_parameter(names: Iterable[str] = COLLECTIONS) -> Document:
+    schema = {"type": "string", "enum": list(names)}
     return {
         "name": "collectionId",
         "in": "path",

@@ -16,12 +16,15 @@ from sip.services.registry.layer import Layer
 
 _FEATURES: Final = "http://www.opengis.net/spec/ogcapi-features-{}/1.0/conf/{}"
 _CQL2: Final = "http://www.opengis.net/spec/cql2/1.0/conf/{}"
+_TILES: Final = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf/{}"
+TILES: Final = ("core", "tileset", "tilesets-list", "dataset-tilesets", "geodata-tilesets", "mvt", "oas30")
 CONFORMANCE: Final = (
     *(_FEATURES.format(1, name) for name in ("core", "oas30", "geojson", "html")),
     _FEATURES.format(2, "crs"),
     *(_FEATURES.format(3, name) for name in ("queryables", "filter", "features-filter")),
     *(_FEATURES.format(8, name) for name in ("sortables", "sorting", "features-sorting")),
     *(_CQL2.format(name) for name in CLASSES),
+    *(_TILES.format(name) for name in TILES),
 )
 
 
@@ -83,12 +86,14 @@ def _own(request: HttpRequest, one: Layer) -> list[Link]:
 
 def _below(request: HttpRequest, one: Layer) -> list[Link]:
     path = ("collections", one.name)
+    tiles_title = gettext("Kafle wektorowe")
     schemas = (
         (QUERYABLES, "queryables", gettext("Właściwości do filtrowania")),
         (SORTABLES, "sortables", gettext("Właściwości do sortowania")),
     )
     return [
         *in_all_formats("items", address(request, *path, "items"), GEOJSON, str(one.title)),
+        *(in_all_formats(TILESETS, address(request, *path, "tiles"), JSON, tiles_title) if one.tiled else ()),
         *(
             each
             for rel, name, title in schemas

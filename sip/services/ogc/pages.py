@@ -156,10 +156,16 @@ def tilesets(request: HttpRequest, document: Document) -> Page:
 
 
 def tileset(request: HttpRequest, document: Document) -> Page:
-    facts = [(each["rel"].rpartition("/")[2], each["href"]) for each in document["links"] if each["rel"] == "item"]
-    facts += [(each["id"], each["description"]) for each in document["layers"]]
+    box = document["boundingBox"]
+    facts = (
+        (gettext("Adres kafla"), next(each["href"] for each in document["links"] if each["rel"] == "item")),
+        (gettext("Układ"), _short(document["crs"])),
+        (gettext("Zasięg (długość i szerokość, CRS84)"), ", ".join(map(str, box["lowerLeft"] + box["upperRight"]))),
+        *((each["id"], _of_tile_layer(each)) for each in document["layers"]),
+        *((each["tileMatrix"], _of_limits(each)) for each in document["tileMatrixSetLimits"]),
+    )
     crumbs = _crumbs(request, ("tiles", gettext("Kafle wektorowe")))
-    return Page(document["title"], crumbs=crumbs, facts=tuple(facts))
+    return Page(document["title"], document["description"], crumbs, facts=facts)
 
 
 def tile_matrix_sets(request: HttpRequest, document: Document) -> Page:
@@ -170,6 +176,16 @@ def tile_matrix_set(request: HttpRequest, document: Document) -> Page:
     facts = tuple((each["id"], f"1 : {each['scaleDenominator']:.0f}") for each in document["tileMatrices"])
     crumbs = _crumbs(request, ("tileMatrixSets", gettext("Siatki kafli")))
     return Page(document["title"], _short(document["crs"]), crumbs, facts=facts)
+
+
+def _of_tile_layer(layer: Document) -> str:
+    names = ", ".join(layer["propertiesSchema"]["properties"])
+    return f"{layer['description']} ({layer['minTileMatrix']}–{layer['maxTileMatrix']}; {names})"
+
+
+def _of_limits(each: Document) -> str:
+    row, column = (f"{each[f'minTile{axis}']}–{each[f'maxTile{axis}']}" for axis in ("Row", "Col"))
+    return gettext("wiersze %(row)s, kolumny %(column)s") % {"row": row, "column": column}
 
 
 def _named(one: Layer, name: str) -> str:

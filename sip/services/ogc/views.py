@@ -11,9 +11,9 @@ from django.utils.translation import get_language_from_request, override
 
 from sip.headers import POLICY
 from sip.services.answers import known_already, readable, standing, unchanged, validated
-from sip.services.errors import NotFound
+from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
-from sip.services.ogc import api, documents, features, pages, schemas, tiles
+from sip.services.ogc import api, documents, features, grids, pages, schemas, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.filters import by_property
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Format, chosen
@@ -23,7 +23,10 @@ from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
 from sip.services.ogc.selecting import EDITION
 from sip.services.ogc.systems import system
 from sip.services.parameters import read
+from sip.services.tiles import cutting
+from sip.services.tiles.views import tile_answer
 
+MVT: Final = "mvt"
 Document = dict[str, Any]
 VARY: Final = "Accept, Accept-Language, Cookie"
 
@@ -93,25 +96,39 @@ def item_page(request: HttpRequest, name: str, feature: str) -> HttpResponseBase
 
 
 @readable
-def tilesets_page(request: HttpRequest) -> HttpResponseBase:
-    return _described(request, JSON, tiles.tilesets, pages.tilesets)
+def tilesets_page(request: HttpRequest, name: str = "") -> HttpResponseBase:
+    one = collection_of(name) if name else None
+    return _described(request, JSON, lambda request: tiles.tilesets(request, one), pages.tilesets)
 
 
 @readable
-def tileset_page(request: HttpRequest, name: str) -> HttpResponseBase:
-    grid = tiles.grid_of(name)
-    return _described(request, JSON, lambda request: tiles.tileset(request, grid), pages.tileset)
+def tileset_page(request: HttpRequest, grid: str, name: str = "") -> HttpResponseBase:
+    known, one = grids.grid_of(grid), collection_of(name) if name else None
+    return _described(request, JSON, lambda request: tiles.tileset(request, known, one), pages.tileset)
+
+
+@readable
+def tile_of_set(
+    request: HttpRequest, grid: str, matrix: str, row: str, column: str, name: str = ""
+) -> HttpResponseBase:
+    known, one = grids.grid_of(grid), collection_of(name) if name else None
+    if read(request, ("f",)).get("f", MVT) != MVT:
+        raise BadRequest(f"f: tiles are served as {MVT} only.")
+    kept = {**standing(request, cutting.etag(register_version())), "Vary": "Accept-Encoding"}
+    if known_already(request, kept):
+        return unchanged(kept)
+    return tile_answer(tiles.tile(known, one, (matrix, row, column)), kept)
 
 
 @readable
 def tile_matrix_sets_page(request: HttpRequest) -> HttpResponseBase:
-    return _described(request, JSON, tiles.tile_matrix_sets, pages.tile_matrix_sets)
+    return _described(request, JSON, grids.tile_matrix_sets, pages.tile_matrix_sets)
 
 
 @readable
 def tile_matrix_set_page(request: HttpRequest, name: str) -> HttpResponseBase:
-    grid = tiles.grid_of(name)
-    return _described(request, JSON, lambda request: tiles.tile_matrix_set(request, grid), pages.tile_matrix_set)
+    grid = grids.grid_of(name)
+    return _described(request, JSON, lambda request: grids.tile_matrix_set(request, grid), pages.tile_matrix_set)
 
 
 @readable

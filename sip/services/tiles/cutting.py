@@ -15,6 +15,7 @@ from sip.services.registry.layer import Tiled
 
 SHAPES: Final = statement(__file__, "shapes.sql")
 POINTS: Final = statement(__file__, "points.sql")
+EVERY: Final = tuple(each.name for each in TILED)
 # Changes when what tiles hold does, so that validators kept from an earlier release are not taken for ours.
 EDITION: Final = blake2b(f"{TILED}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
 
@@ -31,9 +32,10 @@ def etag(version: int, day: date | None = None) -> str:
     return f'W/"{version}-{EDITION}{f"-{day}" if day else ""}"'
 
 
-def tile(grid: Grid, z: int, x: int, y: int, day: date | None = None) -> bytes:
+def tile(grid: Grid, z: int, x: int, y: int, day: date | None = None, *, layers: tuple[Tiled, ...] = TILED) -> bytes:
     """The tile as Mapbox Vector Tile 2.1, of what is current or of a DAY; empty where it holds nothing."""
-    text, values = statement_of(grid, z, is_past=day is not None), parameters(grid, z, x, y)
+    text = statement_of(grid, z, tuple(each.name for each in layers), is_past=day is not None)
+    values = parameters(grid, z, x, y)
     if not text or not values:
         return b""
     if day:
@@ -65,9 +67,10 @@ def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
 
 
 @cache
-def statement_of(grid: Grid, z: int, *, is_past: bool = False) -> str:
-    """Empty where the zoom shows no layer."""
-    parts = (_layer(layer, grid, z, is_past=is_past) for layer in TILED if layer.shown(grid, z))
+def statement_of(grid: Grid, z: int, names: tuple[str, ...] = EVERY, *, is_past: bool = False) -> str:
+    """Empty where the zoom shows no layer of these NAMES."""
+    shown = (layer for layer in TILED if layer.name in names and layer.shown(grid, z))
+    parts = (_layer(layer, grid, z, is_past=is_past) for layer in shown)
     joined = "\n|| ".join(f"coalesce((\n{part}), ''::bytea)" for part in parts)
     return f"SELECT {joined}" if joined else ""
 

@@ -41,7 +41,7 @@ def _versioned(
     if known_already(request, kept):
         return unchanged(kept)
     content = _tile(grid, cell, day)
-    return _answer(content, kept if version == register_version() else {"Cache-Control": "no-store"})
+    return tile_answer(content, kept if version == register_version() else {"Cache-Control": "no-store"})
 
 
 @readable
@@ -51,7 +51,7 @@ def tile(request: HttpRequest, grid: str, z: int, x: int, y: int) -> HttpRespons
     kept = {**standing(request, cutting.etag(register_version())), **VARY}
     if known_already(request, kept):
         return unchanged(kept)
-    return _answer(_tile(grid, (z, x, y)), kept)
+    return tile_answer(_tile(grid, (z, x, y)), kept)
 
 
 @readable
@@ -98,6 +98,6 @@ def _tile(name: str, cell: tuple[int, int, int], day: date | None = None) -> byt
     return cutting.tile(grid, z, x, y, day)
 
 
-def _answer(content: bytes, headers: dict[str, str]) -> HttpResponse:
+def tile_answer(content: bytes, headers: dict[str, str]) -> HttpResponse:
     """204 where nothing of ours lies in the tile."""
     return HttpResponse(content, content_type=CONTENT_TYPE, status=200 if content else 204, headers=headers)

@@ -10,6 +10,7 @@ from drf_spectacular.validation import validate_schema
 
 from sip.services.ogc.collections import COLLECTIONS, feature_id, identifier_of
 from sip.services.ogc.cql2.compiling import CLASSES
+from sip.services.ogc.documents import TILES
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, parcel
 from tests.services.asking import get
@@ -126,6 +127,7 @@ def test_conformance_declares_what_these_tests_prove(client: Client) -> None:
         *(f"ogcapi-features-3: {name}" for name in ("queryables", "filter", "features-filter")),
         *(f"ogcapi-features-8: {name}" for name in ("sortables", "sorting", "features-sorting")),
         *(f"cql2: {name}" for name in CLASSES),
+        *(f"ogcapi-tiles-1: {name}" for name in TILES),
     }
 
 
