@@ -1,6 +1,6 @@
 # `make` lists the tasks; each is one short script or command.
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt serve bench messages shot lock stop clean distclean
+.PHONY: help demo test check fmt serve bench conformance messages shot lock stop clean distclean
 PYTHON := .venv/bin/python
 
 help: ## this list
@@ -23,6 +23,9 @@ serve: ## for developers: reload on change, debug pages, no demo data
 
 bench: ## measure the speed of tiles, lookups and imports
 	@bin/bootstrap test && $(PYTHON) -m tests.bench $(ARGS)
+
+conformance: ## ask every address of the OpenAPI document 20,000 odd questions (CASES=20000)
+	@bin/bootstrap test && $(PYTHON) -m tests.conformance $(ARGS)
 
 messages: ## collect the texts to translate into sip/locale
 	@bin/bootstrap demo && $(PYTHON) manage.py makemessages --all --no-wrap --no-obsolete --add-location file \

@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SERVE_AUTHENTICATION": [],
+    "POSTPROCESSING_HOOKS": ["sip.services.openapi.shared.completed"],
 }
 
 # What one address may ask of REST and tiles, for long; twenty times as much at once; 0: as often as it likes.

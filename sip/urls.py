@@ -1,10 +1,9 @@
 """Addresses of the service for people; those for machines are in sip/services/urls.py."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.i18n import set_language
-from drf_spectacular.views import SpectacularAPIView
 
 import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
@@ -16,6 +15,7 @@ from sip.intake import views as intake
 from sip.portal import basket, downloads, extracts
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
+from sip.portal.docs import ApiReference, docs_page, qgis_connections, qgis_page
 from sip.portal.keys import key_confirm, keys_manage, keys_page, keys_sent
 from sip.portal.map import map_page
 from sip.portal.parcel import parcel_page
@@ -30,7 +30,6 @@ from sip.portal.register import register_page
 from sip.portal.report import parcel_report
 from sip.portal.search import search_page
 from sip.portal.summary import parcel_summary
-from sip.services.docs import ApiDocs
 
 urlpatterns = [
     path("", map_page, name="map"),
@@ -74,8 +73,10 @@ urlpatterns = [
     path("sprawy/", include(cases.resident)),
     path("zgloszenia/", include(reports.resident)),
     path("powiadomienia/", include(watches.watchers)),
-    path("api/schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs/", ApiDocs.as_view(url_name="schema"), name="api-docs"),
+    path("api/docs/", docs_page, name="api-docs"),
+    path("api/docs/rest/", ApiReference.as_view(url="/api/schema/"), name="api-reference"),
+    path("qgis/", qgis_page, name="qgis"),
+    re_path("^qgis/(?P<kind>oapif|kafle)[.]xml$", qgis_connections, name="qgis-connections"),
     path("konto/", include("allauth.urls")),
     # Choosing a language changes nothing worth forging; a token would set a cookie for every reader.
     path("jezyk/setlang/", csrf_exempt(set_language), name="set_language"),

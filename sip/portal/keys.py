@@ -5,7 +5,9 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,6 +20,8 @@ from sip.services.throttle import BURST_SECONDS, asked_today
 
 # Of usual requests: each may send a letter.
 LETTER: Final = 20.0
+DAY_SECONDS: Final = 86_400
+Words = str | Promise
 
 
 @never_cache
@@ -115,14 +119,28 @@ def _form_page(request: HttpRequest, wish: WishForm, lost: EmailForm, status: in
         "wish": wish,
         "lost": lost,
         "can_send": mail.can_send(),
-        "rate": settings.REQUESTS_PER_SECOND,
-        "burst": int(settings.REQUESTS_PER_SECOND * BURST_SECONDS),
-        "key_rate": settings.KEY_REQUESTS_PER_SECOND,
-        "key_day": settings.KEY_REQUESTS_PER_DAY,
+        "limits": _limits(),
         "days": settings.KEY_DAYS,
         "url": f"{request.scheme}://{request.get_host()}",
     }
     return render(request, "portal/keys/ask.html", context, status=status)
+
+
+def _limits() -> list[tuple[Words, Words, Words]]:
+    """What may be asked: without a key, with one."""
+    rate, key_rate = settings.REQUESTS_PER_SECOND, settings.KEY_REQUESTS_PER_SECOND
+    numbers = (
+        (_("Na sekundę, przez dłuższy czas"), rate, key_rate),
+        (_("Naraz"), rate * BURST_SECONDS, key_rate * BURST_SECONDS),
+        (_("Na dobę"), rate * DAY_SECONDS, settings.KEY_REQUESTS_PER_DAY),
+    )
+    written = [(name, _number(plain), _number(keyed)) for name, plain, keyed in numbers]
+    return [*written, (_("Kogo liczymy"), _("adres w sieci"), _("klucz"))]
+
+
+def _number(value: float) -> Words:
+    """Nothing is no limit."""
+    return f"{int(value):,}".replace(",", "\N{NO-BREAK SPACE}") if value else _("bez ograniczeń")
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:

@@ -67,12 +67,12 @@ readable = answering("GET", "HEAD")
 
 
 def _measure(response: HttpResponse, *, sent: bool) -> None:
-    """State the length, also of a body that is only asked after; an answer without a body has no type of its own."""
-    if response.content:
-        response.headers["Content-Length"] = str(len(response.content))
-    else:
+    """State the length, also of a body that is only asked after; an answer that has none has no type of its own."""
+    if response.status_code in (204, 304):
         # A cache would write the type of a 304 over that of what it holds.
         del response.headers["Content-Type"]
+    else:
+        response.headers["Content-Length"] = str(len(response.content))
     if not sent:
         response.content = b""
 

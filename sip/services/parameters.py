@@ -5,6 +5,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from difflib import get_close_matches
 from typing import Final
 
 from django.http import HttpRequest
@@ -40,12 +41,23 @@ def read(request: HttpRequest, known: Collection[str]) -> dict[str, str]:
     given = request.GET
     for name, values in given.lists():
         if name not in known:
-            raise BadRequest(f"Unknown parameter {name!r}. Known: {', '.join(sorted(known))}.")
+            raise BadRequest(f"Unknown parameter {name[:60]!r}.{meant(name, known)} {_listed(known)}")
         if len(values) > 1:
             raise BadRequest(f"{name}: is given {len(values)} times; once is understood.")
         if "\0" in values[0]:
             raise BadRequest(f"{name}: has a character that is no text.")
     return given.dict()
+
+
+def meant(word: str, known: Collection[str]) -> str:
+    """A sentence with the one of KNOWN that WORD was to be, or nothing where none is near."""
+    plain = {each.lower().replace("_", "-"): each for each in known}
+    near = get_close_matches(word[:60].lower().replace("_", "-"), plain, n=1, cutoff=0.6)
+    return f" Did you mean {plain[near[0]]!r}?" if near else ""
+
+
+def _listed(known: Collection[str]) -> str:
+    return f"Known: {', '.join(sorted(known))}." if known else "None is known here."
 
 
 def number(query: Query, name: str) -> float:

@@ -6,14 +6,15 @@ import plans.converters  # noqa: F401 - registers act_id
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.downloads import rest as downloads
-from sip.services.downloads.views import download
+from sip.services.downloads.views import download, no_such_parcel
 from sip.services.extracts import views as extracts
 from sip.services.maps.wms import wms
 from sip.services.ogc import views as ogc
+from sip.services.openapi.views import schema
 from sip.services.planning.changes import all_changes, parcel_changes
 from sip.services.planning.datasets import DatasetFeedView, ServiceFeedView
 from sip.services.planning.drawings import DrawingsView, DrawingTileView, no_such_drawing
-from sip.services.planning.files import ActFileView
+from sip.services.planning.files import ActFileView, no_such_planning_file
 from sip.services.planning.states import PlanningStatesView
 from sip.services.rest import views as rest
 from sip.services.search.views import SearchView
@@ -53,6 +54,9 @@ urlpatterns = [
     path("api/v1/addresses/<object_key:address>/", rest.AddressView.as_view(), name="api-address"),
     path("api/v1/units/", rest.UnitsView.as_view(), name="api-units"),
     path("api/v1/units/<unit_code:address>/", rest.UnitView.as_view(), name="api-unit"),
+    path("api/v1/search/", SearchView.as_view(), name="api-search"),
+    path("api/v1/downloads/", downloads.DownloadsView.as_view(), name="api-downloads"),
+    path("api/v1/downloads/<str:key>/", downloads.DownloadView.as_view(), name="api-download"),
     path("api/v1/drawings/", DrawingsView.as_view(), name="api-drawings"),
     path("api/v1/planning-states/", PlanningStatesView.as_view(), name="api-planning-states"),
     path("api/v1/planning-acts/", rest.PlanningActsView.as_view(), name="api-planning-acts"),
@@ -77,6 +81,9 @@ urlpatterns = [
         "/(?P<address>(?s:.+))/$",
         rest.no_such_item,
     ),
+    path("api/v1/", rest.index, name="api"),
+    path("api/schema/", schema, name="schema"),
+    re_path("^api/(?P<rest>(?s:v1/.*|schema/.+))$", rest.no_such_address),
     path("ogc/", ogc.landing_page, name="ogc"),
     path("ogc/conformance", ogc.conformance_page),
     path("ogc/api", ogc.api_page, name="ogc-api"),
@@ -95,9 +102,6 @@ urlpatterns = [
     path("ogc/tileMatrixSets", ogc.tile_matrix_sets_page),
     path("ogc/tileMatrixSets/<str:name>", ogc.tile_matrix_set_page),
     re_path("^ogc/", ogc.no_such_resource),
-    path("api/v1/search/", SearchView.as_view(), name="api-search"),
-    path("api/v1/downloads/", downloads.DownloadsView.as_view(), name="api-downloads"),
-    path("api/v1/downloads/<str:key>/", downloads.DownloadView.as_view(), name="api-download"),
     path("pobieranie/<str:key>/<str:name>", downloads.file, name="download-file"),
     path("plany/zbiory.atom", ServiceFeedView.as_view(), name="planning-datasets"),
     path("plany/zbiory/<act_id:namespace>.atom", DatasetFeedView.as_view(), name="planning-dataset"),
@@ -111,4 +115,6 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/dzialka.gml", download, {"ending": "gml"}),
     path("dzialka/<parcel_id:identifier>/dzialka.dxf", download, {"ending": "dxf"}),
     path("dzialka/<parcel_id:identifier>/punkty.csv", download, {"ending": "csv"}),
+    re_path(r"^dzialka/[^?]+/(?:dzialka\.(?:geojson|gml|dxf)|punkty\.csv|plany\.atom)$", no_such_parcel),
+    re_path(r"^plany/[^?]+(?:\.atom|/akt\.gml)$", no_such_planning_file),
 ]

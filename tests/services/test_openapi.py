@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import yaml
 from django.test import Client
 from drf_spectacular.validation import validate_schema
 
@@ -23,7 +24,7 @@ def described(client: Client) -> dict[str, Any]:
 
 
 def operations(client: Client) -> Operations:
-    return [(path, each["get"]) for path, each in described(client)["paths"].items()]
+    return [(path, each[method]) for path, each in described(client)["paths"].items() for method in each]
 
 
 def schema_of(operation: dict[str, Any]) -> dict[str, Any]:
@@ -53,12 +54,13 @@ def test_every_address_is_described(client: Client) -> None:
 
 
 def test_every_operation_has_examples_that_fit_its_schema(client: Client) -> None:
+    components = described(client)["components"]
     for _, operation in operations(client):
         for answer in operation["responses"].values():
-            for content in answer["content"].values():
+            for content in answer.get("content", {}).values():
                 assert content["examples"]
                 for example in content["examples"].values():
-                    jsonschema.validate(example["value"], content["schema"])
+                    jsonschema.validate(example["value"], {**content["schema"], "components": components})
         assert all("examples" in parameter for parameter in operation.get("parameters", ()))
 
 
@@ -70,3 +72,41 @@ def test_real_answers_fit_their_schemas(client: Client, deliver: Deliver) -> Non
         jsonschema.validate(page, schema_of(found[f"/api/v1/{register}/"]))
     feature = get(client, f"/api/v1/parcels/{PRECINCT}.1/").json()
     jsonschema.validate(feature, schema_of(found["/api/v1/parcels/{address}/"]))
+
+
+def test_services_that_are_no_rest_views_are_described(client: Client) -> None:
+    paths = {path for path, _ in operations(client)}
+
+    assert {"/uldk/", "/uldk/service.php", "/tiles/{grid}.json", "/tiles/{grid}/{z}/{x}/{y}.mvt"} <= paths
+    assert {f"/dzialka/{{identifier}}/{name}" for name in ("dzialka.gml", "punkty.csv", "plany.atom")} <= paths
+
+
+def test_every_operation_tells_of_keys_limits_and_conditions(client: Client) -> None:
+    document = described(client)
+
+    assert {each for choice in document["security"] for each in choice} == {"bearer", "header", "query"}
+    assert {} in document["security"]
+    for path, operation in operations(client):
+        assert {"304", "401", "429"} <= set(operation["responses"]), path
+        assert "Retry-After" in operation["responses"]["429"]["headers"]
+
+
+@pytest.mark.parametrize(
+    ("query", "accept", "media_type"),
+    [
+        ("", "*/*", "application/vnd.oai.openapi+json; version=3.1"),
+        ("?format=yaml", "*/*", "application/vnd.oai.openapi; version=3.1"),
+        ("", "application/yaml", "application/vnd.oai.openapi; version=3.1"),
+        ("?format=json", "application/yaml", "application/vnd.oai.openapi+json; version=3.1"),
+    ],
+)
+def test_the_document_is_had_in_either_form(client: Client, query: str, accept: str, media_type: str) -> None:
+    answer = get(client, f"/api/schema/{query}", Accept=accept)
+
+    assert answer["Content-Type"] == media_type
+    assert answer["Access-Control-Allow-Origin"] == "*"
+    assert yaml.safe_load(answer.content) == described(client)
+
+
+def test_the_document_has_no_other_form(client: Client) -> None:
+    assert get(client, "/api/schema/?format=xml").status_code == 400

@@ -39,6 +39,11 @@ def download(request: HttpRequest, identifier: str, ending: str) -> HttpResponse
     return HttpResponse(write(record), content_type=media_type, headers=headers)
 
 
+@readable
+def no_such_parcel(_request: HttpRequest) -> HttpResponse:
+    raise NotFound("The address has no identifier of a parcel such as 060902_5.0001.154.")
+
+
 def _etag(identifier: str, ending: str) -> str:
     text = f"{register_version()} {identifier} {ending}"
     return f'W/"{blake2b(text.encode(), digest_size=12).hexdigest()}"'

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from drf_spectacular.utils import extend_schema
 
-from sip.services.answers import known_already, standing, unchanged
+from sip.services.answers import known_already, readable, standing, unchanged
 from sip.services.errors import NotFound
 from sip.services.layers import register_version
 from sip.services.planning import schema
@@ -32,6 +32,11 @@ class ActFileView(PlainView):
         if request.method == "HEAD":
             return HttpResponse(content_type=MEDIA_TYPE, headers=headers)
         return StreamingHttpResponse(export.chunks(), content_type=MEDIA_TYPE, headers=headers)
+
+
+@readable
+def no_such_planning_file(_request: HttpRequest) -> HttpResponseBase:
+    raise NotFound("Nothing is here; /plany/zbiory.atom leads to all files of planning acts.")
 
 
 def _etag(identifier: str) -> str:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Final
 from urllib.parse import urlencode
 
+import orjson
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from drf_spectacular.utils import extend_schema, extend_schema_view
@@ -13,7 +14,7 @@ from rest_framework.views import APIView
 from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services import parameters, places
-from sip.services.answers import known_already, readable, standing, unchanged
+from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.parameters import Coordinates, Query
@@ -25,10 +26,17 @@ from sip.services.rest import schema
 from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, in_law, object_key
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
 
+SCHEMA: Final = "/api/schema/"
 GEOJSON: Final = "application/geo+json"
 EVER_KNOWN: Final = "SELECT max(valid_to)::date FROM parcel_history_public WHERE identifier = %(identifier)s"
 PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
 AT: Final = ("x", "y", "srid", "crs", "date")
+
+
+NAMES: Final = (
+    *(layer.name for layer in (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)),
+    *("search", "extracts", "drawings", "planning-states"),
+)
 
 
 class PlainView(APIView):
@@ -259,6 +267,22 @@ class PlanningRegulationsAtView(PlannedAtView):
 def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpResponseBase:
     """Addresses that are none, whatever they hold, so that programs get a problem and no page for people."""
     raise NotFound(f"{address[:100]!r} is not an identifier in {collection}.")
+
+
+@readable
+def index(request: HttpRequest) -> HttpResponseBase:
+    """What there is below /api/v1/, by name."""
+    parameters.read(request, ())
+    root = request.build_absolute_uri("/api/v1/")
+    body = {"collections": {name: f"{root}{name}/" for name in NAMES}, "openapi": request.build_absolute_uri(SCHEMA)}
+    return validated(request, orjson.dumps(body), "application/json")
+
+
+@readable
+def no_such_address(_request: HttpRequest, rest: str) -> HttpResponseBase:
+    """Below /api/, and nothing: the collection's name may be spelt nearly right."""
+    name = rest.removeprefix("v1/").partition("/")[0]
+    raise NotFound(f"Nothing is here.{parameters.meant(name, NAMES)} /api/schema/ tells all addresses.")
 
 
 def _conditions(collection: Layer, query: Query) -> Iterable[Condition]:

@@ -1,0 +1,71 @@
+"""python -m tests.conformance: schemathesis asks a live server with the demo data whatever the OpenAPI document allows,
+and much that it does not; every answer must be one that the document tells of, and none a failure of ours."""
+
+import argparse
+import os
+import subprocess
+import sys
+from math import ceil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.request import urlopen
+
+import orjson
+
+from tests.bench.scratch import scratch, web_server
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
+# Operations without parameters have but one question, so the others are asked more.
+MORE = 1.25
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.conformance", description=__doc__)
+    parser.add_argument("--cases", type=int, default=int(os.environ.get("CASES", "20000")), help="at least (20000)")
+    parser.add_argument("--parcels", type=int, default=20_000, help="size of the demo data (20000)")
+    parser.add_argument("--database", default="", help="ask this one as it is, on the same server; nothing is imported")
+    parser.add_argument("--seed", type=int, default=20_261_122)
+    chosen = parser.parse_args()
+    with (
+        TemporaryDirectory(prefix="sip-conformance-") as folder,
+        scratch(Path(folder), existing=chosen.database) as made,
+    ):
+        if not chosen.database:
+            made.manage("make_demo", "--parcels", str(chosen.parcels))
+        with web_server(made) as port:
+            return _asked(f"http://127.0.0.1:{port}/api/schema/", folder, chosen)
+
+
+def _asked(address: str, folder: str, chosen: argparse.Namespace) -> int:
+    each = max(1, ceil(chosen.cases * MORE / _operations(address)))
+    options = {
+        "--checks": ",".join(CHECKS),
+        "--phases": "examples,coverage,fuzzing",
+        "--max-examples": str(each),
+        "--seed": str(chosen.seed),
+        # No key is needed, and a wrong one is answered 401 before anything else.
+        "--generation-with-security-parameters": "false",
+        "--generation-database": "none",
+        "--workers": "2",
+        "--warnings": "off",
+    }
+    program = Path(sys.executable).with_name("schemathesis")
+    words = [word for pair in options.items() for word in pair]
+    return subprocess.run(
+        [program, "run", address, *words, "--continue-on-failure"], cwd=folder, check=False
+    ).returncode
+
+
+def _operations(address: str) -> int:
+    with urlopen(address) as answer:  # noqa: S310 - our own server
+        paths = orjson.loads(answer.read())["paths"]
+    return sum(method in ("get", "post") for item in paths.values() for method in item)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
