@@ -8,6 +8,7 @@ from sip.operations import healthz, metrics, readyz
 from sip.services.downloads import rest as downloads
 from sip.services.downloads.views import download, no_such_parcel
 from sip.services.extracts import views as extracts
+from sip.services.maps.wfs import wfs
 from sip.services.maps.wms import wms
 from sip.services.ogc import views as ogc
 from sip.services.openapi.views import schema
@@ -34,6 +35,8 @@ urlpatterns = [
     path("api/v1/extracts/<digest:address>/", extracts.IssuedExtractView.as_view(), name="api-issued-extract"),
     path("wms", wms, name="wms"),
     path("wms/", wms),
+    path("wfs", wfs, name="wfs"),
+    path("wfs/", wfs),
     path("uldk/", uldk, name="uldk"),
     path("uldk/service.php", uldk, name="uldk-older"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),

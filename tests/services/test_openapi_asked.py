@@ -19,7 +19,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.conftest import Deliver
-from tests.services.ogc_village import name_and_plan, settle
+from tests.services.ogc.village import name_and_plan, settle
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 

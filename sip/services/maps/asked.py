@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
 from sip.geo.crs import KNOWN, PL_1992, WEB_MERCATOR, WGS84, AxisOrder, Reading
@@ -44,8 +44,13 @@ def given(request: HttpRequest) -> dict[str, str]:
     """Parameters by their names in capital letters. Raises OgcError."""
     if len(request.META.get("QUERY_STRING", "")) > LONGEST_QUERY:
         raise OgcError("NoApplicableCode", f"At most {LONGEST_QUERY} characters are read.")
+    return read_parameters(request.GET)
+
+
+def read_parameters(query: QueryDict) -> dict[str, str]:
+    """Raises OgcError."""
     found: dict[str, str] = {}
-    for count, (name, values) in enumerate(request.GET.lists()):
+    for count, (name, values) in enumerate(query.lists()):
         key = name.upper()
         if count >= MOST_PARAMETERS or key in found or len(values) != 1:
             raise invalid(key[:40], "given more than once, or too many parameters.")

@@ -236,7 +236,6 @@ def _wfs_metadata() -> dict[str, str]:
         "wfs_namespace_uri": "http://mapserver.gis.umn.edu/mapserver",
         "wfs_getfeature_formatlist": "geojson",
         "wfs_languages": ",".join(_LANGUAGES),
-        "wfs_features_cache_count": "0",
     }
 
 
@@ -295,13 +294,17 @@ def _themes() -> list[Theme]:
 
 
 def _feature_layer(drawn: Drawn) -> str:
-    kinds = {f"gml_{name}_type": kind_of(drawn, column) for name, column in columns(drawn)}
+    # Days as text: as dates, GML 3.2 would wrap them into elements of their own.
+    kinds = {f"gml_{name}_type": kind_of(drawn, column).replace("Date", "Character") for name, column in columns(drawn)}
     more: dict[str, Any] = {
         "gml_include_items": ",".join(drawn.columns),
         "gml_featureid": "id",
         "gml_geometries": "msGeometry",
         "gml_msGeometry_type": _GEOMETRIES[drawn.shape],
         "gml_types": "auto",
+        "ows_geometry_precision": "8",
+        "gml_geometry_precision": "8",
+        "wfs_geometry_precision": "8",
         "wfs_getfeature_formatlist": "geojson",
         "wfs_use_default_extent_for_getfeature": "false",
         **kinds,

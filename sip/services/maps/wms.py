@@ -1,23 +1,20 @@
 """The address of WMS 1.1.1 and 1.3.0: capabilities, maps, what lies at a pixel, legends."""
 
-from hashlib import blake2b
 from typing import Final
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
-from sip.public import rows
 from sip.services.answers import answering, known_already, standing, unchanged, validated
-from sip.services.layers import of_version
 from sip.services.maps import capabilities, info, mapfile, sld
 from sip.services.maps.asked import NEWER, OLDER, Given, Wanted, given, layers, side, today, version, wanted
 from sip.services.maps.cache import pictures
 from sip.services.maps.drawing import draw
 from sip.services.maps.exceptions import OgcError, invalid, missing, picture, reporting, wms_report
+from sip.services.maps.keys import key
 from sip.services.throttle import DEAREST, refuse_too_many
 
-VERSIONS: Final = "SELECT name, version FROM layer_public"
 SHORT: Final = "public, max-age=60"
 # Pixels that cost as much as a usual request.
 _USUAL: Final = 1_000_000
@@ -83,26 +80,17 @@ def _capabilities(request: HttpRequest, values: Given) -> HttpResponse:
 
 def _map(request: HttpRequest, values: Given) -> HttpResponse:
     asked = wanted(values)
-    key = _key(asked)
-    etag = f'"{key}"'
+    kept_as = key(mapfile.wms(), asked.drawn, urlencode(asked.query()), asked.dpi, asked.day)
     # Pictures of today change at midnight, which the registers' own moment does not say.
-    kept = standing(request, etag, SHORT, day=today())
+    kept = standing(request, f'"{kept_as}"', SHORT, day=today())
     if known_already(request, kept):
         return unchanged(kept)
-    content = pictures().read(key)
+    content = pictures().read(kept_as)
     if content is None:
         refuse_too_many(request, min(asked.frame.width * asked.frame.height / _USUAL, DEAREST))
         content = _drawn(asked)
-        pictures().write(key, content)
+        pictures().write(kept_as, content)
     return HttpResponse(content, content_type=asked.form, headers=kept)
-
-
-def _key(asked: Wanted) -> str:
-    """What the picture depends on: what was asked, the day, the look, and the versions of what is drawn."""
-    versions: dict[str, int] = of_version("map-versions", lambda: dict(rows(VERSIONS)))
-    used = sorted({(name, versions.get(name, 0)) for drawn in asked.drawn for name in drawn.versions})
-    parts = (urlencode(asked.query()), asked.dpi, asked.day, today(), mapfile.wms().key, used)
-    return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def _drawn(asked: Wanted) -> bytes:

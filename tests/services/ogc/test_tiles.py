@@ -103,7 +103,7 @@ def cells(client: Client, base: str) -> tuple[dict[str, int], str]:
     return body["tileMatrixSetLimits"][-1], links(body, "item")[0]
 
 
-def asked(template: str, matrix: str, row: object, column: object) -> str:
+def asked(template: str, matrix: object, row: object, column: object) -> str:
     return template.format(tileMatrix=matrix, tileRow=row, tileCol=column)
 
 

@@ -1,0 +1,123 @@
+"""Filters of WFS (OGC Filter 1.1, FES 2.0): what stands in them is on a list before MapServer reads it."""
+
+import re
+from typing import Final
+
+from lxml import etree
+
+from sip.geo.crs import UnknownCRS, parse_srs_name
+from sip.services.maps.exceptions import OgcError, invalid
+from sip.services.maps.mapfile import SYSTEMS
+from sip.services.maps.xmlbody import local_name, read
+from sip.services.registry.drawn import Drawn
+
+GEOMETRY: Final = "msGeometry"
+LARGEST: Final = 128_000
+_NAMES: Final = frozenset(("PropertyName", "ValueReference"))
+_COMPARISONS: Final = (
+    "PropertyIsEqualTo PropertyIsNotEqualTo PropertyIsLessThan PropertyIsGreaterThan PropertyIsLessThanOrEqualTo"
+    " PropertyIsGreaterThanOrEqualTo PropertyIsLike PropertyIsNull PropertyIsNil PropertyIsBetween LowerBoundary"
+    " UpperBoundary Literal"
+)
+_SPATIAL: Final = "BBOX Intersects Disjoint Within Contains Touches Crosses Overlaps Equals DWithin Beyond Distance"
+_SHAPES: Final = (
+    "Envelope lowerCorner upperCorner Box coordinates Point pos posList LineString Polygon exterior interior"
+    " outerBoundaryIs innerBoundaryIs LinearRing MultiSurface surfaceMember surfaceMembers MultiPolygon polygonMember"
+    " MultiPoint pointMember MultiCurve curveMember MultiLineString lineStringMember Surface patches PolygonPatch"
+)
+_ELEMENTS: Final = (
+    frozenset(f"Filter And Or Not ResourceId FeatureId GmlObjectId {_COMPARISONS} {_SPATIAL} {_SHAPES}".split())
+    | _NAMES
+)
+_PAIRS: Final = frozenset(("pos", "posList", "lowerCorner", "upperCorner"))
+_ATTRIBUTES: Final = {
+    "matchCase": re.compile("true|false|1|0"),
+    "matchAction": re.compile("Any|All|One"),
+    "wildCard": re.compile(r"[^'\"\\\w]|\*"),
+    "singleChar": re.compile(r"[^'\"\\\w]|_"),
+    "escapeChar": re.compile(r"[^'\"\w]"),
+    "escape": re.compile(r"[^'\"\w]"),
+    "rid": re.compile(r"[a-z_]{1,40}\.[0-9]{1,18}"),
+    "fid": re.compile(r"[a-z_]{1,40}\.[0-9]{1,18}"),
+    "id": re.compile(r"[\w.-]{1,80}"),
+    "srsDimension": re.compile("2"),
+    "uom": re.compile(r"[A-Za-z:/_.0-9#-]{1,80}"),
+    "units": re.compile(r"[A-Za-z:/_.0-9#-]{1,80}"),
+    "decimal": re.compile(r"\."),
+    "cs": re.compile(","),
+    "ts": re.compile(r"\s"),
+}
+
+
+def checked(text: str, drawn: Drawn) -> str:
+    """The filter as MapServer is given it. Raises OgcError."""
+    if len(text) > LARGEST:
+        raise invalid("FILTER", f"at most {LARGEST} characters are read.")
+    root = read(text.encode(), "filter")
+    if local_name(root) != "Filter":
+        raise OgcError("OperationParsingFailed", "FILTER: a Filter element is needed.", "filter")
+    for element in root.iter("*"):
+        _check(element, drawn)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _check(element: etree._Element, drawn: Drawn) -> None:
+    name = local_name(element)
+    if name not in _ELEMENTS:
+        raise OgcError("OperationParsingFailed", f"FILTER: {name[:40]} is not understood here.", "filter")
+    if name in _NAMES:
+        element.text = attribute(element.text or "", drawn, "filter")
+    for key, value in list(element.attrib.items()):
+        _check_attribute(element, str(key), str(value))
+
+
+def _check_attribute(element: etree._Element, key: str, value: str) -> None:
+    name = etree.QName(key).localname
+    if name == "srsName":
+        named, swapped = system(value, "filter")
+        element.set(key, named)
+        if swapped:
+            _swap(element)
+    elif "schemaLocation" in name or name == "version":
+        del element.attrib[key]
+    elif name not in _ATTRIBUTES or not _ATTRIBUTES[name].fullmatch(value):
+        raise OgcError("OperationParsingFailed", f"FILTER: the attribute {name[:40]} is not understood here.", "filter")
+
+
+def attribute(text: str, drawn: Drawn, locator: str) -> str:
+    """The name of an attribute of the layer, without a prefix or a path before it. Raises OgcError."""
+    name = text.strip().rpartition("/")[2].rpartition(":")[2]
+    if name in {GEOMETRY, "geom", "geometry", "the_geom"}:
+        return GEOMETRY
+    if name not in drawn.columns:
+        served = ", ".join(drawn.columns)
+        raise OgcError(
+            "InvalidParameterValue", f"{drawn.name} has no attribute {name[:60]!r}. It has: {served}.", locator
+        )
+    return name
+
+
+def system(text: str, locator: str) -> tuple[str, bool]:
+    """A coordinate system by its URN, and whether TEXT, a short name, has pairs the other way round.
+
+    EPSG:n puts easting first, as in other national services; MapServer takes every name by its authority's order.
+    """
+    try:
+        crs, order = parse_srs_name(text)
+    except UnknownCRS:
+        crs = None
+    if crs is None or crs.srid not in SYSTEMS:
+        served = ", ".join(f"urn:ogc:def:crs:EPSG::{srid}" for srid in SYSTEMS)
+        raise OgcError("InvalidParameterValue", f"{text[:60]!r} is not served. Served: {served}.", locator)
+    return f"urn:ogc:def:crs:EPSG::{crs.srid}", order != crs.axes
+
+
+def _swap(shape: etree._Element) -> None:
+    """Turn the pairs of a shape round."""
+    for element in shape.iter("*"):
+        if local_name(element) in _PAIRS:
+            numbers = (element.text or "").split()
+            element.text = " ".join(word for at in range(0, len(numbers), 2) for word in reversed(numbers[at : at + 2]))
+        elif local_name(element) == "coordinates":
+            pairs = (pair.split(",") for pair in (element.text or "").split())
+            element.text = " ".join(",".join(reversed(pair)) for pair in pairs)

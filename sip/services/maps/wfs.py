@@ -1,0 +1,131 @@
+"""The address of WFS 1.1.0 and 2.0.0: capabilities, types, features as GML and GeoJSON, one stored query."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qs, urlencode
+
+import orjson
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+
+from sip.geo.crs import WGS84
+from sip.services.answers import answering, known_already, standing, unchanged, validated
+from sip.services.maps import capabilities, features, mapfile
+from sip.services.maps.asked import Given, given, read_parameters, today
+from sip.services.maps.drawing import draw
+from sip.services.maps.exceptions import OgcError, invalid, missing, reporting, wfs_report
+from sip.services.maps.features import NEWER, OLDER
+from sip.services.maps.keys import key
+from sip.services.maps.wms import SHORT, address
+from sip.services.maps.xmlbody import LARGEST
+from sip.services.throttle import DEAREST, refuse_too_many
+
+FORM: Final = "application/x-www-form-urlencoded"
+GEOJSON: Final = "application/json; subtype=geojson"
+# Features that cost as much as a usual request.
+_USUAL: Final = 500
+# The older version's answers have axes in the order of the authority, which only the long name says.
+_SHORT_NAME: Final = re.compile(rb'srsName="EPSG:([0-9]{4,5})"')
+_LONG_NAME: Final = rb'srsName="urn:ogc:def:crs:EPSG::\1"'
+
+
+def _report(request: HttpRequest, error: OgcError) -> HttpResponse:
+    text = parse_qs(request.META.get("QUERY_STRING", "").upper()[:2000]).get("VERSION", [""])[0]
+    return wfs_report(text or NEWER, error)
+
+
+@answering("GET", "HEAD", "POST", errors=reporting(_report))
+def wfs(request: HttpRequest) -> HttpResponseBase:
+    values = _posted(request) if request.method == "POST" else given(request)
+    name = values.get("REQUEST", "")
+    if not name:
+        raise missing("REQUEST")
+    if values.get("SERVICE", "WFS").upper() != "WFS":
+        raise invalid("SERVICE", "this is WFS; the WMS is at /wms.")
+    answer = _ANSWERS.get(name.lower())
+    if answer is None:
+        raise OgcError(
+            "OperationNotSupported", f"REQUEST: {name[:40]!r} is not answered; see GetCapabilities.", name[:40]
+        )
+    return answer(request, values)
+
+
+def _posted(request: HttpRequest) -> Given:
+    """Parameters of a form, or of a request as XML."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
+        raise OgcError("OperationParsingFailed", f"At most {LARGEST} bytes are read.", "request")
+    body = request.read(LARGEST + 1)
+    if request.content_type == FORM:
+        return read_parameters(QueryDict(body[:LARGEST]))
+    return features.from_xml(body)
+
+
+def _capabilities(request: HttpRequest, values: Given) -> HttpResponse:
+    number = features.version(values)
+    spoken = capabilities.language(values.get("LANGUAGE", ""))
+    body = capabilities.document(mapfile.wfs(), number, spoken, address(request, "/wfs"), today().isoformat())
+    return validated(request, body, "text/xml; charset=UTF-8")
+
+
+def _types(request: HttpRequest, values: Given) -> HttpResponse:
+    number = features.version(values)
+    names = ",".join(f"ms:{drawn.name}" for drawn in features.types(values))
+    parameter = "TYPENAMES" if number == NEWER else "TYPENAME"
+    query = {"SERVICE": "WFS", "VERSION": number, "REQUEST": "DescribeFeatureType"}
+    return _asked(request, query | ({parameter: names} if names else {}))
+
+
+def _features(request: HttpRequest, values: Given) -> HttpResponse:
+    query = features.query(values)
+    made = mapfile.wfs()
+    etag = f'W/"{key(made, features.asked_for(query), urlencode(query), address(request, "/wfs"))}"'
+    kept = standing(request, etag, SHORT, day=today())
+    if known_already(request, kept):
+        return unchanged(kept)
+    count = int(query.get("COUNT") or query.get("MAXFEATURES") or mapfile.FEATURES)
+    if query.get("RESULTTYPE") != "hits":
+        refuse_too_many(request, min(count / _USUAL, DEAREST))
+    body, content_type = _answered(request, query)
+    return HttpResponse(body, content_type=content_type, headers=kept)
+
+
+def _queries(request: HttpRequest, values: Given) -> HttpResponse:
+    if features.version(values) == OLDER:
+        raise OgcError("OperationNotSupported", "Stored queries are of WFS 2.0.0.", "request")
+    name = "ListStoredQueries" if values["REQUEST"].lower().startswith("list") else "DescribeStoredQueries"
+    return _asked(request, {"SERVICE": "WFS", "VERSION": NEWER, "REQUEST": name})
+
+
+def _asked(request: HttpRequest, query: dict[str, str]) -> HttpResponse:
+    body, content_type = _answered(request, query)
+    return validated(request, body, content_type)
+
+
+def _answered(request: HttpRequest, query: dict[str, str]) -> tuple[bytes, str]:
+    answer = draw(mapfile.wfs(), query, address=address(request, "/wfs"), day=today().isoformat())
+    body = answer.content
+    if query["VERSION"] == OLDER:
+        body = _SHORT_NAME.sub(_LONG_NAME, body)
+    if query.get("OUTPUTFORMAT") == "geojson" and query.get("RESULTTYPE") != "hits":
+        return _named_system(body, query), GEOJSON
+    return body, answer.content_type or "text/xml; charset=UTF-8"
+
+
+def _named_system(body: bytes, query: dict[str, str]) -> bytes:
+    """GeoJSON of another system than that of RFC 7946 says so, as GDAL and QGIS read it; pairs are east, north."""
+    name = query.get("SRSNAME", "")
+    if not name or name.endswith(f"::{WGS84.srid}"):
+        return body
+    member = orjson.dumps({"type": "name", "properties": {"name": name}})
+    return body.replace(b"{", b'{\n"crs": ' + member + b",", 1)
+
+
+Answer = Callable[[HttpRequest, Given], HttpResponse]
+_ANSWERS: Final[dict[str, Answer]] = {
+    "getcapabilities": _capabilities,
+    "describefeaturetype": _types,
+    "getfeature": _features,
+    "getpropertyvalue": _features,
+    "liststoredqueries": _queries,
+    "describestoredqueries": _queries,
+}
