@@ -34,6 +34,11 @@ def read(request: HttpRequest) -> Wanted:
         raise BadRequest("The order is no JSON.") from None
     if not isinstance(given, dict):
         raise BadRequest("The order is no JSON object.")
+    return understood(given)
+
+
+def understood(given: Mapping[str, Any]) -> Wanted:
+    """An order of these members. Raises BadRequest."""
     unknown = sorted(set(given) - {*FIELDS, *PLACES})
     if unknown:
         raise BadRequest(f"Unknown member {unknown[0][:80]!r}. Known: {', '.join((*FIELDS, *PLACES))}.")

@@ -7,25 +7,21 @@ from hashlib import blake2b
 from typing import Final
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
 from sip.clients import client_address, network
-from sip.services.downloads.making import is_being_made
+from sip.services.downloads.keeping import clean_up
 from sip.services.downloads.models import UNDER_WAY, Order, Product, State
-from sip.services.downloads.tasks import make_file
+from sip.services.downloads.queueing import demanded, mended, queue
 from sip.services.downloads.wanted import Wanted
 from sip.services.downloads.where import Fence
 from sip.services.errors import TooMany
-from sip.services.layers import register_version
 
-# A product that was killed is made again so many times.
-ATTEMPTS: Final = 3
 # What is told to wait who has as many in the making as one may.
 WAIT_SECONDS: Final = 60
 ENDED: Final = "ended"
-INTERRUPTED: Final = "interrupted"
 _KEY: Final = re.compile(r"[\w-]{20,48}", re.ASCII)
 
 
@@ -59,6 +55,7 @@ def place(wanted: Wanted, request: HttpRequest) -> Order:
         product = _product(wanted)
         if product.state != State.READY:
             _refuse_many(client)
+            transaction.on_commit(clean_up.enqueue)
         ends = timezone.now() + timedelta(days=settings.DOWNLOAD_DAYS)
         waits = product.state in UNDER_WAY
         return Order.objects.create(product=product, client=client if waits else "", ends_at=ends)
@@ -70,31 +67,6 @@ def _product(wanted: Wanted) -> Product:
     if product.state in (State.FAILED, State.CANCELLED) or (product.state == State.READY and not product.path.exists()):
         queue(product, attempts=0)
     return product
-
-
-def demanded(wanted: Wanted, dataset: str = "") -> Product:
-    """In the queue, if it is new."""
-    digest = wanted.digest(register_version())
-    try:
-        with transaction.atomic():
-            product, is_new = Product.objects.get_or_create(
-                digest=digest, defaults={"asked": wanted.asked(), "dataset": dataset}
-            )
-    except IntegrityError:
-        return Product.objects.get(digest=digest)
-    if is_new:
-        transaction.on_commit(lambda: make_file.enqueue(product.pk))
-    return product
-
-
-def queue(product: Product, attempts: int) -> bool:
-    """Back to the beginning; False where another did it first."""
-    was = Product.objects.filter(pk=product.pk, state=product.state, attempts=product.attempts)
-    if not was.update(state=State.WAITING, attempts=attempts, error="", done=0, total=0, layer=""):
-        return False
-    product.refresh_from_db()
-    transaction.on_commit(lambda: make_file.enqueue(product.pk))
-    return True
 
 
 def shown(key: str) -> Shown | None:
@@ -110,21 +82,6 @@ def shown(key: str) -> Shown | None:
     if product.state == State.READY and not product.path.exists():
         return Shown(order, ENDED, None)
     return Shown(order, product.state, product)
-
-
-def mended(product: Product) -> Product:
-    """The same, unless its maker died."""
-    if product.state != State.RUNNING or is_being_made(product):
-        return product
-    with transaction.atomic():
-        if product.attempts < ATTEMPTS:
-            queue(product, product.attempts)
-        else:
-            died = Product.objects.filter(pk=product.pk, state=State.RUNNING, attempts=product.attempts)
-            died.update(state=State.FAILED, error=INTERRUPTED)
-            product.orders.update(client="")
-    product.refresh_from_db()
-    return product
 
 
 def cancel(order: Order) -> None:

@@ -14,7 +14,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from parcels.models import Building
-from sip.services.downloads import making, orders
+from sip.services.downloads import making, orders, queueing
 from sip.services.downloads.job import Job
 from sip.services.downloads.models import Product, State, folder
 from sip.services.downloads.tasks import make_file
@@ -119,7 +119,7 @@ def test_what_a_killed_worker_left_is_made_again(client: Client, order: Ordered)
 
 def test_what_kills_each_worker_is_given_up(client: Client, order: Ordered) -> None:
     key = order().json()["id"]
-    Product.objects.update(state=State.RUNNING, attempts=orders.ATTEMPTS)
+    Product.objects.update(state=State.RUNNING, attempts=queueing.ATTEMPTS)
 
     shown = client.get(f"{ORDERS}{key}/").json()
 
