@@ -21,6 +21,7 @@ from sip.headers import POLICY
 from sip.portal.conditional import page_etag
 from sip.portal.examples import example
 from sip.portal.qgis import CONNECTIONS, SERVICES
+from sip.services.openapi.shared import METHODS
 from sip.services.openapi.views import document
 from sip.services.throttle import BURST_SECONDS
 
@@ -119,7 +120,7 @@ def _operations() -> Iterator[tuple[str, list[tuple[str, str, str]]]]:
         (operation["tags"][0], method.upper(), path, operation.get("summary", ""))
         for path, item in document()["paths"].items()
         for method, operation in item.items()
-        if method in ("get", "post")
+        if method in METHODS
     ]
     for tag, members in groupby(sorted(told, key=lambda each: (each[0], each[2])), key=lambda each: each[0]):
         yield tag, [each[1:] for each in members]

@@ -30,6 +30,8 @@ DEAREST: Final = 50.0
 
 # Where answers are told what is left (draft-ietf-httpapi-ratelimit-headers).
 LIMITS: Final = "sip.limits"
+# What the request's key allows.
+ALLOWANCE: Final = "sip.allowance"
 
 
 class Taken(NamedTuple):
@@ -69,19 +71,27 @@ def count(request: HttpRequest) -> None:
     """
     key = keys.presented(request)
     if not key:
-        refuse_too_many(request)
+        _count_address(request, 1.0)
         return
     if not keys.is_remembered(key):
         # Guessing keys is asking without one.
-        refuse_too_many(request)
-    _count_key(request, keys.allowance(key))
+        _count_address(request, 1.0)
+    allowed = request.META[ALLOWANCE] = keys.allowance(key)
+    _count_key(request, allowed, 1.0)
 
 
 def refuse_too_many(request: HttpRequest, cost: float = 1.0) -> None:
-    """Raises TooMany for an address that asks more often than SIP_REQUESTS_PER_SECOND for long.
+    """Raises TooMany for an address that asks more often than SIP_REQUESTS_PER_SECOND, or a key than it allows.
 
-    COST: of how many usual requests this one takes the time, at most DEAREST.
+    COST: of how many usual requests this one takes the time, at most DEAREST; what `count` has counted comes on top.
     """
+    if allowed := request.META.get(ALLOWANCE):
+        _count_key(request, allowed, cost, once_more=True)
+    else:
+        _count_address(request, cost)
+
+
+def _count_address(request: HttpRequest, cost: float) -> None:
     if not settings.REQUESTS_PER_SECOND:
         return
     address = client_address(request)
@@ -106,10 +116,12 @@ def asked_today(number: int) -> int:
     return _days().of(number % SLOTS, day_of(time.time()).ordinal)
 
 
-def _count_key(request: HttpRequest, allowed: keys.Allowance) -> None:
+def _count_key(request: HttpRequest, allowed: keys.Allowance, cost: float, *, once_more: bool = False) -> None:
+    """ONCE_MORE: the request is in the day's count already."""
     now, slot, rate = time.time(), allowed.number % SLOTS, float(allowed.per_second)
-    taken, today = _key_bucket().take(slot, now, 1.0, rate), day_of(now)
-    asked = _days().add(slot, today.ordinal) if not taken.wait else _days().of(slot, today.ordinal)
+    taken, today = _key_bucket().take(slot, now, cost, rate), day_of(now)
+    count_of = _days().of if taken.wait or once_more else _days().add
+    asked = count_of(slot, today.ordinal)
     seconds, left = max(1, ceil(today.ends - now)), max(0, allowed.per_day - asked)
     request.META[LIMITS] = (
         f'{_policy("key", rate)}, "day";q={allowed.per_day};w=86400',

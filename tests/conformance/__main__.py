@@ -14,6 +14,7 @@ import orjson
 
 from tests.bench.scratch import scratch, web_server
 
+METHODS = ("get", "post", "delete")
 CHECKS = (
     "not_a_server_error",
     "status_code_conformance",
@@ -64,7 +65,7 @@ def _asked(address: str, folder: str, chosen: argparse.Namespace) -> int:
 def _operations(address: str) -> int:
     with urlopen(address) as answer:  # noqa: S310 - our own server
         paths = orjson.loads(answer.read())["paths"]
-    return sum(method in ("get", "post") for item in paths.values() for method in item)
+    return sum(method in METHODS for item in paths.values() for method in item)
 
 
 if __name__ == "__main__":

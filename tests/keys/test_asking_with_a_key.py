@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
 
 from sip.keys.models import ApiKey
-from sip.services import keys
+from sip.services import keys, throttle
 from sip.services.quotas import Days, day_of
 from tests.keys.conftest import ELSEWHERE, key_of
 
@@ -159,3 +159,11 @@ def test_processes_count_a_day_together(tmp_path: Any) -> None:
     one, other = Days(tmp_path / "days", 10), Days(tmp_path / "days", 10)
 
     assert [one.add(3, 7), other.add(3, 7), one.add(3, 8), other.of(3, 8), other.of(3, 7)] == [1, 2, 1, 1, 0]
+
+
+def test_dear_requests_count_as_several_of_the_key(client: Client, key: str) -> None:
+    request = RequestFactory().get(UNITS, REMOTE_ADDR=ELSEWHERE, HTTP_X_API_KEY=key)
+    throttle.count(request)
+    throttle.refuse_too_many(request, 10.0)
+
+    assert throttle.limits(request)["RateLimit"].startswith('"key";r=3989;t=1, "day";r=4999999;')

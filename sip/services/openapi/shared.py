@@ -34,7 +34,7 @@ REFUSALS: Final = {
     "503": ("Service Unavailable", "The register does not answer right now; try again in a moment."),
 }
 OF_ALL: Final = ("400", "401", "429", "503")
-METHODS: Final = ("get", "post")
+METHODS: Final = ("get", "post", "delete")
 
 
 def completed(result: JSON, generator: Any, request: Any, public: bool) -> JSON:
@@ -52,18 +52,19 @@ def completed(result: JSON, generator: Any, request: Any, public: bool) -> JSON:
     for path, item in result["paths"].items():
         for method, operation in item.items():
             if method in METHODS:
-                _complete(path, operation)
+                _complete(path, method, operation)
     return result
 
 
-def _complete(path: str, operation: JSON) -> None:
+def _complete(path: str, method: str, operation: JSON) -> None:
     responses = operation["responses"]
     operation.pop("security", None)
     if not path.startswith("/uldk"):
         responses |= {status: _refusal(status) for status in OF_ALL if status not in responses}
-    responses.setdefault("304", {"description": _CONDITIONAL})
+    if method == "get":
+        responses.setdefault("304", {"description": _CONDITIONAL})
     for status, response in responses.items():
-        if status == "200":
+        if status == "200" and method == "get":
             response["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS}
         if status == "429":
             response["headers"] = RETRY
