@@ -7,19 +7,15 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import quote
 
-import psycopg2
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from parcels.models import Parcel
 from sip.intake.models import Delivery, State
 from tests.conftest import Deliver
+from tests.locking import database_url, locked, waits_for_lock
 from tests.parcels.importing.village import document, strips
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,35 +24,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 STOPS = ("parcels_parcel", "parcels_lineage", "intake_layer", "audit_head")
 
 
-@contextmanager
-def locked(table: str) -> Iterator[None]:
-    """Hold TABLE from a session of its own; released on leaving."""
-    parameters = connection.get_connection_params()
-    own = psycopg2.connect(**{name: parameters[name] for name in ("dbname", "user", "host") if name in parameters})
-    with own.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-    try:
-        yield
-    finally:
-        own.rollback()
-        own.close()
-
-
-def waits_for_lock() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name = 'sip deliver'"
-        )
-        return bool(cursor.fetchone()[0])
-
-
 def start_delivery(file: Path) -> subprocess.Popen[bytes]:
-    config = settings.DATABASES["default"]
-    url = f"postgis://{config['USER']}@{quote(config['HOST'], safe='')}/{config['NAME']}"
     return subprocess.Popen(
         [sys.executable, "manage.py", "deliver", "egib", str(file)],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "DATABASE_URL": url},
+        env={**os.environ, "DATABASE_URL": database_url()},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -70,7 +42,7 @@ def test_a_killed_import_leaves_the_old_state_and_no_obstacle(deliver: Deliver, 
 
     with locked(table):
         run = start_delivery(file)
-        while run.poll() is None and not waits_for_lock():
+        while run.poll() is None and not waits_for_lock("sip deliver"):
             pass
         assert run.poll() is None, "the run never came to the locked table"
         run.send_signal(signal.SIGKILL)
