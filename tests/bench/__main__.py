@@ -18,7 +18,7 @@ from sip.services.places import AT_POINT
 from sip.services.registry.land import PARCELS
 from sip.services.rest.features import ADDRESSED, text_of
 from sip.services.tiles import cutting
-from tests.bench import tipg
+from tests.bench import maps, tipg
 from tests.bench.load import database_rate, http_rate
 from tests.bench.scratch import Run, Scratch, scratch, web_server
 
@@ -133,7 +133,16 @@ def extracts(made: Scratch, served: Served) -> None:
     compare(f"extracts in one process ({BATCH})", "all layers", whole, BATCH / batch.seconds)
 
 
-SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search, "extracts": extracts}
+def drawn(made: Scratch, _served: Served) -> None:
+    """GetMap beside MapServer in processes without HTTP, then pictures that are kept."""
+    asked = maps.queries(_places(made))
+    bare = maps.bare_rate(made, asked)
+    cold, warm = maps.our_rates(made, asked)
+    compare("GetMap 512 x 512, cold", "mapscript", bare, cold)
+    compare("GetMap 512 x 512, kept", "cold", cold, warm)
+
+
+SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search, "extracts": extracts, "maps": drawn}
 ALL = ("import", *SERVED)
 
 
