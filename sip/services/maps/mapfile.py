@@ -56,14 +56,21 @@ def kind_of(drawn: Drawn, column: Column) -> str:
     return next((kind for kind in kinds if kind), "Character")
 
 
-def select(drawn: Drawn, *, on_day: bool, shape: str = "page.geom", looks: bool = False) -> str:
-    """Rows of the layer with its columns under their national names; %day% stands for the day."""
+def select(drawn: Drawn, *, on_day: bool, shape: str = "page.geom", looks: bool = False, joined: bool = False) -> str:
+    """Rows of the layer with its columns under their national names; %day% stands for the day.
+
+    Columns of other registers are looked up row by row, and not at all where nobody asks for them; JOINED is for many.
+    """
     source = drawn.on_day if on_day and drawn.on_day else drawn.source
     source = f"(SELECT * FROM {source})" if source else drawn.layer.view  # noqa: S608
-    values = {name: column.value or drawn.layer.properties[column.property].value for name, column in columns(drawn)}
+    values = {
+        name: (joined and column.joined) or column.value or drawn.layer.properties[column.property].value
+        for name, column in columns(drawn)
+    }
+    joins = drawn.layer.joins if joined and any(column.joined for _, column in columns(drawn)) else ""
     shown = values | (dict(drawn.looks) if looks else {})
     listed = "".join(f', {value} AS "{name}"' for name, value in shown.items())
-    text = f"SELECT {drawn.id} AS id, {shape} AS geom{listed} FROM {source} AS page WHERE {drawn.condition}"  # noqa: S608
+    text = f"SELECT {drawn.id} AS id, {shape} AS geom{listed} FROM {source} AS page {joins} WHERE {drawn.condition}"  # noqa: S608
     return text.replace("%(day)s", "'%day%'").replace("%(midnight)s", _MIDNIGHT)
 
 
@@ -87,7 +94,7 @@ def _data(drawn: Drawn, *, on_day: bool, simplified: bool) -> str:
         rows_of = f"{select(drawn, on_day=on_day, shape=shape, looks=True)} AND page.geom && !BOX!"
     else:
         # Pages of an answer go on where the last one ended.
-        rows_of = f"{select(drawn, on_day=on_day)} ORDER BY {drawn.id}"
+        rows_of = f"{select(drawn, on_day=on_day, joined=True)} ORDER BY {drawn.id}"
     return f"geom FROM ({rows_of}) AS drawn USING UNIQUE id USING SRID={PL_1992.srid}"
 
 

@@ -28,12 +28,13 @@ GROUPS_OF_LAYERS: Final[Mapping[str, Text]] = {
 @dataclass(frozen=True, slots=True)
 class Column:
     """A property of the layer under a national name; `value` and `title` stand where the property's own
-    would not do, `value` as SQL over `page`.
+    would not do, `value` as SQL over `page`; `joined` is the same over the layer's joins, for reading many rows.
     """
 
     property: str
     value: str = ""
     title: Text = ""
+    joined: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,22 +81,23 @@ _UNIT_NAME: Final = "(SELECT name FROM unit_public WHERE code = {code} LIMIT 1)"
 _PRECINCT_NAME: Final = "(SELECT name FROM precinct_public WHERE identifier = page.precinct_code LIMIT 1)"
 _DATA_DATE: Final = "(SELECT data_date FROM delivery_public AS delivery WHERE delivery.id = page.delivery)"
 # RIVa, S-RIVa, dr: the use, then the class of the soil below it where that is another.
-_USES: Final = """(SELECT string_agg(part, ', ' ORDER BY place) FROM (
-    SELECT min(place) AS place, concat(ofu, CASE WHEN ozu <> ofu THEN '-' || ozu END, ozk) AS part
-    FROM jsonb_array_elements(page.land_use) WITH ORDINALITY AS listed(use, place),
-        LATERAL (SELECT use ->> 'ofu' AS ofu, nullif(use ->> 'ozu', '') AS ozu, use ->> 'ozk' AS ozk) AS written
-    GROUP BY 2) AS parts)"""
+_USE: Final = "concat({use} ->> 'ofu', '-' || nullif(nullif({use} ->> 'ozu', {use} ->> 'ofu'), ''), {use} ->> 'ozk')"
+# Most parcels have one use, and reading it by its place is ten times as quick.
+_USES: Final = f"""CASE WHEN jsonb_array_length(page.land_use) = 1 THEN {_USE.format(use="(page.land_use -> 0)")} ELSE
+    (SELECT string_agg(part, ', ' ORDER BY place) FROM (
+        SELECT min(place) AS place, {_USE.format(use="use")} AS part
+        FROM jsonb_array_elements(page.land_use) WITH ORDINALITY AS listed(use, place) GROUP BY 2) AS parts) END"""  # noqa: S608
 _PARCEL: Final = {
     "ID_DZIALKI": Column("identifier"),
     "NUMER_DZIALKI": Column("number"),
     "NUMER_ARKUSZA": Column("sheet"),
     "NUMER_OBREBU": Column("precinct", "split_part(page.precinct_code, '.', 2)", _("numer obrębu")),
-    "NAZWA_OBREBU": Column("precinct_name", _PRECINCT_NAME, _("nazwa obrębu")),
+    "NAZWA_OBREBU": Column("precinct_name", _PRECINCT_NAME, _("nazwa obrębu"), "precinct.name"),
     "NUMER_JEDNOSTKI": Column("unit"),
-    "NAZWA_GMINY": Column("unit_name", _UNIT_NAME.format(code="page.unit_code"), _("nazwa gminy")),
+    "NAZWA_GMINY": Column("unit_name", _UNIT_NAME.format(code="page.unit_code"), _("nazwa gminy"), "unit.name"),
     "POLE_EWIDENCYJNE": Column("registered_area_ha"),
     "KLASOUZYTKI_EGIB": Column("land_use", _USES),
-    "DATA": Column("data_date", _DATA_DATE),
+    "DATA": Column("data_date", _DATA_DATE, joined="delivery.data_date"),
 }
 _SINCE: Final = {"WERSJA_OD": Column("valid_from", "page.valid_from::date")}
 _PRECINCT: Final = {
@@ -103,7 +105,9 @@ _PRECINCT: Final = {
     "NUMER_OBREBU": Column("identifier", "split_part(page.identifier, '.', 2)", _("numer obrębu")),
     "NAZWA_OBREBU": Column("name"),
     "NUMER_JEDNOSTKI": Column("unit"),
-    "NAZWA_GMINY": Column("unit_name", _UNIT_NAME.format(code="left(page.identifier, 8)"), _("nazwa gminy")),
+    "NAZWA_GMINY": Column(
+        "unit_name", _UNIT_NAME.format(code="left(page.identifier, 8)"), _("nazwa gminy"), "unit.name"
+    ),
     **_SINCE,
 }
 _GMINA: Final = {"KOD_GMINY": Column("code"), "NAZWA_GMINY": Column("name")}
