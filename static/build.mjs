@@ -101,8 +101,11 @@ function weigh() {
   return within;
 }
 
-rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist, { recursive: true });
+// Letters of maps are made by manage.py make_glyphs.
+for (const name of readdirSync(dist)) {
+  if (name !== "glyphs") rmSync(join(dist, name), { recursive: true, force: true });
+}
 copyIcons();
 if (process.argv.includes("--watch")) {
   await (await context(options)).watch();

@@ -7,10 +7,11 @@ from sip.geo.grid import GRIDS
 from sip.services.ogc.collections import COLLECTIONS, feature_id
 from sip.services.ogc.cql2.reading import LANGUAGES
 from sip.services.ogc.filters import by_property
-from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI, SCHEMA
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI, SCHEMA, STYLE
 from sip.services.ogc.ordering import MOST, sortables
 from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
 from sip.services.ogc.queryables import queryables
+from sip.services.ogc.styles import DEFAULT, STYLES
 from sip.services.ogc.systems import CRS84, SYSTEMS
 from sip.services.registry.land import BUILDINGS
 from sip.services.registry.layer import Layer
@@ -38,6 +39,7 @@ def _query(name: str, description: str, schema: Document, **more: Any) -> Docume
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema, **more}
 
 
+_F: Final = {"$ref": "#/components/parameters/f"}
 _CELL: Final = "/{tileMatrix}/{tileRow}/{tileCol}"
 _LIST: Final = {"style": "form", "explode": False}
 _PARAMETERS: Final = {
@@ -155,7 +157,7 @@ def definition(server: str) -> Document:
             "sortables", "What a collection is sorted by", None, SCHEMA.type, [_collection_parameter()]
         ),
     }
-    paths |= _tile_paths()
+    paths |= _tile_paths() | _style_paths()
     for each in COLLECTIONS.values():
         paths |= _feature_paths(each)
     return {
@@ -200,6 +202,20 @@ def _tile_paths() -> Document:
     }
 
 
+def _style_paths() -> Document:
+    name = _in_path("styleId", "id of a style", {"type": "string", "enum": list(STYLES)}, DEFAULT)
+    return {
+        "/styles": _resource("styles", "Styles of the vector tiles", None, JSON.type),
+        "/styles/{styleId}": _resource("style", "A style in Mapbox's form", None, STYLE.type, [name, _style_format()]),
+        "/styles/{styleId}/metadata": _resource("style-metadata", "What a style is", None, JSON.type, [name]),
+    }
+
+
+def _style_format() -> Document:
+    names = [STYLE.name, JSON.name, HTML.name]
+    return _query("f", "representation; without it Accept decides", {"type": "string", "enum": names})
+
+
 def _tile(operation: str, parameters: list[Document]) -> Document:
     whole = {"type": "integer", "minimum": 0}
     cell = [
@@ -207,12 +223,11 @@ def _tile(operation: str, parameters: list[Document]) -> Document:
         _in_path("tileRow", "row of the tile, from the north", whole, 2691),
         _in_path("tileCol", "column of the tile, from the west", whole, 4609),
     ]
-    given = _resource(operation, "A vector tile", None, CONTENT_TYPE, [*parameters, *cell])
+    only = _query("f", "representation", {"type": "string", "enum": ["mvt"]})
+    given = _resource(operation, "A vector tile", None, CONTENT_TYPE, [*parameters, *cell, only])
     described = given["get"]["responses"]
     described["200"]["content"] = {CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}}
     described["204"] = {"description": "nothing lies in the tile"}
-    format_of_tile = _query("f", "representation", {"type": "string", "enum": ["mvt"]})
-    given["get"]["parameters"] = [*parameters, *cell, format_of_tile]
     return given
 
 
@@ -299,7 +314,7 @@ def _resource(
     }
     given = (
         parameters
-        if parameters and {"$ref": "#/components/parameters/f"} in parameters
+        if parameters and any(each == _F or each.get("name") == "f" for each in parameters)
         else [*(parameters or []), *_refer(("f",))]
     )
     return {"get": {"operationId": operation, "summary": summary, "parameters": given, "responses": answers}}

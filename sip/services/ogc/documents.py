@@ -10,6 +10,7 @@ from sip.services.ogc.cql2.compiling import CLASSES
 from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI, SCHEMA
 from sip.services.ogc.links import Link, address, in_all_formats, link
 from sip.services.ogc.schemas import QUERYABLES, SORTABLES
+from sip.services.ogc.styles import REL as STYLES
 from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.registry.layer import Layer
@@ -25,6 +26,7 @@ CONFORMANCE: Final = (
     *(_FEATURES.format(8, name) for name in ("sortables", "sorting", "features-sorting")),
     *(_CQL2.format(name) for name in CLASSES),
     *(_TILES.format(name) for name in TILES),
+    "http://www.opengis.net/spec/ogcapi-styles-1/1.0/conf/core",
 )
 
 
@@ -40,6 +42,7 @@ def landing(request: HttpRequest) -> dict[str, Any]:
             *in_all_formats("conformance", address(request, "conformance"), JSON, gettext("Klasy zgodności")),
             *in_all_formats("data", address(request, "collections"), JSON, gettext("Zbiory")),
             *in_all_formats(TILESETS, address(request, "tiles"), JSON, gettext("Kafle wektorowe")),
+            *in_all_formats(STYLES, address(request, "styles"), JSON, gettext("Style kafli")),
             *in_all_formats(TILING_SCHEMES, address(request, "tileMatrixSets"), JSON, gettext("Siatki kafli")),
         ],
     }

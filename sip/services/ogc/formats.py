@@ -23,13 +23,18 @@ JSON: Final = Format("json", ("application/json",))
 GEOJSON: Final = Format("json", ("application/geo+json", "application/json"))
 OPENAPI: Final = Format("json", ("application/vnd.oai.openapi+json;version=3.0", "application/json"))
 SCHEMA: Final = Format("json", ("application/schema+json", "application/json"))
+STYLE: Final = Format("mapbox", ("application/vnd.mapbox.style+json", "application/json"))
 HTML: Final = Format("html", ("text/html",))
 NAMES: Final = (JSON.name, HTML.name)
+# Each is also asked for as plain JSON is.
+_ALIASES: Final = {JSON.name: STYLE.name}
 
 
 def chosen(request: HttpRequest, query: Mapping[str, str], data: Format) -> Format:
     """DATA or HTML, as the client prefers. Raises BadRequest for an unknown `f`, NotAcceptable for Accept."""
     offered = {data.name: data, HTML.name: HTML}
+    if "f" in query and _ALIASES.get(query["f"]) == data.name:
+        return data
     if "f" in query:
         if query["f"] not in offered:
             raise BadRequest(f"f: {query['f'][:40]!r} is not served. Served: {', '.join(offered)}.")

@@ -11,12 +11,13 @@ from django.utils.translation import gettext
 from sip.geo.crs import Reading
 from sip.services.ogc.drawing import Drawing, drawing
 from sip.services.ogc.links import address
+from sip.services.ogc.styles import REL as STYLES
 from sip.services.ogc.tiles import TILESETS, TILING_SCHEMES
 from sip.services.registry.layer import Layer
 
 Document = Mapping[str, Any]
 _METHOD: Final = "get"
-_LINKED: Final = {"conformance", "data", "items", "service-doc", TILESETS, TILING_SCHEMES}
+_LINKED: Final = {"conformance", "data", "items", "service-doc", STYLES, TILESETS, TILING_SCHEMES}
 
 
 Facts = tuple[tuple[str, Any], ...]
@@ -151,6 +152,31 @@ def item(request: HttpRequest, one: Layer, document: Document, reading: Reading)
     )
 
 
+def styles(request: HttpRequest, document: Document) -> Page:
+    listed = tuple(
+        Entry(address(request, "styles", each["id"], query={"f": "html"}), each["title"], each["id"])
+        for each in document["styles"]
+    )
+    lead = gettext("Wygląd kafli wektorowych w formacie Mapbox, dla MapLibre, OpenLayers i QGIS.")
+    facts = ((gettext("Domyślny"), document["default"]),)
+    return Page(gettext("Style kafli"), lead, _crumbs(request), listed, facts)
+
+
+def style(request: HttpRequest, document: Document) -> Page:
+    facts = (
+        (gettext("Układ"), document["metadata"]["crs"]),
+        (gettext("Kafle"), ", ".join(each for source in document["sources"].values() for each in source["tiles"])),
+        (gettext("Pismo"), document["glyphs"]),
+        *((each["id"], _of_style_layer(each)) for each in document["layers"]),
+    )
+    return Page(document["name"], crumbs=_crumbs(request, ("styles", gettext("Style kafli"))), facts=facts)
+
+
+def style_metadata(request: HttpRequest, document: Document) -> Page:
+    facts = (("id", document["id"]), *((each["id"], each["type"]) for each in document["layers"]))
+    return Page(document["title"], crumbs=_crumbs(request, ("styles", gettext("Style kafli"))), facts=facts)
+
+
 def tilesets(request: HttpRequest, document: Document) -> Page:
     return Page(gettext("Kafle wektorowe"), crumbs=_crumbs(request), entries=_titled(document["tilesets"]))
 
@@ -181,6 +207,11 @@ def tile_matrix_set(request: HttpRequest, document: Document) -> Page:
 def _of_tile_layer(layer: Document) -> str:
     names = ", ".join(layer["propertiesSchema"]["properties"])
     return f"{layer['description']} ({layer['minTileMatrix']}–{layer['maxTileMatrix']}; {names})"
+
+
+def _of_style_layer(layer: Document) -> str:
+    zooms = f"{layer['minzoom']}–{layer.get('maxzoom', '')}" if "minzoom" in layer else ""
+    return " ".join((layer["type"], layer.get("source-layer", ""), zooms)).strip()
 
 
 def _of_limits(each: Document) -> str:

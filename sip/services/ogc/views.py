@@ -13,10 +13,10 @@ from sip.headers import POLICY
 from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
-from sip.services.ogc import api, documents, features, grids, pages, schemas, tiles
+from sip.services.ogc import api, documents, features, grids, pages, schemas, styles, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.filters import by_property
-from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, Format, chosen
+from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, STYLE, Format, chosen
 from sip.services.ogc.links import address, every_link, link, own
 from sip.services.ogc.pages import Page
 from sip.services.ogc.parameters import ON_ITEM, ON_PAGE
@@ -96,6 +96,23 @@ def item_page(request: HttpRequest, name: str, feature: str) -> HttpResponseBase
 
 
 @readable
+def styles_page(request: HttpRequest) -> HttpResponseBase:
+    return _described(request, JSON, styles.styles, pages.styles)
+
+
+@readable
+def style_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    styles.style_of(name)
+    return _described(request, STYLE, lambda request: styles.stylesheet(request, name), pages.style)
+
+
+@readable
+def style_metadata_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    styles.style_of(name)
+    return _described(request, JSON, lambda request: styles.metadata(request, name), pages.style_metadata)
+
+
+@readable
 def tilesets_page(request: HttpRequest, name: str = "") -> HttpResponseBase:
     one = collection_of(name) if name else None
     return _described(request, JSON, lambda request: tiles.tilesets(request, one), pages.tilesets)
@@ -146,8 +163,8 @@ def _described(
     used = chosen(request, query, data)
     with override(get_language_from_request(request)):
         document = make(request)
-        # OpenAPI and JSON Schema know no links of their own.
-        if data not in (OPENAPI, SCHEMA):
+        # OpenAPI, JSON Schema and styles know no links of their own.
+        if data not in (OPENAPI, SCHEMA, STYLE):
             document["links"] = [*own(request, query, used, data), *document.get("links", ())]
         if used is HTML:
             return _page(request, shown(request, document), document)

@@ -8,6 +8,7 @@ import orjson
 from sip.geo.crs import PL_1992, WGS84
 from sip.geo.grid import Grid
 from sip.public import rows, statement
+from sip.services.layers import register_version
 from sip.services.registry import FIELDS, TILED
 
 NAME: Final = "SIP"
@@ -87,6 +88,11 @@ def _bounds(version: int) -> tuple[float, ...]:
     """Found once a version: it reads every parcel."""
     found = rows(EXTENT)[0]
     return NOTHING_YET if found[0] is None else tuple(round(edge, DIGITS) for edge in found)
+
+
+def tilejson_bounds() -> tuple[float, ...]:
+    """West, south, east and north in degrees, as TileJSON states them."""
+    return _bounds(register_version())
 
 
 def _middle(version: int) -> tuple[float, float]:

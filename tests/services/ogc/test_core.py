@@ -128,6 +128,7 @@ def test_conformance_declares_what_these_tests_prove(client: Client) -> None:
         *(f"ogcapi-features-8: {name}" for name in ("sortables", "sorting", "features-sorting")),
         *(f"cql2: {name}" for name in CLASSES),
         *(f"ogcapi-tiles-1: {name}" for name in TILES),
+        "ogcapi-styles-1: core",
     }
 
 

@@ -159,7 +159,7 @@ def test_a_tile_of_a_collection_holds_its_layers_only(client: Client, deliver: D
     """/req/core/tc-success, /req/mvt/content"""
     deliver("egib", document(precinct((0, 0, 100, 100)), *strips(1)))
     within, template = cells(client, f"/ogc/collections/parcels/tiles/{grid}")
-    tile = get(client, asked(template, within["tileMatrix"], within["minTileRow"], within["minTileCol"]))
+    tile = get(client, asked(template, str(within["tileMatrix"]), within["minTileRow"], within["minTileCol"]))
 
     deepest = get(client, f"/ogc/collections/parcels/tiles/{grid}").json()["layers"][0]["maxTileMatrix"]
     assert within["tileMatrix"] == deepest
