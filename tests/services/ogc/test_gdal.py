@@ -71,3 +71,19 @@ def test_gdal_finds_a_parcel_where_the_database_has_it(live_server: LiveServer) 
         max(c[0] for c in corners),
         max(c[1] for c in corners),
     ] == pytest.approx(box, abs=2e-7)
+
+
+@pytest.mark.usefixtures("village")
+def test_gdal_filters_by_what_the_definition_tells_it(live_server: LiveServer) -> None:
+    """It asks for an equal property by its parameter, and for the rest itself or by CQL2, as it is new or old."""
+    source = f"OAPIF:{live_server.url}/ogc/"
+    for where, expected in (
+        ("number = '7/2'", ["7/2"]),
+        ("number = '7/2' AND registered_area_ha > 0.1", ["7/2"]),
+        ("registered_area_ha > 0.1 AND number <> '7/2'", ["1", "2", "3"]),
+        ("number LIKE '7%'", ["7/2"]),
+        ("registered_area_ha > 5", []),
+    ):
+        found = gdal("ogr2ogr", "-f", "GeoJSONSeq", "/vsistdout/", source, "parcels", "-where", where)
+        numbers = [json.loads(line)["properties"]["number"] for line in found.splitlines()]
+        assert numbers == expected, where
