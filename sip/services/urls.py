@@ -5,6 +5,10 @@ from django.urls import path, re_path
 import plans.converters  # noqa: F401 - registers act_id
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
+from sip.services.datasets import feeds
+from sip.services.datasets.dcat import catalogue
+from sip.services.datasets.files import dataset_file
+from sip.services.datasets.metadata import dataset_metadata, service_metadata
 from sip.services.downloads import rest as downloads
 from sip.services.downloads.views import download, no_such_parcel
 from sip.services.extracts import views as extracts
@@ -109,6 +113,14 @@ urlpatterns = [
     path("ogc/tileMatrixSets/<str:name>", ogc.tile_matrix_set_page),
     re_path("^ogc/", ogc.no_such_resource),
     path("pobieranie/<str:key>/<str:name>", downloads.file, name="download-file"),
+    path("zbiory.atom", feeds.service_feed, name="datasets"),
+    path("zbiory/opis.xml", feeds.description, name="datasets-description"),
+    path("zbiory/szukaj", feeds.search, name="datasets-search"),
+    path("zbiory/katalog.jsonld", catalogue, name="datasets-catalogue"),
+    path("zbiory/usluga-<slug:name>.xml", service_metadata, name="service-metadata"),
+    path("zbiory/<slug:name>.atom", feeds.dataset_feed, name="dataset-feed"),
+    path("zbiory/<slug:name>.xml", dataset_metadata, name="dataset-metadata"),
+    path("zbiory/<slug:name>/<slug:part>.<slug:ending>", dataset_file, name="dataset-file"),
     path("plany/zbiory.atom", ServiceFeedView.as_view(), name="planning-datasets"),
     path("plany/zbiory/<act_id:namespace>.atom", DatasetFeedView.as_view(), name="planning-dataset"),
     path("plany/<act_id:identifier>/akt.gml", ActFileView.as_view(), name="planning-act-file"),

@@ -52,6 +52,8 @@ class Product(models.Model):
     sha256 = models.CharField(_("suma SHA-256"), max_length=64, blank=True)
     requested_at = models.DateTimeField(_("zamówiony"), default=timezone.now)
     made_at = models.DateTimeField(_("powstał"), null=True, blank=True)
+    # Whether this very request noted it down.
+    is_new = False
 
     class Meta:
         verbose_name = _("plik do pobrania")

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from sip.services.downloads.making import is_being_made
 from sip.services.downloads.models import Product, State
@@ -16,17 +16,23 @@ INTERRUPTED: Final = "interrupted"
 
 
 def demanded(wanted: Wanted, dataset: str = "") -> Product:
-    """In the queue, if it is new."""
-    digest = wanted.digest(register_version())
-    try:
-        with transaction.atomic():
-            product, is_new = Product.objects.get_or_create(
-                digest=digest, defaults={"asked": wanted.asked(), "dataset": dataset}
-            )
-    except IntegrityError:
-        return Product.objects.get(digest=digest)
-    if is_new:
+    """The product of an order and of the registers as they are; in the queue, if it is new."""
+    product = noted(wanted, dataset)
+    if product.is_new:
         transaction.on_commit(lambda: make_file.enqueue(product.pk))
+    return product
+
+
+def noted(wanted: Wanted, dataset: str = "") -> Product:
+    """The same, not yet in the queue; `is_new` says whether there was none. DATASET: whose file it is kept as."""
+    digest = wanted.digest(register_version())
+    product, is_new = Product.objects.get_or_create(
+        digest=digest, defaults={"asked": wanted.asked(), "dataset": dataset}
+    )
+    if dataset and product.dataset != dataset:
+        product.dataset = dataset
+        product.save(update_fields=["dataset"])
+    product.is_new = is_new
     return product
 
 

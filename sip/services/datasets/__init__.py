@@ -1,0 +1,1 @@
+"""Predefined data sets of the land register: feeds of their download service, metadata, a catalogue."""
