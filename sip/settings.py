@@ -418,7 +418,12 @@ PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none",
 # What is called when a publication is committed, by path: (number of the delivery, its layers).
 AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.after_publication")
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
-OFFICE_TILES = ("cases.reports.tiles.reports", "plans.tiles.provisions", "plans.tiles.themes")
+OFFICE_TILES = (
+    "cases.reports.tiles.reports",
+    "plans.tiles.provisions",
+    "plans.tiles.themes",
+    "sip.portal.completeness.tile",
+)
 
 # The kiosk warns after so many seconds without a touch or key, then counts down, then forgets. WCAG 2.2.1 wants at
 # least 20 seconds to answer.
@@ -449,7 +454,8 @@ DOWNLOADS_AT_ONCE = integer("SIP_DOWNLOADS_AT_ONCE", 3, least=1, most=1000)
 DOWNLOAD_LIMIT_MB = integer("SIP_DOWNLOAD_LIMIT_MB", 4096, least=1, most=1_000_000)
 
 # Terms of use that feeds of data sets name.
-DATA_RIGHTS = env.str("SIP_DATA_RIGHTS", default="Warunki korzystania określa organ prowadzący zbiór.")
+USUAL_DATA_RIGHTS = "Warunki korzystania określa organ prowadzący zbiór."
+DATA_RIGHTS = env.str("SIP_DATA_RIGHTS", default=USUAL_DATA_RIGHTS)
 
 LOG_LEVEL = choice("SIP_LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {

@@ -15,6 +15,7 @@ from sip.intake import views as intake
 from sip.portal import basket, downloads, extracts
 from sip.portal.about import accessibility_page, help_page
 from sip.portal.card import parcel_card
+from sip.portal.completeness import completeness_page
 from sip.portal.docs import ApiReference, docs_page, qgis_connections, qgis_page
 from sip.portal.keys import key_confirm, keys_manage, keys_page, keys_sent
 from sip.portal.map import map_page
@@ -67,6 +68,7 @@ urlpatterns = [
     path("dostepnosc/", accessibility_page, name="accessibility"),
     path("urzad/", intake.office_page, name="office"),
     path("urzad/rejestr/", register_page, name="register"),
+    path("urzad/zbiory/", completeness_page, name="completeness"),
     path("urzad/dostawy/", include("sip.intake.urls")),
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(reports.clerk)),

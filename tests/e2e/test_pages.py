@@ -15,6 +15,7 @@ PUBLIC = (
     "/",
     f"/?d={parcel_id('1')}",
     "/szukaj/",
+    "/pobieranie/",
     f"/szukaj/?q={parcel_id('')}",
     "/szukaj/?q=wola",
     f"/dzialka/{parcel_id('1')}/",
@@ -41,7 +42,7 @@ def test_office_pages_have_no_accessibility_faults(
     demo_register: Village, keeper: User, open_page: OpenPage, width: int
 ) -> None:
     report = f"/urzad/dostawy/{demo_register.delivery.pk}/"
-    for path in ("/urzad/", "/urzad/dostawy/", report, "/urzad/dostawy/nowa/"):
+    for path in ("/urzad/", "/urzad/dostawy/", report, "/urzad/dostawy/nowa/", "/urzad/zbiory/"):
         page = open_page(path, width=width, user=keeper)
         assert (path, violations(page)) == (path, [])
 
