@@ -9,7 +9,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponseBase
 from prometheus_client import Counter, Histogram
 
-from sip.audit.actions import current_request_id
+from sip.request_id import current_request_id
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 

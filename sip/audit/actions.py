@@ -1,6 +1,5 @@
 """Writing the log of events."""
 
-from contextvars import ContextVar
 from typing import Protocol
 
 from django.db import transaction
@@ -8,9 +7,7 @@ from django.utils import timezone
 
 from sip.audit.chain import as_stored, digest
 from sip.audit.models import Event, Head
-
-# Set for the length of a request by the middleware that names requests.
-current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
+from sip.request_id import current_request_id
 
 
 class Row(Protocol):

@@ -61,6 +61,8 @@ def _listed(known: Collection[str]) -> str:
 
 
 def number(query: Query, name: str) -> float:
+    if name not in query:
+        raise BadRequest(f"{name}: is missing.")
     text = query.get(name, "").strip()
     if not _NUMBER.fullmatch(text):
         raise BadRequest(f"{name}: {text!r} is not a number.")

@@ -90,7 +90,7 @@ urlpatterns = [
     ),
     path("api/v1/", rest.index, name="api"),
     path("api/schema/", schema, name="schema"),
-    re_path("^api/(?P<rest>(?s:v1/.*|schema/.+))$", rest.no_such_address),
+    re_path("^api/(?!docs/)(?P<address>(?s:.*/)?)$", rest.no_such_address),
     path("ogc/", ogc.landing_page, name="ogc"),
     path("ogc/conformance", ogc.conformance_page),
     path("ogc/api", ogc.api_page, name="ogc-api"),

@@ -14,10 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from sip.audit.actions import current_request_id, record
+from sip.audit.actions import record
 from sip.audit.chain import digest, first_break
 from sip.audit.models import START, Event, Head
 from sip.offices.models import User
+from sip.request_id import current_request_id
 
 Tamper = Callable[[str], None]
 

@@ -13,6 +13,7 @@ from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services.errors import NotFound
 from sip.services.layers import of_version
+from sip.services.parameters import meant
 from sip.services.registry import SERVED
 from sip.services.registry.land import PRECINCTS, UNITS
 from sip.services.registry.layer import Layer
@@ -57,7 +58,9 @@ COLLECTIONS: Final[Mapping[str, Layer]] = {each.name: _addressable(each) for eac
 
 def collection_of(name: str) -> Layer:
     if name not in COLLECTIONS:
-        raise NotFound(f"There is no collection {name[:60]!r}. Collections: {', '.join(COLLECTIONS)}.")
+        raise NotFound(
+            f"There is no collection {name[:60]!r}.{meant(name, COLLECTIONS)} Collections: {', '.join(COLLECTIONS)}."
+        )
     return COLLECTIONS[name]
 
 

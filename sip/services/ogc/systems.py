@@ -15,9 +15,15 @@ SYSTEMS: Final[Mapping[str, Reading]] = {
 }
 
 
+def _meant(uri: str) -> str:
+    """People write the code alone."""
+    code = EPSG.format(uri.rpartition(":")[2])
+    return f" Did you mean {code!r}?" if code in SYSTEMS else ""
+
+
 def system(query: Mapping[str, str], name: str) -> tuple[str, Reading]:
     """URI and meaning of the parameter NAME; CRS84 where it is not given. Raises BadRequest."""
     uri = query.get(name, CRS84)
     if uri not in SYSTEMS:
-        raise BadRequest(f"{name}: {uri[:120]!r} is not served. Served: {', '.join(SYSTEMS)}.")
+        raise BadRequest(f"{name}: {uri[:120]!r} is not served.{_meant(uri)} Served: {', '.join(SYSTEMS)}.")
     return uri, SYSTEMS[uri]

@@ -15,7 +15,7 @@ from sip.geo.crs import PL_1992, WGS84
 from sip.public import rows
 from sip.services import parameters, places
 from sip.services.answers import known_already, readable, standing, unchanged, validated
-from sip.services.errors import Gone, NotFound, ServiceError
+from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.parameters import Coordinates, Query
 from sip.services.places import Condition
@@ -33,9 +33,13 @@ PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
 AT: Final = ("x", "y", "srid", "crs", "date")
 
 
+EXAMPLES: Final = {
+    layer.name: layer.example
+    for layer in (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)
+}
 NAMES: Final = (
-    *(layer.name for layer in (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)),
-    *("search", "extracts", "drawings", "planning-states"),
+    *EXAMPLES,
+    *("search", "extracts", "downloads", "drawings", "planning-states"),
 )
 
 
@@ -266,7 +270,7 @@ class PlanningRegulationsAtView(PlannedAtView):
 @readable
 def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpResponseBase:
     """Addresses that are none, whatever they hold, so that programs get a problem and no page for people."""
-    raise NotFound(f"{address[:100]!r} is not an identifier in {collection}.")
+    raise NotFound(f"{address[:100]!r} is not an identifier in {collection}, such as {EXAMPLES[collection]}.")
 
 
 @readable
@@ -279,10 +283,11 @@ def index(request: HttpRequest) -> HttpResponseBase:
 
 
 @readable
-def no_such_address(_request: HttpRequest, rest: str) -> HttpResponseBase:
+def no_such_address(_request: HttpRequest, address: str) -> HttpResponseBase:
     """Below /api/, and nothing: the collection's name may be spelt nearly right."""
-    name = rest.removeprefix("v1/").partition("/")[0]
-    raise NotFound(f"Nothing is here.{parameters.meant(name, NAMES)} /api/schema/ tells all addresses.")
+    name = address.removeprefix("v1/").partition("/")[0]
+    hint = f" What follows {name!r} is no address of it." if name in NAMES else parameters.meant(name, NAMES)
+    raise NotFound(f"Nothing is here.{hint} /api/schema/ tells all addresses.")
 
 
 def _conditions(collection: Layer, query: Query) -> Iterable[Condition]:
@@ -294,8 +299,11 @@ def _conditions(collection: Layer, query: Query) -> Iterable[Condition]:
 
 def _at(query: Query) -> Condition:
     """At the point of the parameters x and y, in PL-1992 unless they say otherwise."""
-    coordinates = (parameters.number(query, "x"), parameters.number(query, "y"))
-    return places.at("x, y", Coordinates(coordinates, parameters.srid(query, "srid", PL_1992.srid)))
+    x, y = parameters.number(query, "x"), parameters.number(query, "y")
+    if "srid" not in query and 0 < abs(x) <= 180 and 0 < abs(y) <= 90:
+        # No place in the country has such metres.
+        raise BadRequest("x, y: are metres in PL-1992 unless srid says otherwise; for degrees add srid=4326.")
+    return places.at("x, y", Coordinates((x, y), parameters.srid(query, "srid", PL_1992.srid)))
 
 
 def _parcel_on(identifier: str, day: str, crs: int) -> str:

@@ -9,6 +9,7 @@ from sip.geo.grid import GRIDS, Grid
 from sip.services.answers import FOREVER, known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
+from sip.services.parameters import meant
 from sip.services.tiles import cutting
 from sip.services.tiles.describe import mvt_metadata, tilejson
 
@@ -75,7 +76,7 @@ def no_such_tile(_request: HttpRequest) -> HttpResponseBase:
 
 def _grid(name: str) -> Grid:
     if name not in GRIDS:
-        raise NotFound(f"There is no grid {name!r}. Grids: {', '.join(GRIDS)}.")
+        raise NotFound(f"There is no grid {name!r}.{meant(name, GRIDS)} Grids: {', '.join(GRIDS)}.")
     return GRIDS[name]
 
 
