@@ -78,7 +78,7 @@ urlpatterns = [
     path("api/docs/", docs_page, name="api-docs"),
     path("api/docs/rest/", ApiReference.as_view(url="/api/schema/"), name="api-reference"),
     path("qgis/", qgis_page, name="qgis"),
-    re_path("^qgis/(?P<kind>oapif|kafle)[.]xml$", qgis_connections, name="qgis-connections"),
+    re_path("^qgis/(?P<kind>oapif|wms|wfs|kafle)[.]xml$", qgis_connections, name="qgis-connections"),
     path("konto/", include("allauth.urls")),
     # Choosing a language changes nothing worth forging; a token would set a cookie for every reader.
     path("jezyk/setlang/", csrf_exempt(set_language), name="set_language"),

@@ -45,6 +45,8 @@ CURL: Final = (
     Example("at.sh", _("Co leży w punkcie")),
     Example("uldk.sh", _("To samo w protokole ULDK")),
     Example("again.sh", _("Codzienna kopia: pobiera tylko wtedy, gdy rejestr się zmienił")),
+    Example("wms.sh", _("Obraz mapy (WMS)")),
+    Example("wfs.sh", _("Budynki z prostokąta przez WFS (GDAL)")),
     Example("gdal.sh", _("Działki z prostokąta do pliku GeoPackage (GDAL)")),
 )
 PYTHON: Final = (

@@ -18,6 +18,8 @@ PARCEL: Final = "060902_5.0001.154"
 PRECINCT: Final = "060902_5.0001"
 X, Y, LONGITUDE, LATITUDE = "750210.5", "362600.5", "22.505", "51.105"
 BOX: Final = "22.50 51.10 22.52 51.12"
+METRES: Final = "750000,362400,750400,362800"
+SPACED: Final = METRES.replace(",", " ")
 _CHOSEN: Final = """
 SELECT identifier, precinct_code, ST_X(p), ST_Y(p), ST_X(d), ST_Y(d) FROM (
     SELECT identifier, precinct_code, ST_PointOnSurface(geom) AS p,
@@ -46,6 +48,7 @@ def _meant() -> dict[str, str]:
         return {}
     identifier, precinct, x, y, longitude, latitude = found[0]
     box = (longitude - 0.005, latitude - 0.005, longitude + 0.005, latitude + 0.005)
+    metres = ",".join(f"{edge:.0f}" for edge in (x - 200, y - 200, x + 200, y + 200))
     return {
         # The identifier first, as the precinct's is its beginning.
         PARCEL: identifier,
@@ -53,6 +56,8 @@ def _meant() -> dict[str, str]:
         X: f"{x:.2f}",
         Y: f"{y:.2f}",
         BOX: " ".join(f"{edge:.5f}" for edge in box),
+        METRES: metres,
+        SPACED: metres.replace(",", " "),
         LONGITUDE: f"{longitude:.6f}",
         LATITUDE: f"{latitude:.6f}",
     }

@@ -52,9 +52,12 @@ SERVICES: Final = (
     Service("REST", "/api/v1/", _("działki, budynki, adresy, plany jako GeoJSON; wyszukiwanie; wypisy z planów")),
     Service("ULDK", "/uldk/", _("programy i wtyczki napisane dla krajowej usługi lokalizacji działek")),
     Service("OGC API – Features", "/ogc/", _("QGIS, GDAL i inne programy GIS: obiekty z atrybutami i filtrami")),
+    Service("WMS 1.1.1, 1.3.0", "/wms", _("gotowy obraz mapy z opisami, w każdym programie GIS i CAD")),
+    Service("WFS 1.1.0, 2.0.0", "/wfs", _("działki i budynki w GML lub GeoJSON, dla programów bez OGC API")),
     Service(
         _("Kafle wektorowe (MVT)"), "/tiles/WebMercatorQuad.json", _("mapy na stronach WWW i szybki podkład w QGIS")
     ),
+    Service(_("Pliki"), "/pobieranie/", _("GeoPackage, GML, SHP, DXF, CSV dla obrębu, gminy lub własnego obszaru")),
     Service("ATOM", "/plany/zbiory.atom", _("pliki APP GML aktów planowania, zbiorami")),
 )
 
@@ -81,6 +84,45 @@ CONNECTIONS: Final = (
         (
             _("Warstwa › Dodaj warstwę › Dodaj warstwę WFS / OGC API – Features."),
             _("„Nowe”: nazwa dowolna, adres jak obok, wersja „OGC API – Features”, rozmiar strony 1000."),
+            _("„Połącz”, wybierz warstwy, zaznacz „Pobieraj tylko obiekty z zasięgu widoku mapy”, „Dodaj”."),
+        ),
+    ),
+    Connection(
+        "wms",
+        "WMS",
+        "/wms",
+        "qgsWMSConnections",
+        "1.0",
+        "wms",
+        (
+            ("ignoreGetMapURI", "0"),
+            ("ignoreGetFeatureInfoURI", "0"),
+            ("ignoreAxisOrientation", "0"),
+            ("invertAxisOrientation", "0"),
+            ("smoothPixmapTransform", "0"),
+            ("dpiMode", "7"),
+            ("username", ""),
+            ("password", ""),
+        ),
+        "WMS/WMTS",
+        (
+            _("Warstwa › Dodaj warstwę › Dodaj warstwę WMS/WMTS."),
+            _("„Nowe”: nazwa dowolna, adres jak obok."),
+            _("„Połącz”, wybierz warstwy, układ EPSG:2180, „Dodaj”. Narzędzie „Informacje o obiekcie” poda działkę."),
+        ),
+    ),
+    Connection(
+        "wfs",
+        "WFS",
+        "/wfs",
+        "qgsWFSConnections",
+        "1.1",
+        "wfs",
+        (("version", "2.0.0"), *_OAPIF[1:]),
+        "WFS / OGC API – Features",
+        (
+            _("Dla starszych wersji QGIS i programów, które nie znają OGC API."),
+            _("Warstwa › Dodaj warstwę › Dodaj warstwę WFS / OGC API – Features › „Nowe”: adres jak obok, wersja 2.0."),
             _("„Połącz”, wybierz warstwy, zaznacz „Pobieraj tylko obiekty z zasięgu widoku mapy”, „Dodaj”."),
         ),
     ),

@@ -133,6 +133,6 @@ urlpatterns = [
     path("dzialka/<parcel_id:identifier>/dzialka.gml", download, {"ending": "gml"}),
     path("dzialka/<parcel_id:identifier>/dzialka.dxf", download, {"ending": "dxf"}),
     path("dzialka/<parcel_id:identifier>/punkty.csv", download, {"ending": "csv"}),
-    re_path(r"^dzialka/[^?]+/(?:dzialka\.(?:geojson|gml|dxf)|punkty\.csv|plany\.atom)$", no_such_parcel),
-    re_path(r"^plany/[^?]+(?:\.atom|/akt\.gml)$", no_such_planning_file),
+    re_path(r"^dzialka/[\s\S]+/(?:dzialka\.(?:geojson|gml|dxf)|punkty\.csv|plany\.atom)$", no_such_parcel),
+    re_path(r"^plany/[\s\S]+(?:\.atom|/akt\.gml)$", no_such_planning_file),
 ]

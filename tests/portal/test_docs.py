@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 import sys
-from html import unescape
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,20 @@ from sip.portal.docs import CHAPTERS
 from sip.portal.qgis import CONNECTIONS, SERVICES, Connection, Service
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, building, document, precinct, strips
+from tests.portal.programs import run, shown
 
 COMMITTED = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 FILES = [each.file for _, _, examples in CHAPTERS for each in examples]
 PARCEL = f"{PRECINCT}.1"
 # Debian's interpreter has QGIS' modules, the project's own has not.
 QGIS_PYTHON = "/usr/bin/python3"
+CAPABILITIES = "?SERVICE={}&REQUEST=GetCapabilities"
+ROOTS = {
+    "oapif": "qgsWFSConnections",
+    "wms": "qgsWMSConnections",
+    "wfs": "qgsWFSConnections",
+    "kafle": "qgsVectorTileConnections",
+}
 BEGINNING = """
 import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -46,21 +53,6 @@ def _static_files_as_they_are(settings: Settings) -> None:
 @pytest.fixture
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(3), building("1_BUD", (2, 2, 10, 10))))
-
-
-def shown(root: str, name: str, path: str = "/api/docs/") -> str:
-    """The program NAME as people copy it from the page."""
-    host = root.partition("//")[2]
-    page = Client(HTTP_HOST=host).get(path).content.decode()
-    found = re.search(rf'<code id="{name.replace(".", "-")}">(.*?)</code>', page, re.DOTALL)
-    assert found
-    return unescape(found[1])
-
-
-def run(folder: Path, *command: str) -> str:
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode == 0, done.stderr + done.stdout
-    return done.stdout
 
 
 @COMMITTED
@@ -145,7 +137,9 @@ def test_without_parcels_the_page_shows_what_it_has(client: Client) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("service", SERVICES, ids=lambda service: service.path)
 def test_every_address_that_is_named_answers(client: Client, service: Service) -> None:
-    assert client.get(service.path).status_code == 200
+    asked = CAPABILITIES if service.path in ("/wms", "/wfs") else ""
+
+    assert client.get(service.path + asked.format(service.path[1:].upper())).status_code == 200
 
 
 @pytest.mark.django_db
@@ -168,7 +162,7 @@ def test_a_file_of_connections_is_as_qgis_writes_it(client: Client, connection: 
     (told,) = root
 
     assert answer["Content-Disposition"].startswith('attachment; filename="testserver-')
-    assert root.tag == {"oapif": "qgsWFSConnections", "kafle": "qgsVectorTileConnections"}[kind]
+    assert root.tag == ROOTS[kind]
     assert told.get("url", "").startswith("http://testserver/")
     assert told.get("name") == "SIP"
 

@@ -28,6 +28,8 @@ pytestmark = pytest.mark.django_db
         ("/tiles/PL1992/1/0/0.mvt", 404, "Did you mean 'pl1992'?"),
         ("/tiles/webmercatorquad.json", 404, "Did you mean 'WebMercatorQuad'?"),
         ("/dzialka/xyz/dzialka.gml", 404, "no identifier of a parcel"),
+        ("/plany/a%3F%0Ab/akt.gml", 404, "/plany/zbiory.atom leads to all files"),
+        ("/dzialka/a%3F/dzialka.dxf", 404, "no identifier of a parcel"),
         ("/plany/xyz/nic.atom", 404, "/plany/zbiory.atom leads to all files"),
     ],
 )
