@@ -4,8 +4,8 @@ Filing is in filing.py, drafts in drafts.py; documents, payments and land have a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,7 +27,9 @@ from sip.offices.models import Office, User
 from sip.offices.permissions import Action, may
 
 MOST_AMOUNT: Final = Decimal(1_000_000)
-MOST_WORDS: Final = 10_000
+# Of each field of words.
+MOST: Final = {"words": 10_000, "reason": 10_000, "basis": 200, "body": 200}
+MOST_YEARS: Final = 10
 GROSZ: Final = Decimal("0.01")
 
 
@@ -36,8 +38,8 @@ class Given:
     """What comes with a step; which of it is needed the workflow table says (Step.needs).
 
     `words` are for the applicant (of a message from them: for the office), `reason` stays in the office. `until`: the
-    new deadline, or until when the applicant is to complete or pay. `amount`: PLN. `body`: an organ outside.
-    `assignee` None: nobody.
+    new deadline, or until when the applicant is to complete or pay. `amount`: PLN, on top of what is due already; it
+    may be left out where something is. `body`: an organ outside. `assignee` None: nobody.
     """
 
     words: str = ""
@@ -90,8 +92,8 @@ def completion_due(case: Case, day: date) -> date:
 
 def _complete(case: Case, act: Act, step: Step, given: Given) -> None:
     problems = {need.value: [_("To pole jest wymagane.")] for need in step.needs if not getattr(given, need)}
-    for name in ("words", "reason", "basis", "body"):
-        if len(getattr(given, name)) > MOST_WORDS or "\0" in getattr(given, name):
+    for name, most in MOST.items():
+        if len(getattr(given, name)) > most or "\0" in getattr(given, name):
             problems[name] = [_("Za długie albo z niedozwolonym znakiem.")]
     problems |= _wrong_days(act, given) | _wrong_amount(given) | _wrong_people(case, act, given)
     if problems:
@@ -102,15 +104,15 @@ def _wrong_days(act: Act, given: Given) -> dict[str, list[str]]:
     if given.until is None:
         return {}
     today = day_of(timezone.now())
-    if given.until <= today:
-        return {"until": [_("Termin musi być w przyszłości.")]}
+    if not today < given.until <= today + timedelta(days=366 * MOST_YEARS):
+        return {"until": [_("Termin musi być w przyszłości, nie dalszej niż %d lat.") % MOST_YEARS]}
     if act is Act.ASK_COMPLETION and given.until < counted(today, Term(7, TermUnit.DAYS)):
         return {"until": [_("Na uzupełnienie jest co najmniej 7 dni (art. 64 § 2 KPA).")]}
     return {}
 
 
 def _wrong_amount(given: Given) -> dict[str, list[str]]:
-    if given.amount is None or (given.amount.is_finite() and 0 < given.amount <= MOST_AMOUNT):
+    if given.amount is None or (given.amount.is_finite() and GROSZ <= given.amount <= MOST_AMOUNT):
         return {}
     return {"amount": [_("Kwota musi być większa od zera.")]}
 
@@ -124,15 +126,16 @@ def _wrong_people(case: Case, act: Act, given: Given) -> dict[str, list[str]]:
 
 
 def _data(given: Given) -> dict[str, Any]:
-    """For events and audit: everything but what people wrote."""
+    """For events and audit: everything but what people wrote of people."""
     values = {
         "until": given.until.isoformat() if given.until else None,
         "outcome": given.outcome.value if given.outcome else None,
         "office": given.office.pk if given.office else None,
         "amount": str(given.amount) if given.amount is not None else None,
         "assignee": given.assignee.pk if given.assignee else None,
+        "body": given.body or None,
+        "basis": given.basis or None,
     }
-    assert values.keys() <= {field.name for field in fields(Given)}
     return {name: value for name, value in values.items() if value is not None}
 
 
@@ -145,10 +148,11 @@ def _await(case: Case, given: Given) -> None:
 
 
 def _await_payment(case: Case, given: Given) -> None:
-    assert given.amount is not None
-    why = Why.TOP_UP if case.orders.exists() else Why.FEE
-    amount = given.amount.quantize(GROSZ)
-    Order.objects.create(case=case, why=why, amount=amount)
+    if given.amount is not None:
+        why = Why.TOP_UP if case.orders.exists() else Why.FEE
+        Order.objects.create(case=case, why=why, amount=given.amount.quantize(GROSZ))
+    elif not case.orders.filter(settled_at__isnull=True, cancelled_at__isnull=True).exists():
+        raise Incomplete({"amount": [_("Nie ma niczego do zapłaty: podaj kwotę.")]})
     _await(case, given)
 
 

@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases import codes, writing
+from cases import codes, expiry, tasks, writing
 from cases.actors import Actor, holding
 from cases.catalogue.models import Service
 from cases.catalogue.schema import MOST_TEXT
-from cases.documents.storing import remove
 from cases.errors import Incomplete, NotNow
 from cases.land.actions import checked
 from cases.land.models import MOST_TYPED, Source
@@ -29,7 +28,8 @@ from sip.offices.permissions import Action, may
 
 CONFIRMING: Final = "cases.drafts.email"
 MOST_PARCELS: Final = 500
-MOST_ANSWERS: Final = 200_000
+MOST_EXEMPTION: Final = 40
+MOST_OF_PERSON: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ def draft_begin(
         raise NotNow(_("Tej usługi teraz nie można zamówić."))
     if clerk is not None and not may(clerk, Action.HANDLE_CASES, service.office):
         raise PermissionDenied
-    link = codes.new_link()
+    link, expires_at = codes.new_link(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
     case = Case.objects.create(
         office=service.office,
         service=service,
@@ -86,7 +86,7 @@ def draft_begin(
         channel=Channel.OFFICE if clerk else channel,
         account=account,
         draft_hash=codes.hash_of_link(link),
-        expires_at=timezone.now() + timedelta(days=settings.DRAFT_DAYS),
+        expires_at=expires_at,
     )
     record(
         actor=clerk or account,
@@ -96,6 +96,7 @@ def draft_begin(
         office=service.office,
         new={"service": service.code},
     )
+    transaction.on_commit(partial(tasks.look_again, case.pk, expires_at))
     return Begun(case, link)
 
 
@@ -138,6 +139,8 @@ def _keepable(written: Written) -> None:
     problems: dict[str, list[str]] = {}
     if len(written.parcels) > MOST_PARCELS or any(len(text) > MOST_TYPED or "\0" in text for text in written.parcels):
         problems["parcels"] = [_("Za dużo działek albo za długi numer.")]
+    if len(written.exemption) > MOST_EXEMPTION or "\0" in written.exemption:
+        problems["exemption"] = [_("Nie ma takiego zwolnienia z opłaty.")]
     if not _is_storable(written.answers):
         problems[""] = [_("Odpowiedzi są za długie albo mają niedozwolone znaki.")]
     if problems:
@@ -169,6 +172,8 @@ def _keep_person(case: Case, role: PartyRole, person: Person | None) -> None:
     if party.email != person.email:
         party.email_confirmed_at = None
     for name, value in asdict(person).items():
+        if len(value) > MOST_OF_PERSON or "\0" in value:
+            raise Incomplete({name: [_("Za długie albo z niedozwolonym znakiem.")]})
         setattr(party, name, value)
     try:
         party.full_clean(exclude=["case"], validate_unique=False, validate_constraints=False)
@@ -205,20 +210,4 @@ def draft_forget(*, actor: Actor, case: Case) -> None:
     writing.permitted(found, actor)
     if not found.is_draft:
         raise NotNow
-    _forget(found)
-
-
-@transaction.atomic
-def drafts_wipe_expired() -> int:
-    """Forget drafts whose time is over; returns how many."""
-    due = Case.objects.expired_drafts(timezone.now()).select_for_update(skip_locked=True)
-    return sum(_forget(case) for case in due)
-
-
-def _forget(case: Case) -> int:
-    number = case.pk
-    for document in case.documents.all():
-        transaction.on_commit(partial(remove, document.stored))
-    case.delete()
-    record(actor=None, action="case.draft-forget", object_type=writing.OBJECT, object_id=number)
-    return 1
+    expiry.forget(found)

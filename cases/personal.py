@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from cases.models import Case, CaseNote, CaseParty, Document, Refund
+from cases.models import Case, CaseNote, CaseParty, Document, Order, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,8 @@ PERSONAL: Final = (
     Personal(Document, "title", "a document's title", ""),
     Personal(Document, "name", "a document's file name", ""),
     Personal(Document, "stored", "the document itself, whose bytes are removed", ""),
+    Personal(Order, "cancel_reason", "why something was not due", ""),
+    Personal(Order, "proof", "a transfer's title may name its payer", ""),
     Personal(Refund, "reason", "why money was given back", ""),
 )
 

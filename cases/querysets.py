@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 
 class CaseQuerySet(QuerySet["Case"]):
     def within_reach(self, user: Person, action: Action = Action.VIEW_CASES) -> Self:
-        """Filed cases of the offices in which USER may do ACTION: one list of offices, no join per row."""
+        """Filed cases of the offices in which USER may do ACTION: one list of offices, no join per row.
+
+        Whoever applied sees the own case as a resident does, not as staff (KPA art. 24 §1).
+        """
         offices = list(offices_of(user, action).values_list("pk", flat=True))
-        return self.filed().filter(office_id__in=offices)
+        return self.filed().filter(Q(account__isnull=True) | ~Q(account=user.pk), office_id__in=offices)
 
     def of_account(self, user: Person) -> Self:
         """A resident's own, drafts included; nobody's for who is not signed in."""
@@ -41,6 +44,7 @@ class CaseQuerySet(QuerySet["Case"]):
 
         Two searches put together: each goes by its own index.
         """
+        text = text.replace("\0", "")
         cases = self.model._default_manager
         signed = cases.alias(upper_sign=Upper("sign")).filter(upper_sign__contains=Upper(Value(text)))
         about = cases.filter(parcels__identifier=text)

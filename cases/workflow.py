@@ -79,7 +79,6 @@ class Need(StrEnum):
     OUTCOME = "outcome"
     OFFICE = "office"
     BODY = "body"
-    AMOUNT = "amount"
 
 
 class Guard(StrEnum):
@@ -136,7 +135,7 @@ _TRANSFER: Final = _step(State.FILED, STAFF, needs=[Need.OFFICE, Need.REASON])
 _HAND_OVER: Final = _step(State.HANDED_OVER, STAFF, needs=[Need.BODY, Need.REASON], clock=ClockMark.CLOSED)
 _REOPEN: Final = _step(State.ACCEPTED, [Who.HEAD], needs=[Need.REASON], clock=ClockMark.STARTED)
 _ASK_COMPLETION: Final = _step(State.COMPLETION, STAFF, needs=[Need.WORDS, Need.UNTIL], clock=ClockMark.AWAITING)
-_ASK_PAYMENT: Final = _step(State.PAYMENT, STAFF, needs=[Need.AMOUNT, Need.UNTIL], clock=ClockMark.AWAITING)
+_ASK_PAYMENT: Final = _step(State.PAYMENT, STAFF, needs=[Need.UNTIL], clock=ClockMark.AWAITING)
 _ISSUE: Final = _step(State.ISSUED, STAFF, guards=[Guard.FEE_SETTLED, Guard.DOCUMENT_READY], clock=ClockMark.CLOSED)
 
 TABLE: Final[dict[State, dict[Act, Step]]] = {

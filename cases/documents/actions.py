@@ -66,7 +66,7 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
     document = Document.objects.create(
         case=found,
         origin=origin,
-        wanted=incoming.wanted[:40],
+        wanted=_plain(incoming.wanted)[:40],
         title=_plain(incoming.title) or name,
         name=name,
         claimed_type=storing.usual(incoming.claimed_type),

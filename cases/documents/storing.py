@@ -62,7 +62,7 @@ def detected(head: bytes) -> str:
 
 def usual(mime: str) -> str:
     """One name for each type, without parameters."""
-    plain = mime.partition(";")[0].strip().lower()[:100]
+    plain = "".join(sign for sign in mime.partition(";")[0] if sign.isprintable()).strip().lower()[:100]
     return SAME.get(plain, plain)
 
 

@@ -23,6 +23,7 @@ from sip.audit.actions import record
 OBJECT: Final = "order"
 GROSZ: Final = Decimal("0.01")
 MOST_PROOF: Final = 200
+MOST_REASON: Final = 500
 
 
 class UnknownAttempt(LookupError):
@@ -123,10 +124,9 @@ def order_settle(*, actor: Actor, order: Order, proof: str) -> Order:
 def order_cancel(*, actor: Actor, order: Order, reason: str) -> Order:
     """An order that is not due after all (an exemption, a mistake). Raises as order_settle does."""
     case, found = _clerks(actor, order)
-    if not reason.strip():
-        raise Incomplete({"reason": [_("Podaj powód.")]})
-    found.cancelled_at = timezone.now()
-    found.save(update_fields=["cancelled_at"])
+    _require_reason(reason)
+    found.cancelled_at, found.cancel_reason = timezone.now(), reason
+    found.save(update_fields=["cancelled_at", "cancel_reason"])
     _record(actor, case, "cancel", found, {"amount": str(found.amount)})
     _go_on(case, actor, found.cancelled_at)
     return found
@@ -161,8 +161,7 @@ def refund_note(*, actor: Actor, order: Order, amount: Decimal, reason: str) -> 
     found = case.orders.get(pk=order.pk)
     if not amount.is_finite() or not 0 < amount <= _to_give_back(found):
         raise Incomplete({"amount": [_("Można zwrócić najwyżej to, co wpłacono.")]})
-    if not reason.strip() or len(reason) > 500:
-        raise Incomplete({"reason": [_("Podaj powód.")]})
+    _require_reason(reason)
     refund = Refund.objects.create(order=found, amount=amount.quantize(GROSZ), reason=reason, noted_by=actor.user)
     _record(actor, case, "refund", found, {"amount": str(refund.amount)})
     return refund
@@ -173,6 +172,11 @@ def _to_give_back(order: Order) -> Decimal:
     surplus = order.attempts.filter(state=AttemptState.SURPLUS).aggregate(sum=Sum("paid_amount"))["sum"] or Decimal(0)
     given_back = order.refunds.aggregate(sum=Sum("amount"))["sum"] or Decimal(0)
     return surplus + (order.amount if order.settled_at else Decimal(0)) - given_back
+
+
+def _require_reason(reason: str) -> None:
+    if not reason.strip() or len(reason) > MOST_REASON or "\0" in reason:
+        raise Incomplete({"reason": [_("Podaj powód, najwyżej %d znaków.") % MOST_REASON]})
 
 
 def _clerks(actor: Actor, order: Order) -> tuple[Case, Order]:

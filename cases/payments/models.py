@@ -25,6 +25,7 @@ class Order(models.Model):
     created_at = models.DateTimeField(_("wystawione"), default=timezone.now)
     settled_at = models.DateTimeField(_("opłacone"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("anulowane"), null=True, blank=True)
+    cancel_reason = models.CharField(_("dlaczego anulowano"), max_length=500, blank=True)
     # Of a payment at the desk or by transfer: what it is found by.
     proof = models.CharField(_("dowód wpłaty"), max_length=200, blank=True)
 

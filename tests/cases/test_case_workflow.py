@@ -341,6 +341,36 @@ def test_nothing_is_issued_without_a_document_or_before_it_is_paid(made: Made, c
 
 
 @pytest.mark.django_db
+def test_a_call_to_pay_wants_an_amount_only_where_nothing_is_due(made: Made, clerk: User) -> None:
+    soon = (timezone.now() + timedelta(days=14)).date()
+    with pytest.raises(Incomplete):
+        do(clerk, made.case, Act.ASK_PAYMENT, until=soon)
+    do(clerk, made.case, Act.ASK_PAYMENT, until=soon, amount=Decimal("10.00"))
+    in_state(made.case, State.ACCEPTED)
+
+    do(clerk, made.case, Act.ASK_PAYMENT, until=soon)
+
+    assert made.case.orders.get().amount == 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("amount", ["0", "-1", "NaN", "Infinity", "1000000.01", "0.001"])
+def test_an_amount_that_is_none_is_refused(made: Made, clerk: User, amount: str) -> None:
+    soon = (timezone.now() + timedelta(days=14)).date()
+
+    with pytest.raises(Incomplete):
+        do(clerk, made.case, Act.ASK_PAYMENT, until=soon, amount=Decimal(amount))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("field", ["words", "reason", "basis", "body"])
+@pytest.mark.parametrize("bad", ["a\0b", "x" * 10_001])
+def test_words_that_cannot_be_kept_are_refused(made: Made, clerk: User, field: str, bad: str) -> None:
+    with pytest.raises(Incomplete):
+        do(clerk, made.case, Act.NOTE, **{"reason": "Notatka.", field: bad})
+
+
+@pytest.mark.django_db
 def test_a_transfer_keeps_sign_clock_and_history(
     made: Made, clerk: User, starostwo: Office, give_role: GiveRole
 ) -> None:

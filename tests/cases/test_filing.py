@@ -1,13 +1,15 @@
 """Filing: what is checked, what is there afterwards, and that a second click files nothing more."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from cases import access, codes, drafts, filing, receipts
+from cases import access, codes, drafts, expiry, filing, receipts, tasks
 from cases.actors import of_user
 from cases.catalogue.models import Service, SignPattern
 from cases.clock.terms import day_of
@@ -100,7 +102,7 @@ def test_the_link_of_a_draft_opens_it_until_its_time_is_over(extract: Service) -
     assert drafts.draft_open(begun.link[:-1]) is None
     Case.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert drafts.draft_open(begun.link) is None
-    assert drafts.drafts_wipe_expired() == 1
+    assert expiry.drafts_wipe_expired() == 1
     assert not Case.objects.exists()
 
 
@@ -203,3 +205,47 @@ def test_history_refuses_changes(extract: Service, model: type[CaseEvent]) -> No
 def test_a_code_is_the_same_for_its_key_and_told_by_nothing_else() -> None:
     assert codes.code_for("a") == codes.code_for("a") != codes.code_for("b")
     assert len(codes.code_for("a")) == len(codes.new_code())
+
+
+def test_the_worker_forgets_a_draft_when_its_time_is_over_and_not_before(extract: Service) -> None:
+    case, _holder, _link = draft(extract, parcels=(PARCEL,))
+    waiting = DBTaskResult.objects.filter(task_path="cases.tasks.wipe_draft")
+    before = waiting.count()
+
+    tasks.wipe_draft.func(case.pk)
+    assert (Case.objects.count(), waiting.count()) == (1, before + 1)
+
+    Case.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    tasks.wipe_draft.func(case.pk)
+    assert (Case.objects.count(), waiting.count()) == (0, before + 1)
+
+
+def test_a_filed_case_is_no_draft_that_ends(extract: Service) -> None:
+    made = file(extract, parcels=(PARCEL,))
+
+    tasks.wipe_draft.func(made.case.pk)
+
+    assert Case.objects.get() == made.case
+
+
+@pytest.mark.parametrize("bad", ["a\0b", "x" * 401])
+@pytest.mark.parametrize("field", ["name", "address", "phone", "delivery_address"])
+def test_what_no_field_can_hold_is_refused(extract: Service, field: str, bad: str) -> None:
+    with pytest.raises(Incomplete) as refused:
+        draft(extract, applicant=Person(**{**asdict(APPLICANT), field: bad}))
+
+    assert set(refused.value.problems) == {field}
+
+
+def test_an_exemption_that_is_not_the_services_is_not_filed(extract: Service) -> None:
+    case, _holder, _link = draft(extract, parcels=(PARCEL,), exemption="owner")
+
+    assert set(filing.problems_of(case)) == {"exemption"}
+    with pytest.raises(Incomplete):
+        draft(extract, exemption="x" * 41)
+
+
+def test_who_is_exempt_files_without_an_order(extract: Service) -> None:
+    made = file(extract, parcels=(PARCEL,), exemption="public-body")
+
+    assert not made.case.orders.exists()

@@ -42,6 +42,12 @@ def test_residents_see_their_own_alone(cases: list[Case], stranger: User, clerk:
     assert not Case.objects.of_account(clerk).exists()
 
 
+def test_staff_see_an_own_case_as_residents_do(cases: list[Case], clerk: User) -> None:
+    Case.objects.filter(pk=cases[0].pk).update(account=clerk)
+
+    assert set(Case.objects.within_reach(clerk)) == set(cases[1:])
+
+
 def test_pages_of_the_newest_follow_one_another_without_gap_or_double(cases: list[Case]) -> None:
     first = list(Case.objects.newest()[:2])
     second = list(Case.objects.newest(below=first[-1].pk)[:2])

@@ -35,7 +35,7 @@ IMPERSONAL: dict[type[Model], set[str]] = {
     CaseStatus: {"state"},
     CaseTask: {"data", "kind", "parcel"},
     Document: {"claimed_type", "detected_type", "origin", "scan", "sha256", "wanted"},
-    Order: {"lines", "proof", "why"},
+    Order: {"lines", "why"},
     Attempt: {"provider", "reference", "state"},
     ParcelSnapshot: {"content", "extract_digest", "identifier", "land_use", "sha256", "typed"},
     Receipt: {"content", "sha256"},

@@ -19,5 +19,5 @@ class Command(BaseCommand):
         offices = Office.objects.filter(slug__in=wanted) if wanted else Office.objects.all()
         if unknown := set(wanted) - set(offices.values_list("slug", flat=True)):
             raise CommandError(f"Nie ma urzędu: {', '.join(sorted(unknown))}")
-        for office in offices:
-            self.stdout.write(f"{office.short_name}: {load_services(office)}")
+        if new := sum(load_services(office) for office in offices):
+            self.stdout.write(f"Nowe usługi: {new}, urzędy: {len(offices)}.")

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cases.expiry import drafts_wipe_expired
 from cases.reports.actions import contacts_wipe_due
 from cases.watches.actions import watches_wipe_unconfirmed
 
 
 class Command(BaseCommand):
     help = (
-        "Usuwa adresy, których czas minął: zgłaszających (SIP_REPORT_CONTACT_DAYS)"
-        " i niepotwierdzonych powiadomień (SIP_WATCH_CONFIRM_HOURS)."
+        "Usuwa dane, których czas minął: adresy zgłaszających (SIP_REPORT_CONTACT_DAYS), niepotwierdzone powiadomienia"
+        " (SIP_WATCH_CONFIRM_HOURS) i szkice wniosków (SIP_DRAFT_DAYS)."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
         wiped = contacts_wipe_due() + watches_wipe_unconfirmed()
         self.stdout.write(f"Usunięto adresów: {wiped}.")
+        self.stdout.write(f"Usunięto szkiców: {drafts_wipe_expired()}.")

@@ -25,5 +25,8 @@ class Command(BaseCommand):
         if options["logins"]:
             for login in logins:
                 self.stdout.write(f"  {login.email:32} {login.password:24} {login.role}, {login.office}")
-        elif not Delivery.objects.filter(state=State.PUBLISHED).exists():
+            return
+        # By name: cases stand on the same floor.
+        call_command("load_services", stdout=self.stdout)
+        if not Delivery.objects.filter(state=State.PUBLISHED).exists():
             call_command("make_demo", parcels=options["parcels"], office=DEMO_OFFICE)
