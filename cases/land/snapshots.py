@@ -59,7 +59,8 @@ def take(typed: Sequence[str]) -> list[Taken]:
 
 def _taken(text: str) -> Taken:
     identifier = "".join(text.split())
-    record = parcel(identifier) if ParcelId.parse(identifier) else None
+    today = day_of(timezone.now())
+    record = parcel(identifier, today) if ParcelId.parse(identifier) else None
     shaped = rows(SHAPE, {"version": record.version_pk}) if record else []
     if record is None or not shaped:
         return Taken(text, identifier if ParcelId.parse(identifier) else "", False, {}, None)

@@ -30,3 +30,4 @@ class Command(BaseCommand):
         call_command("load_services", stdout=self.stdout)
         if not Delivery.objects.filter(state=State.PUBLISHED).exists():
             call_command("make_demo", parcels=options["parcels"], office=DEMO_OFFICE)
+            call_command("make_demo_cases")
