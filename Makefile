@@ -24,7 +24,7 @@ serve: ## for developers: reload on change, debug pages, no demo data
 bench: ## measure the speed of tiles, lookups and imports
 	@bin/bootstrap test && $(PYTHON) -m tests.bench $(ARGS)
 
-conformance: ## ask every address of the OpenAPI document 20,000 odd questions (CASES=20000)
+conformance: ## ask the services by QGIS, and by 20,000 odd questions (CASES=20000)
 	@bin/bootstrap test && $(PYTHON) -m tests.conformance $(ARGS)
 
 messages: ## collect the texts to translate into sip/locale
