@@ -33,7 +33,7 @@ def select(
 ) -> Rows:
     """Keys, features and the values they are ordered by. Raises BadRequest."""
     condition, values = features.joined(conditions)
-    text = _text(collection, condition, filtered, order, reading, view)
+    text = text_of(collection, condition, filtered, order, reading, view)
     return _answered(text, {**values, **filtered.values, "limit": limit})
 
 
@@ -45,7 +45,7 @@ def count(collection: Layer, conditions: Iterable[Condition], filtered: Compiled
     return int(_answered(text, {**values, **filtered.values})[0][0])
 
 
-def _text(collection: Layer, condition: str, filtered: Compiled, order: Order, reading: Reading, view: str) -> str:
+def text_of(collection: Layer, condition: str, filtered: Compiled, order: Order, reading: Reading, view: str) -> str:
     parts = features.parts_of(collection, reading.crs.srid, northing_first=reading.order is AxisOrder.NORTH_EAST)
     return SELECTED.format(
         **parts,
