@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import quote
 
 import numpy as np
 import psycopg2
@@ -33,6 +34,7 @@ WHERE parcel.identifier = %(identifier)s
 """
 ZONES = Path(__file__).parent / "zones.sql"
 BATCH = 10_000
+OGC = "/ogc/collections/parcels/items"
 ZOOMS = {PL_1992_GRID: (12, 13, 14), WEB_MERCATOR_QUAD: (14, 16)}
 
 
@@ -106,6 +108,34 @@ def pages(made: Scratch, served: Served) -> None:
         beside_tipg("page of 1,000 features", served.tipg, [tipg.page(place) for place in range(0, 10_000, 1000)], ours)
 
 
+def filters(made: Scratch, served: Served) -> None:
+    """Pages of OGC API by CQL2: of a precinct, and in a box of 200 m; beside the same without a filter."""
+    found = _places(made)
+    plain = http_rate(served.ours, [f"{OGC}?limit=100&after={identifier}" for identifier, _, _ in found])
+    degrees = transform(np.array([(x, y) for _, x, y in found]), PL_1992, WGS84)
+    boxes = [",".join(f"{edge:.6f}" for edge in (x - 0.0014, y - 0.0009, x + 0.0014, y + 0.0009)) for x, y in degrees]
+    precincts = [identifier[:13] for identifier in _identifiers(found)]
+    asked = {
+        "filter: area in a precinct": [
+            ("precinct = '{}' AND registered_area_ha > 0.1", "precinct_code = '{}' AND registered_area > 0.1", each)
+            for each in precincts
+        ],
+        "filter: area in a box": [
+            (
+                "S_INTERSECTS(geometry, BBOX({})) AND registered_area_ha > 0.1",
+                "S_INTERSECTS(geom, BBOX({})) AND registered_area > 0.1",
+                each,
+            )
+            for each in boxes
+        ],
+    }
+    for what, conditions in asked.items():
+        ours = http_rate(served.ours, [f"{OGC}?limit=100&filter={quote(own.format(x))}" for own, _, x in conditions])
+        compare(what, "plain page", plain, ours)
+        if served.tipg:
+            beside_tipg(what, served.tipg, [tipg.filtered(other.format(x)) for _, other, x in conditions], ours)
+
+
 def search(made: Scratch, served: Served) -> None:
     """What people type, beside a look-up by identifier: what it costs them to be vague."""
     found = _places(made)
@@ -142,7 +172,15 @@ def drawn(made: Scratch, _served: Served) -> None:
     compare("GetMap 512 x 512, kept", "cold", cold, warm)
 
 
-SERVED = {"tiles": tiles, "lookups": lookups, "pages": pages, "search": search, "extracts": extracts, "maps": drawn}
+SERVED = {
+    "tiles": tiles,
+    "lookups": lookups,
+    "pages": pages,
+    "filters": filters,
+    "search": search,
+    "extracts": extracts,
+    "maps": drawn,
+}
 ALL = ("import", *SERVED)
 
 

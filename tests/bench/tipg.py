@@ -27,6 +27,10 @@ def page(offset: int) -> str:
     return f"{ITEMS}?limit=1000&offset={offset}&f=geojson"
 
 
+def filtered(condition: str) -> str:
+    return f"{ITEMS}?limit=100&filter-lang=cql2-text&filter={quote(condition)}&f=geojson"
+
+
 def tile(z: int, x: int, y: int) -> str:
     return f"/collections/public.parcel_public/tiles/WebMercatorQuad/{z}/{x}/{y}"
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from threading import BoundedSemaphore
 from typing import Any, Final
 
 from django.db import DataError, InternalError
 
 from sip.geo.crs import AxisOrder, Reading
 from sip.public import Rows, TookTooLong, rows_within, statement
-from sip.services.errors import BadRequest
+from sip.services.errors import BadRequest, Unavailable
 from sip.services.ogc.cql2.compiling import Compiled
 from sip.services.ogc.ordering import Order
 from sip.services.places import Condition
@@ -16,6 +17,8 @@ from sip.services.registry.layer import Layer
 from sip.services.rest import features
 
 SECONDS: Final = 5.0
+# Hopeless filters take some of a process's threads at a time, never all.
+_TURNS: Final = BoundedSemaphore(4)
 SELECTED: Final = statement(__file__, "selected.sql")
 COUNTED: Final = """SELECT count(*) FROM (SELECT * FROM {view} WHERE {condition}) AS page
 {joins} WHERE {filter}"""
@@ -59,6 +62,8 @@ def text_of(collection: Layer, condition: str, filtered: Compiled, order: Order,
 
 
 def _answered(text: str, values: dict[str, Any]) -> Rows:
+    if not _TURNS.acquire(timeout=SECONDS):
+        raise Unavailable("Many filters are being answered right now; try again in a moment.")
     try:
         return rows_within(SECONDS, text, values)
     except TookTooLong:
@@ -70,3 +75,5 @@ def _answered(text: str, values: dict[str, Any]) -> Rows:
         raise BadRequest("filter: a number grows out of all bounds.") from None
     except InternalError:
         raise BadRequest("filter: these kinds of geometries cannot be compared so; write their parts apart.") from None
+    finally:
+        _TURNS.release()

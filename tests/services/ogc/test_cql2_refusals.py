@@ -2,6 +2,7 @@
 
 import json
 import random
+from threading import BoundedSemaphore
 from typing import Any
 
 import pytest
@@ -263,6 +264,17 @@ def test_no_tree_is_an_error_of_ours(tree: Any) -> None:
         compiled(tree, queryables(COLLECTIONS["parcels"]), SYSTEMS[CRS84])
     except BadRequest as refused:
         assert refused.detail
+
+
+def test_filters_never_take_all_threads(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(selecting, "SECONDS", 0.001)
+    monkeypatch.setattr(selecting, "_TURNS", BoundedSemaphore(1))
+    with selecting._TURNS:
+        answer = client.get(PARCELS, {"filter": "true"})
+    assert (answer.status_code, answer["Content-Type"]) == (503, "application/problem+json")
+
+    monkeypatch.setattr(selecting, "SECONDS", 5)
+    assert client.get(PARCELS, {"filter": "true"}).status_code == 200
 
 
 def test_a_hopeless_filter_ends(client: Client, deliver: Deliver, monkeypatch: pytest.MonkeyPatch) -> None:
