@@ -13,6 +13,7 @@ from sip.palette import PALETTE
 from sip.services.maps.look import (
     COLOURS,
     PREPARED,
+    between,
     dashes,
     fill,
     hatch,
@@ -40,6 +41,8 @@ class Theme:
 
 Themes = Sequence[Theme]
 Classes = Callable[[Themes], str]
+# From afar only what gives a landscape its shape is tinted.
+_NEAR_TINTS_MOST: Final = 12_000
 # From these scales on zones are named by their symbols, then by their designations.
 _ZONE_NAMES_MOST: Final = 8_000
 _DESIGNATIONS_MOST: Final = 3_700
@@ -52,7 +55,7 @@ def _parcels(_themes: Themes) -> str:
 
 
 def _numbers(_themes: Themes) -> str:
-    sizes = ((11, (2_000, 0)), (12, (1_000, 2_000)), (14, (0, 1_000)))
+    sizes = ((12, (2_600, 0)), (13, (1_300, 2_600)), (14, (0, 1_300)))
     return sign(
         str(_("numer działki")),
         "",
@@ -80,7 +83,12 @@ _HOUSE_NAMES: Final[Mapping[str, Text]] = {
 
 def _tints(_themes: Themes) -> str:
     return "\n".join(
-        sign(str(_TINT_NAMES[tint]), f"{{{','.join(uses)}}}", fill(COLOURS[tint]))
+        sign(
+            str(_TINT_NAMES[tint]),
+            f"{{{','.join(uses)}}}",
+            fill(COLOURS[tint]),
+            *between(0, 0 if tint in PALETTE.far_tints else _NEAR_TINTS_MOST),
+        )
         for tint, uses in PALETTE.tints.items()
     )
 
