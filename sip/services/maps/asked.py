@@ -13,13 +13,12 @@ from django.utils import timezone
 from sip.geo.crs import KNOWN, PL_1992, WEB_MERCATOR, WGS84, AxisOrder, Reading
 from sip.services.maps import sld
 from sip.services.maps.exceptions import OgcError, invalid, missing
-from sip.services.maps.mapfile import FORMATS, LARGEST_SIDE, SYSTEMS
+from sip.services.maps.mapfile import FORMATS, LARGEST_SIDE, MOST_LAYERS, SYSTEMS
 from sip.services.registry.drawn import BY_NAME, DRAWN, GROUPS_OF_LAYERS, Drawn
 
 Given = Mapping[str, str]
 ROOT: Final = "sip"
 OLDER, NEWER = "1.1.1", "1.3.0"
-MOST_LAYERS: Final = 40
 LONGEST_QUERY: Final = 200_000
 MOST_PARAMETERS: Final = 100
 FIRST_DAY, LAST_DAY = date(1800, 1, 1), date(2200, 12, 31)

@@ -78,6 +78,7 @@ def of(error: Exception) -> OgcError:
     if isinstance(error, SuspiciousOperation):
         return OgcError("NoApplicableCode", "The request is not one this service answers.")
     if isinstance(error, Failed):
+        log.warning("a renderer %s", error)
         return OgcError("NoApplicableCode", _LONG if error.by_time else _BROKEN)
     log.error("maps failed", exc_info=error)
     return OgcError("NoApplicableCode", _BROKEN)

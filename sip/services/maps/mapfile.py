@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.utils import translation
+from django.utils.functional import Promise
 
 from sip.geo.crs import KNOWN, PL_1992, POLAND
 from sip.public import rows, statement
@@ -21,6 +22,7 @@ THEMES: Final = "SELECT code, name FROM theme_public ORDER BY position, code"
 DPI: Final = 25.4 / 0.28
 LARGEST_SIDE: Final = 4096
 FEATURES: Final = 10_000
+MOST_LAYERS: Final = 40
 SYSTEMS: Final = (PL_1992.srid, *(srid for srid in KNOWN if srid != PL_1992.srid))
 FORMATS: Final = ("image/png", "image/png; mode=8bit", "image/jpeg", "image/webp", "image/svg+xml")
 INFO_FORMATS: Final = ("text/plain", "text/html", "application/json", "application/geo+json", "text/xml")
@@ -231,7 +233,7 @@ def _wms_metadata() -> dict[str, str]:
         "wms_inspire_metadatadate": "2026-11-22",
         "wms_keywordlist_vocabulary": "ISO",
         "wms_keywordlist_ISO_items": "infoMapAccessService",
-        "wms_layerlimit": "20",
+        "wms_layerlimit": str(MOST_LAYERS),
         "wms_sld_enabled": "true",
     }
 
@@ -264,21 +266,31 @@ def _layer(drawn: Drawn, shape: str, more: Mapping[str, str], *lines: str) -> st
 
 
 def _titles(drawn: Drawn) -> dict[str, str]:
-    with translation.override("pl"):
-        title, abstract = str(drawn.title), str(drawn.layer.abstract)
+    title, abstract = _spoken(drawn.title), _spoken(drawn.layer.abstract)
     return {
-        "ows_title": title,
-        "ows_title.pol": title,
+        "ows_title": title["pol"],
+        "ows_title.pol": title["pol"],
         "ows_title.eng": drawn.title_en,
-        "ows_abstract": abstract,
+        "ows_abstract": abstract["pol"],
+        **{f"ows_abstract.{suffix}": text for suffix, text in abstract.items()},
         "ows_keywordlist": ",".join(drawn.keywords),
         "ows_srs": _systems(),
     }
 
 
 def _group(drawn: Drawn) -> dict[str, str]:
-    with translation.override("pl"):
-        return {"wms_group_title": str(GROUPS_OF_LAYERS[drawn.group])}
+    title = _spoken(GROUPS_OF_LAYERS[drawn.group])
+    more = {f"wms_group_title.{suffix}": text for suffix, text in title.items()}
+    return {"wms_group_title": title["pol"], "wms_group_abstract": title["pol"], **more}
+
+
+def _spoken(text: str | Promise) -> dict[str, str]:
+    """TEXT in the languages of capabilities."""
+    found = {}
+    for suffix, code in _LANGUAGES.items():
+        with translation.override(code):
+            found[suffix] = str(text)
+    return found
 
 
 def _drawn_layer(drawn: Drawn) -> str:

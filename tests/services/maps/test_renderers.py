@@ -1,5 +1,6 @@
 """Renderer processes: what they know, how they end, and that neither a crash nor a full queue is the site's."""
 
+import json
 import os
 import select
 import signal
@@ -8,13 +9,16 @@ import sys
 import textwrap
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from sip.geo.crs import PL_1992
 from sip.services.maps import mapfile, pool
 from tests.services.maps.asking import place, report, wms
 from tests.services.maps.test_wms import asked
@@ -126,6 +130,22 @@ def test_no_renderer_is_left_when_its_web_process_is_killed() -> None:
 
     assert poll.poll(10_000), "the renderer did not end"
     os.close(handle)
+
+
+SLOW = f"geom FROM (SELECT id, geom FROM parcel_public, pg_sleep(60)) AS slow USING UNIQUE id USING SRID={PL_1992.srid}"
+
+
+def test_a_renderer_that_nobody_waits_for_ends_itself(small: pool.Pool) -> None:
+    """As when the web process was killed while it draws: the end of input is read only after the picture."""
+    slow = replace(mapfile.wms(), key="slow", sources={**mapfile.wms().sources, "dzialki": SLOW})
+    small.draw(slow, head())
+    (renderer,) = small._idle
+    query = urlencode(asked("1.3.0", "EPSG:2180", place()))
+    told = json.dumps({"do": "draw", "map": "wms", "seconds": 1, **head(query=query)}).encode()
+    renderer.channel.sendall(pool.LENGTHS.pack(len(told), 0) + told)
+    renderer.channel.close()
+
+    assert renderer.process.wait(timeout=20) == -signal.SIGALRM
 
 
 def test_a_machine_without_mapserver_says_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
