@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from sip.portal.basket import asked_parcels
-from sip.portal.downloads_form import OrderForm
+from sip.portal.downloads_form import OrderForm, names_of_places
 from sip.portal.sparing import sparing
 from sip.services.downloads import orders
 from sip.services.downloads.formats import named_system
@@ -20,7 +20,7 @@ from sip.services.downloads.models import State
 from sip.services.downloads.rest import ORDERED, file_address, file_name
 from sip.services.downloads.sources import SOURCES
 from sip.services.downloads.wanted import Wanted, Where
-from sip.services.errors import BadRequest, NotFound, TooMany
+from sip.services.errors import BadRequest, NotFound, TooMany, Unavailable
 
 FAULTS: Final = {
     "too-large": gettext_lazy("Plik byłby większy, niż mogą tu być pliki. Zamów mniejszy obszar albo mniej warstw."),
@@ -51,6 +51,8 @@ def _ordered(request: HttpRequest) -> HttpResponse:
             form.add_error(
                 None, _("Powstaje już kilka plików zamówionych z tego połączenia. Poczekaj, aż będą gotowe.")
             )
+        except Unavailable:
+            form.add_error(None, _("Nie ma teraz miejsca na nowe pliki. Spróbuj za kilka godzin."))
         except (BadRequest, NotFound):
             form.add_error("miejsce", _("W rejestrze nie ma tego miejsca."))
     return render(request, "portal/downloads/order.html", {"form": form}, status=422)
@@ -106,7 +108,8 @@ def place_in_words(wanted: Wanted) -> str:
         return _("narysowany obszar")
     if where is Where.PARCELS:
         return _("działki: %(count)d") % {"count": len(values)}
-    return (_("obręb %(code)s") if where is Where.PRECINCT else _("jednostka %(code)s")) % {"code": values[0]}
+    words = _("obręb %(name)s") if where is Where.PRECINCT else _("gmina %(name)s")
+    return words % {"name": names_of_places().get(values[0], values[0])}
 
 
 def _named(request: HttpRequest) -> dict[str, Any]:

@@ -152,6 +152,12 @@ def _area(text: str) -> Place:
         raise ValidationError(_("Granica przecina sama siebie albo ma więcej niż 10 000 punktów.")) from None
 
 
+def names_of_places() -> dict[str, str]:
+    """Of gminas and precincts, by their codes."""
+    gminas, precincts = of_version("download-places", _places)
+    return {**dict(gminas), **{code: name for _gmina, choices in precincts for code, name in choices}}
+
+
 def _places() -> tuple[Choices, Choices]:
     """Gminas by their names, and precincts by the gmina they are in."""
     gminas: dict[str, str] = {}

@@ -8,6 +8,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,7 +18,7 @@ from sip.services.downloads.models import UNDER_WAY, Order, Product, State
 from sip.services.downloads.queueing import demanded, mended, queue
 from sip.services.downloads.wanted import Wanted
 from sip.services.downloads.where import Fence
-from sip.services.errors import TooMany
+from sip.services.errors import TooMany, Unavailable
 
 # What is told to wait who has as many in the making as one may.
 WAIT_SECONDS: Final = 60
@@ -55,6 +56,7 @@ def place(wanted: Wanted, request: HttpRequest) -> Order:
         product = _product(wanted)
         if product.state != State.READY:
             _refuse_many(client)
+            _refuse_without_room()
             transaction.on_commit(clean_up.enqueue)
         ends = timezone.now() + timedelta(days=settings.DOWNLOAD_DAYS)
         waits = product.state in UNDER_WAY
@@ -100,6 +102,13 @@ def _refuse_many(client: str) -> None:
     making = Order.objects.filter(client=client, is_cancelled=False, product__state__in=UNDER_WAY).count()
     if making >= settings.DOWNLOADS_AT_ONCE:
         raise TooMany(WAIT_SECONDS)
+
+
+def _refuse_without_room() -> None:
+    """Files that are kept leave the disk some room, however many are ordered."""
+    kept = Product.objects.filter(state=State.READY).aggregate(bytes=Sum("size"))["bytes"] or 0
+    if kept > settings.DOWNLOADS_TOTAL_MB * 1024**2:
+        raise Unavailable("There is no room for more files right now; try again in some hours.")
 
 
 def _client(request: HttpRequest) -> str:

@@ -1,8 +1,10 @@
 """The queue of products: put there once, taken up again after a worker was killed, given up after several."""
 
+from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.utils import timezone
 
 from sip.services.downloads.making import is_being_made
 from sip.services.downloads.models import Product, State
@@ -12,6 +14,8 @@ from sip.services.layers import register_version
 
 # A product that was killed is made again so many times.
 ATTEMPTS: Final = 3
+# What waits so long is called for again; if its turn comes twice, the second finds nothing to do.
+CALLED_AGAIN: Final = timedelta(minutes=10)
 INTERRUPTED: Final = "interrupted"
 
 
@@ -47,7 +51,9 @@ def queue(product: Product, attempts: int) -> bool:
 
 
 def mended(product: Product) -> Product:
-    """The same, unless its maker died."""
+    """The same, unless its maker died, or the worker that had taken its task before it began."""
+    if product.state == State.WAITING:
+        return _called_again(product)
     if product.state != State.RUNNING or is_being_made(product):
         return product
     with transaction.atomic():
@@ -58,4 +64,14 @@ def mended(product: Product) -> Product:
             died.update(state=State.FAILED, error=INTERRUPTED)
             product.orders.update(client="")
     product.refresh_from_db()
+    return product
+
+
+def _called_again(product: Product) -> Product:
+    """Once in a while, whoever looks."""
+    now = timezone.now()
+    waiting = Product.objects.filter(pk=product.pk, state=State.WAITING, requested_at__lt=now - CALLED_AGAIN)
+    with transaction.atomic():
+        if waiting.update(requested_at=now):
+            transaction.on_commit(lambda: make_file.enqueue(product.pk))
     return product

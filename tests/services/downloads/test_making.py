@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection, connections
 from django.test import Client
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
 from parcels.models import Building
@@ -115,6 +117,18 @@ def test_what_a_killed_worker_left_is_made_again(client: Client, order: Ordered)
     assert (shown["state"], shown["file"]) == ("waiting", None)
     make_file.call(product.pk)
     assert client.get(f"{ORDERS}{key}/").json()["state"] == "ready"
+
+
+def test_an_order_whose_task_was_lost_is_called_for_again(client: Client, order: Ordered) -> None:
+    key = order().json()["id"]
+    Product.objects.update(requested_at=timezone.now() - 2 * queueing.CALLED_AGAIN)
+    tasks = DBTaskResult.objects.filter(task_path="sip.services.downloads.tasks.make_file")
+    tasks.delete()
+
+    for _ in range(3):
+        client.get(f"{ORDERS}{key}/")
+
+    assert tasks.count() == 1
 
 
 def test_what_kills_each_worker_is_given_up(client: Client, order: Ordered) -> None:

@@ -152,6 +152,16 @@ def test_a_client_has_only_so_many_in_the_making(order: Ordered, settings: Setti
     assert order("gpkg", crs=2179, address="192.0.2.8").status_code == 201
 
 
+@pytest.mark.usefixtures("work_at_once")
+def test_no_more_are_taken_on_than_the_disk_has_room_for(order: Ordered, settings: Settings) -> None:
+    order("gpkg")
+    Product.objects.update(size=2 * 1024**2)
+    settings.DOWNLOADS_TOTAL_MB = 1
+
+    assert order("gpkg", crs=2178).status_code == 503
+    assert order("gpkg").status_code == 201
+
+
 def test_nothing_is_kept_of_who_ordered_once_it_is_made(order: Ordered) -> None:
     order("gpkg", address="192.0.2.7")
     kept = Order.objects.get()
