@@ -314,7 +314,11 @@ REST_FRAMEWORK: dict[str, Any] = {
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "SIP",
-    "DESCRIPTION": "Parcels of the land register as GeoJSON. Data and texts are in Polish, names of fields in English.",
+    "DESCRIPTION": (
+        "The registers of land and planning of a powiat: REST with GeoJSON, ULDK, vector tiles, extracts, files."
+        " Data and texts are in Polish, names of fields in English."
+        " OGC API (/ogc/), WMS (/wms) and WFS (/wfs) tell of themselves."
+    ),
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,

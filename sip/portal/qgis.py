@@ -83,7 +83,7 @@ CONNECTIONS: Final = (
         "WFS / OGC API – Features",
         (
             _("Warstwa › Dodaj warstwę › Dodaj warstwę WFS / OGC API – Features."),
-            _("„Nowe”: nazwa dowolna, adres jak obok, wersja „OGC API – Features”, rozmiar strony 1000."),
+            _("„Nowe”: nazwa dowolna, adres jak wyżej, wersja „OGC API – Features”, rozmiar strony 1000."),
             _("„Połącz”, wybierz warstwy, zaznacz „Pobieraj tylko obiekty z zasięgu widoku mapy”, „Dodaj”."),
         ),
     ),
@@ -107,7 +107,7 @@ CONNECTIONS: Final = (
         "WMS/WMTS",
         (
             _("Warstwa › Dodaj warstwę › Dodaj warstwę WMS/WMTS."),
-            _("„Nowe”: nazwa dowolna, adres jak obok."),
+            _("„Nowe”: nazwa dowolna, adres jak wyżej."),
             _("„Połącz”, wybierz warstwy, układ EPSG:2180, „Dodaj”. Narzędzie „Informacje o obiekcie” poda działkę."),
         ),
     ),
@@ -122,7 +122,8 @@ CONNECTIONS: Final = (
         "WFS / OGC API – Features",
         (
             _("Dla starszych wersji QGIS i programów, które nie znają OGC API."),
-            _("Warstwa › Dodaj warstwę › Dodaj warstwę WFS / OGC API – Features › „Nowe”: adres jak obok, wersja 2.0."),
+            _("Warstwa › Dodaj warstwę › Dodaj warstwę WFS / OGC API – Features."),
+            _("„Nowe”: nazwa dowolna, adres jak wyżej, wersja 2.0."),
             _("„Połącz”, wybierz warstwy, zaznacz „Pobieraj tylko obiekty z zasięgu widoku mapy”, „Dodaj”."),
         ),
     ),
@@ -137,7 +138,7 @@ CONNECTIONS: Final = (
         "Vector Tile",
         (
             _("Warstwa › Dodaj warstwę › Dodaj warstwę kafli wektorowych."),
-            _("„Nowe” › „Nowe połączenie ogólne”: nazwa dowolna, adres jak obok."),
+            _("„Nowe” › „Nowe połączenie ogólne”: nazwa dowolna, adres jak wyżej."),
             _("„Dodaj”. Kafle są szybkie, lecz atrybutów mają mało: do wyboru obiektów służy OGC API."),
         ),
     ),

@@ -79,7 +79,7 @@ def item(collection: Layer, *, dated: bool = False) -> JSON:
     """Arguments of extend_schema for one feature."""
     return {
         "operation_id": collection.one.replace("-", "_"),
-        "summary": f"A {collection.one.replace('-', ' ')} in force",
+        "summary": f"{_article(collection.one)} {collection.one.replace('-', ' ')} in force",
         "parameters": [
             OpenApiParameter(
                 "address",
@@ -98,6 +98,10 @@ def item(collection: Layer, *, dated: bool = False) -> JSON:
         "responses": _responses(feature(collection), _feature_example(collection), 404, *([410] if dated else [])),
         "tags": [collection.name],
     }
+
+
+def _article(noun: str) -> str:
+    return "An" if noun[0] in "aeio" else "A"
 
 
 def page(collection: Layer) -> JSON:
