@@ -22,8 +22,10 @@ def floors() -> dict[str, int]:
 
 
 def room_of(model: type[Model]) -> str:
+    """Of an app within a room the room."""
     name = apps.get_app_config(model._meta.app_label).name
-    return name if name.startswith(OURS) else ""
+    around = (room for room in floors() if name == room or name.startswith(f"{room}."))
+    return max(around, key=len, default=name) if name.startswith(OURS) else ""
 
 
 def references() -> Iterator[tuple[type[Model], type[Model]]]:
