@@ -140,7 +140,7 @@ def fee_of(case: Case, counts: Mapping[Counted, int] | None = None) -> fees.Fee:
     """
     rule = case.service.fee_rule
     known = {exemption.code for exemption in rule.exemptions}
-    parcels = len(case.typed_parcels)
+    parcels = len(snapshots.named(case.typed_parcels))
     return fees.compute(
         rule,
         {Counted.PARCELS: parcels, Counted.COPIES: 1, **(counts or {})},
@@ -162,11 +162,12 @@ def problems_of(case: Case) -> dict[str, list[str]]:
 
 def _wrong_place(case: Case) -> dict[str, list[str]]:
     place, most = case.service.place, case.service.most_parcels
-    if place == Place.PARCELS and not case.typed_parcels:
+    parcels = len(snapshots.named(case.typed_parcels))
+    if place == Place.PARCELS and not parcels:
         return {"parcels": [_("Podaj co najmniej jedną działkę.")]}
-    if len(case.typed_parcels) > most:
+    if parcels > most:
         return {"parcels": [_("Podaj najwyżej %d działek.") % most]}
-    if place in (Place.SHAPE, Place.AREA) and case.shape is None and not case.typed_parcels:
+    if place in (Place.SHAPE, Place.AREA) and case.shape is None and not parcels:
         return {"shape": [_("Zaznacz miejsce albo podaj działki.")]}
     if place == Place.AREA and case.shape is not None and case.shape.area <= 0:
         return {"shape": [_("Zaznacz obszar, nie punkt ani linię.")]}

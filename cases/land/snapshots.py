@@ -53,8 +53,13 @@ def digest(content: str) -> str:
 
 def take(typed: Sequence[str]) -> list[Taken]:
     """Parcels as people typed them, each once; those that no register knows stay as typed. Reads public views only."""
+    return [_taken(text) for text in named(typed)]
+
+
+def named(typed: Sequence[str]) -> list[str]:
+    """What of it names anything, each once, without needless spaces."""
     wanted = dict.fromkeys(" ".join(text.replace("\0", "").split())[:MOST_TYPED] for text in typed)
-    return [_taken(text) for text in wanted if text]
+    return [text for text in wanted if text]
 
 
 def _taken(text: str) -> Taken:

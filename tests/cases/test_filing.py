@@ -1,7 +1,8 @@
 """Filing: what is checked, what is there afterwards, and that a second click files nothing more."""
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -249,3 +250,27 @@ def test_who_is_exempt_files_without_an_order(extract: Service) -> None:
     made = file(extract, parcels=(PARCEL,), exemption="public-body")
 
     assert not made.case.orders.exists()
+
+
+def test_the_year_of_a_sign_is_polands(extract: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    case, holder, _link = draft(extract, parcels=(PARCEL,))
+    new_year = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    monkeypatch.setattr(filing, "timezone", SimpleNamespace(now=lambda: new_year))
+
+    filed = filing.case_file(actor=holder, case=case, version=case.version, key="klik")
+
+    assert filed.case.sign == "PP.6727.1.2027"
+    assert filed.case.filed_at == new_year
+
+
+def test_a_parcel_named_twice_is_one(starostwo: Office) -> None:
+    case, _holder, _link = draft(service_of(starostwo, "wypis-egib"), parcels=(PARCEL, f" {PARCEL}", " "))
+
+    assert filing.fee_of(case).total == 40
+    assert "parcels" not in filing.problems_of(case)
+
+
+def test_more_parcels_than_a_service_takes_are_refused(extract: Service) -> None:
+    case, _holder, _link = draft(extract, parcels=tuple(f"{IN_BELZYCE}.{number}" for number in range(1, 22)))
+
+    assert set(filing.problems_of(case)) == {"parcels"}
