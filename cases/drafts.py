@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Final
 
@@ -28,7 +28,9 @@ from sip.offices.permissions import Action, may
 
 CONFIRMING: Final = "cases.drafts.email"
 MOST_PARCELS: Final = 500
+LINK_AFTER_FILING: Final = timedelta(hours=1)
 MOST_EXEMPTION: Final = 40
+MOST_ORIGIN: Final = 300
 MOST_OF_PERSON: Final = 400
 
 
@@ -68,9 +70,16 @@ class Begun:
 
 @transaction.atomic
 def draft_begin(
-    *, service: Service, account: User | None = None, clerk: User | None = None, channel: Channel = Channel.ONLINE
+    *,
+    service: Service,
+    account: User | None = None,
+    clerk: User | None = None,
+    channel: Channel = Channel.ONLINE,
+    origin: str = "",
 ) -> Begun:
     """An empty draft on the newest version of the service's form; of a resident, or of a CLERK who types paper in.
+
+    ORIGIN: scheme and host of the request, for addresses in mails where settings.SITE_URL is empty.
 
     Raises NotNow where the service is not offered, or not without an account; PermissionDenied for a foreign clerk.
     """
@@ -85,6 +94,7 @@ def draft_begin(
         form=service.form,
         channel=Channel.OFFICE if clerk else channel,
         account=account,
+        origin=origin[:MOST_ORIGIN],
         draft_hash=codes.hash_of_link(link),
         expires_at=expires_at,
     )
@@ -101,13 +111,18 @@ def draft_begin(
 
 
 def draft_open(link: str) -> tuple[Case, Actor] | None:
-    """What LINK leads to, and its holder: a draft whose time is not over, or the case it was filed as (see its state).
-
-    So a second click on "file" finds what the first one filed.
+    """What LINK leads to, and its holder: a draft whose time is not over, or for an hour the case it was filed as (see
+    its state), so that a second click on "file" finds what the first one did. Later the sign and code open it.
     """
     found = Case.objects.select_related("office", "service", "form").filter(draft_hash=codes.hash_of_link(link)).first()
-    is_over = found is not None and found.expires_at is not None and found.expires_at <= timezone.now()
-    return None if found is None or is_over else (found, holding(found))
+    return None if found is None or _link_ends(found) <= timezone.now() else (found, holding(found))
+
+
+def _link_ends(case: Case) -> datetime:
+    """Links stay in the histories of browsers, so they do not outlive the draft for long."""
+    ends = case.expires_at if case.filed_at is None else case.filed_at + LINK_AFTER_FILING
+    assert ends is not None
+    return ends
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
+from cases.mails.models import Mail
 from cases.payments.models import Attempt, Order, Refund
 from cases.querysets import CaseQuerySet
 from cases.reports.models import MapReport, MapReportStep
@@ -31,6 +32,7 @@ __all__ = [
     "CaseStatus",
     "CaseTask",
     "Document",
+    "Mail",
     "MapReport",
     "MapReportStep",
     "Order",
@@ -74,6 +76,8 @@ class Case(models.Model):
     account = models.ForeignKey(
         USER, models.SET_NULL, related_name="own_cases", verbose_name=_("konto wnioskodawcy"), null=True, blank=True
     )
+    # Where the applicant met us, as mails are written where no request tells it.
+    origin = models.CharField(_("adres serwisu"), max_length=300, blank=True)
     assignee = models.ForeignKey(
         USER, models.PROTECT, related_name="assigned_cases", verbose_name=_("prowadzi"), null=True, blank=True
     )

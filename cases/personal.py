@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from cases.models import Case, CaseNote, CaseParty, Document, Order, Refund
+from cases.models import Case, CaseNote, CaseParty, Document, Mail, Order, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,9 @@ PERSONAL: Final = (
     Personal(CaseParty, "address", "postal address", ""),
     Personal(CaseParty, "delivery_address", "address for e-Doręczenia", ""),
     Personal(CaseNote, "words", "messages, reasons and notes", ""),
+    Personal(Mail, "to", "whom a mail is for", ""),
+    Personal(Mail, "subject", "what it is about", ""),
+    Personal(Mail, "words", "what it says", ""),
     Personal(Document, "title", "a document's title", ""),
     Personal(Document, "name", "a document's file name", ""),
     Personal(Document, "stored", "the document itself, whose bytes are removed", ""),

@@ -17,6 +17,7 @@ from cases.actors import Actor
 from cases.clock.deadline import Deadline, Mark, deadline
 from cases.clock.terms import day_of
 from cases.errors import Conflict, NotNow, Stale
+from cases.mails import actions as mails
 from cases.models import Audience, Case, CaseClockEvent, CaseEvent, CaseNote, CaseStatus
 from cases.workflow import ENDED, Act, ClockMark, State, Step, Who, step_of
 from sip.audit.actions import record
@@ -84,6 +85,8 @@ def move(case: Case, actor: Actor, happened: Happened, moment: datetime) -> Case
     before = State(case.state)
     event = appended(case, actor, happened, moment)
     case.save()
+    if happened.who is not Who.APPLICANT or happened.act is Act.FILE:
+        mails.tell(case, happened.act)
     record(
         actor=actor.user,
         action=f"case.{happened.act}",

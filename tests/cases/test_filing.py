@@ -107,6 +107,17 @@ def test_the_link_of_a_draft_opens_it_until_its_time_is_over(extract: Service) -
     assert not Case.objects.exists()
 
 
+def test_the_link_leads_to_the_filed_case_for_an_hour_only(extract: Service) -> None:
+    made = file(extract, parcels=(PARCEL,))
+    opened = drafts.draft_open(made.link)
+    assert opened is not None
+    assert opened[0] == made.case
+
+    Case.objects.update(filed_at=timezone.now() - timedelta(hours=1))
+
+    assert drafts.draft_open(made.link) is None
+
+
 def test_an_incomplete_draft_is_kept_but_not_filed(extract: Service) -> None:
     case, holder, _link = draft(extract, answers={}, parcels=(), applicant=Person(email="jan@example.org"))
 

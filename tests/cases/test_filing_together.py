@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.catalogue.models import Service
 from cases.errors import NotNow
 from cases.land.models import CaseGeometry, ParcelSnapshot
-from cases.models import Case, CaseEvent, CaseStatus, Receipt, SignCounter
+from cases.models import Case, CaseEvent, CaseStatus, Mail, Receipt, SignCounter
 from cases.payments.models import Order
 from sip.audit.chain import first_break
 from sip.offices.models import Office
@@ -41,7 +41,7 @@ filing.case_file(actor=Actor(case=case.pk), case=case, version=case.version, key
 """
 # Tables in the order in which filing needs them: at its beginning, for the number, and at its very end.
 STOPS = ("cases_parcelsnapshot", "cases_signcounter", "audit_head", "cases_receipt")
-WRITTEN = (CaseEvent, CaseStatus, Receipt, ParcelSnapshot, CaseGeometry, Order, SignCounter)
+WRITTEN = (CaseEvent, CaseStatus, Receipt, ParcelSnapshot, CaseGeometry, Order, SignCounter, Mail)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from cases.models import (
     CaseStatus,
     CaseTask,
     Document,
+    Mail,
     Order,
     ParcelSnapshot,
     Receipt,
@@ -25,7 +26,17 @@ from cases.personal import PERSONAL, personal_fields
 WORDS = (CharField, TextField, EmailField, JSONField, ArrayField)
 # Words that are of the office, the land or the law, with what they hold.
 IMPERSONAL: dict[type[Model], set[str]] = {
-    Case: {"channel", "code_hash", "draft_hash", "exemption", "filing_key", "jrwa_class", "outcome", "shape_source"}
+    Case: {
+        "channel",
+        "code_hash",
+        "draft_hash",
+        "exemption",
+        "filing_key",
+        "jrwa_class",
+        "origin",
+        "outcome",
+        "shape_source",
+    }
     | {"sign", "sign_group", "state", "typed_parcels", "unit_symbol"},
     CaseClockEvent: {"basis", "mark"},
     CaseEvent: {"act", "after", "before", "data", "who"},
@@ -35,6 +46,7 @@ IMPERSONAL: dict[type[Model], set[str]] = {
     CaseStatus: {"state"},
     CaseTask: {"data", "kind", "parcel"},
     Document: {"claimed_type", "detected_type", "origin", "scan", "sha256", "wanted"},
+    Mail: {"state"},
     Order: {"lines", "why"},
     Attempt: {"provider", "reference", "state"},
     ParcelSnapshot: {"content", "extract_digest", "identifier", "land_use", "sha256", "typed"},

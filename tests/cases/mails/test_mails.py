@@ -1,0 +1,130 @@
+"""Mails: written with what they tell of, to confirmed addresses only, sent once, and saying nothing of a person."""
+
+from smtplib import SMTPServerDisconnected
+
+import pytest
+from django.core import mail as outgoing
+from django.db import transaction
+from django_tasks_db.models import DBTaskResult
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+
+from cases import drafts
+from cases.mails import tasks
+from cases.mails.actions import ask_to_confirm
+from cases.mails.compose import TOLD
+from cases.mails.models import Mail, MailState
+from cases.models import CaseParty
+from cases.workflow import Act
+from sip.offices.models import Office, User
+from tests.cases.conftest import IN_BELZYCE
+from tests.cases.making import APPLICANT, Made, do, draft, file, service_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
+
+
+@pytest.fixture
+def made(belzyce: Office, settings: Settings) -> Made:
+    settings.SITE_URL = "https://sip.example"
+    return file(service_of(belzyce, "wypis-wyrys"), parcels=(f"{IN_BELZYCE}.1",))
+
+
+def test_filing_writes_the_applicant_a_mail_with_the_sign_and_the_way_there(made: Made) -> None:
+    mail = Mail.objects.get()
+
+    assert (mail.to, mail.state) == (APPLICANT.email, MailState.WAITING)
+    assert made.case.sign is not None
+    assert made.case.sign in mail.subject
+    assert "https://sip.example/sprawy/" in mail.words
+
+
+def test_a_mail_holds_neither_the_code_nor_what_people_wrote(made: Made, clerk: User) -> None:
+    do(clerk, made.case, Act.MESSAGE, words="Panie Kowalski, proszę o telefon.")
+
+    words = " ".join(f"{mail.subject} {mail.words}" for mail in Mail.objects.all())
+    assert made.filed.code not in words
+    assert "Kowalski" not in words
+    assert "Przykładowy" not in words
+
+
+def test_what_applicants_do_themselves_and_notes_are_not_told_them(made: Made, clerk: User) -> None:
+    before = Mail.objects.count()
+    do(made.applicant, made.case, Act.MESSAGE, words="Dzień dobry.")
+    do(clerk, made.case, Act.NOTE, reason="Zadzwonić.")
+    do(clerk, made.case, Act.ASSIGN)
+    do(made.applicant, made.case, Act.WITHDRAW)
+
+    assert Mail.objects.count() == before
+
+
+def test_an_address_that_was_not_confirmed_gets_nothing(made: Made, clerk: User) -> None:
+    CaseParty.objects.update(email_confirmed_at=None)
+    before = Mail.objects.count()
+
+    do(clerk, made.case, Act.ACCEPT)
+
+    assert Mail.objects.count() == before
+
+
+def test_a_step_that_fails_writes_no_mail(made: Made, clerk: User) -> None:
+    before = Mail.objects.count()
+    with transaction.atomic():
+        do(clerk, made.case, Act.ACCEPT)
+        transaction.set_rollback(True)
+
+    assert Mail.objects.count() == before
+
+
+def test_the_worker_sends_a_mail_once(made: Made) -> None:
+    number = Mail.objects.get().pk
+
+    assert [tasks.send_mail.func(number) for _time in range(3)] == ["sent", "", ""]
+    assert [message.to for message in outgoing.outbox] == [[APPLICANT.email]]
+    assert outgoing.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_a_commit_has_the_worker_send(
+    made: Made, clerk: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        do(clerk, made.case, Act.ACCEPT)
+
+    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == 1
+
+
+def test_a_server_that_fails_is_asked_again_and_given_up_in_the_end(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> int:
+        raise SMTPServerDisconnected
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
+    number = Mail.objects.get().pk
+    states = [tasks.send_mail.func(number) for _time in range(tasks.ATTEMPTS)]
+
+    assert states == ["waiting"] * (tasks.ATTEMPTS - 1) + ["failed"]
+    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == tasks.ATTEMPTS - 1
+
+
+def test_without_a_mail_server_mails_wait_in_the_outbox(made: Made, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    assert tasks.send_mail.func(Mail.objects.get().pk) == MailState.WAITING
+
+
+def test_a_draft_asks_for_confirmation_at_the_address_given(belzyce: Office) -> None:
+    case, _holder, _link = draft(service_of(belzyce, "wypis-wyrys"))
+    address = f"https://sip.example/sprawy/adres/{drafts.confirming_token(case)}/"
+
+    assert ask_to_confirm(case, address)
+    assert address in Mail.objects.get().words
+
+
+def test_a_draft_without_an_address_asks_nobody(belzyce: Office) -> None:
+    begun = drafts.draft_begin(service=service_of(belzyce, "wypis-wyrys"))
+
+    assert not ask_to_confirm(begun.case, "https://sip.example/")
+
+
+@pytest.mark.parametrize("act", TOLD)
+def test_each_news_is_a_sentence(act: Act) -> None:
+    assert str(TOLD[act]).endswith(".")
