@@ -19,6 +19,7 @@ from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
 from sip.services.layers import register_version
 from sip.services.parameters import Coordinates, Query
 from sip.services.places import Condition
+from sip.services.registry import SERVED
 from sip.services.registry.land import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS
 from sip.services.registry.layer import Layer
 from sip.services.registry.planning import PLANNING_ACTS, PLANNING_REGULATIONS, PLANNING_ZONES
@@ -33,10 +34,7 @@ PAGING: Final = ("bbox", "point", "crs", "limit", "after", "count")
 AT: Final = ("x", "y", "srid", "crs", "date")
 
 
-EXAMPLES: Final = {
-    layer.name: layer.example
-    for layer in (PARCELS, PRECINCTS, BUILDINGS, ADDRESSES, UNITS, PLANNING_ACTS, PLANNING_ZONES)
-}
+EXAMPLES: Final = {layer.name: layer.example for layer in SERVED}
 NAMES: Final = (
     *EXAMPLES,
     *("search", "extracts", "downloads", "drawings", "planning-states"),
