@@ -16,6 +16,13 @@ _LANGUAGES: Final = {"pol": "pol", "pl": "pol", "eng": "eng", "en": "eng"}
 _UNANSWERED: Final = frozenset(("DescribeLayer", "GetStyles", "PutStyles", "MetadataURL"))
 _UNWRITTEN: Final = frozenset(("application/vnd.ogc.gml", "gml"))
 _SCHEMA_LOCATION: Final = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
+_NAMESPACES: Final = {"common": "http://inspire.ec.europa.eu/schemas/common/1.0"}
+# The regulation on network services; whether we keep it in all it says, nobody has evaluated.
+_INSPIRE: Final = {
+    ".//common:MandatoryKeyword/common:KeywordValue": "infoMapAccessService",
+    ".//common:Specification/common:Title": "Rozporządzenie Komisji (WE) nr 976/2009",
+    ".//common:Specification/common:DateOfLastRevision": "2009-10-19",
+}
 # Points along each edge of a box, which is a curve in another system.
 _ALONG: Final = 21
 
@@ -35,6 +42,7 @@ def document(drawn: Map, version: str, spoken: str, address: str, day: str) -> b
             _removed(element)
     if drawn.name == "wms":
         _bounded(root, newer=version == "1.3.0")
+        _for_inspire(root)
         if version == "1.1.1":
             _without_crs84(root)
     _shortened(root)
@@ -71,6 +79,13 @@ def _bounded(root: etree._Element, *, newer: bool) -> None:
         element.set("default", "current")
         if newer:
             element.set("current", "1")
+
+
+def _for_inspire(root: etree._Element) -> None:
+    """What INSPIRE wants of a view service and MapServer has no setting for."""
+    for path, text in _INSPIRE.items():
+        for element in root.iterfind(path, _NAMESPACES):
+            element.text = text
 
 
 def _without_crs84(root: etree._Element) -> None:

@@ -32,7 +32,7 @@ def draw(
     """MapServer's answer to QUERY or a BODY. Raises OgcError, and what the pool raises."""
     head = {
         "query": urlencode(query),
-        "metadata": {"ows_onlineresource": address},
+        "metadata": {"ows_onlineresource": address, "wms_inspire_resourcelocator": address},
         "day": day,
         "is_past": is_past,
         "pixel": f"{pixel / 2:.3f}",

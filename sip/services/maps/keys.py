@@ -20,4 +20,4 @@ def key(made: Map, drawn: Iterable[Drawn], *parts: object) -> str:
     """
     versions: dict[str, int] = of_version("map-versions", lambda: dict(rows(VERSIONS)))
     used = sorted({(name, versions.get(name, 0)) for each in drawn for name in each.versions})
-    return blake2b(repr((made.key, used, today(), parts)).encode(), digest_size=16).hexdigest()
+    return blake2b(repr((made.look, used, today(), parts)).encode(), digest_size=16).hexdigest()

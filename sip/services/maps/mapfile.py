@@ -1,16 +1,17 @@
 """The mapfiles of WMS and WFS, made of the registry; one of each for every version of the registers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from sip.geo.crs import KNOWN, PL_1992, POLAND
 from sip.public import rows, statement
-from sip.services.layers import of_version
+from sip.services.layers import of_version, register_state
 from sip.services.maps.look import COLOURS, block, pictures, quoted
 from sip.services.maps.looks import CLASSES, Theme
 from sip.services.maps.pool import Map
@@ -34,6 +35,7 @@ _FONTS: Final = "/usr/share/fonts/truetype/dejavu/DejaVuSans{}.ttf"
 _FONT_FILE: Final = "\n".join(
     f"{name} {_FONTS.format(suffix)}" for name, suffix in (("sans", ""), ("bold", "-Bold"), ("italic", ""))
 )
+_PASSING: Final = re.compile(r'^(?:EXTENT |"wms_inspire_).*$', re.MULTILINE)
 Box = tuple[float, float, float, float]
 
 
@@ -86,8 +88,12 @@ def _made(name: str, text: str, *, simplified: bool) -> Map:
         {drawn.name: _data(drawn, on_day=on_day, simplified=simplified) for drawn in layers} for on_day in (False, True)
     )
     files = {"fonts": _FONT_FILE, **pictures()}
-    key = blake2b(repr((text, files, now, then)).encode(), digest_size=8).hexdigest()
-    return Map(name, key, text, files, now, then)
+    # Neither how far the data reach nor when they changed is seen on a picture of what did not change.
+    key, look = (
+        blake2b(repr((part, files, now, then)).encode(), digest_size=8).hexdigest()
+        for part in (text, _PASSING.sub("", text))
+    )
+    return Map(name, key, look, text, files, now, then)
 
 
 def _data(drawn: Drawn, *, on_day: bool, simplified: bool) -> str:
@@ -226,16 +232,21 @@ def _wms_metadata() -> dict[str, str]:
         "wms_allow_getmap_without_styles": "true",
         "wms_languages": ",".join(_LANGUAGES),
         "wms_inspire_capabilities": "embed",
-        "wms_inspire_resourcelocator": settings.SITE_URL,
-        "wms_inspire_temporal_reference": "2026-11-22",
+        "wms_inspire_temporal_reference": _changed_on(),
         "wms_inspire_mpoc_name": settings.ACCESSIBILITY["body"],
         "wms_inspire_mpoc_email": settings.ACCESSIBILITY["email"],
-        "wms_inspire_metadatadate": "2026-11-22",
+        "wms_inspire_metadatadate": _changed_on(),
         "wms_keywordlist_vocabulary": "ISO",
         "wms_keywordlist_ISO_items": "infoMapAccessService",
         "wms_layerlimit": str(MOST_LAYERS),
         "wms_sld_enabled": "true",
     }
+
+
+def _changed_on() -> str:
+    """The day of the last publication."""
+    changed = register_state().changed_at
+    return (timezone.localtime(changed) if changed else timezone.localtime()).date().isoformat()
 
 
 def _wfs_metadata() -> dict[str, str]:

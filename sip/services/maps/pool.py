@@ -56,12 +56,13 @@ class Missing(Exception):
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """A mapfile: `key` changes with any of it. `files` stand for {file:NAME} in it; `sources` are each layer's DATA,
-    `on_day` those of another day, both with %day% and %pixel% in them.
+    """A mapfile: `key` changes with any of it, `look` with what pictures and features show. `files` stand for
+    {file:NAME} in it; `sources` are each layer's DATA, `on_day` those of another day, with %day% and %pixel% in them.
     """
 
     name: str
     key: str
+    look: str
     text: str
     files: Mapping[str, str]
     sources: Mapping[str, str]

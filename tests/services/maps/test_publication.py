@@ -25,3 +25,14 @@ def test_a_publication_changes_the_picture(client: Client, deliver: Deliver) -> 
 
     assert before.headers["ETag"] != after.headers["ETag"]
     assert before.content != after.content
+
+
+def test_a_publication_of_another_register_leaves_the_picture_kept(client: Client, deliver: Deliver) -> None:
+    west, south, east, north = place("1")
+    query = asked("1.3.0", "EPSG:2180", (west, south, east, north), LAYERS="budynki")
+    before = wms(client, **query)
+    row = f"miejscowosc;ulica;numer;x;y\nWola Zmyślona;Lipowa;14;{west + 9000};{south + 50}"
+    deliver("addresses", row.encode(), suffix=".csv")
+    layers.forget()
+
+    assert wms(client, **query).headers["ETag"] == before.headers["ETag"]

@@ -158,6 +158,16 @@ def test_capabilities_speak_polish_and_english(client: Client) -> None:
     assert "<inspire_common:Language>eng</inspire_common:Language>" in texts["eng"]
 
 
+def test_capabilities_tell_inspire_where_the_service_is_and_what_it_is(client: Client) -> None:
+    root = etree.fromstring(wms(client, SERVICE="WMS", REQUEST="GetCapabilities").content)
+    common = "{http://inspire.ec.europa.eu/schemas/common/1.0}"
+    locator = root.find(f".//{common}ResourceLocator/{common}URL")
+
+    assert locator is not None and (locator.text or "").startswith("http://testserver/wms?")
+    assert root.findtext(f".//{common}MandatoryKeyword/{common}KeywordValue") == "infoMapAccessService"
+    assert [one.text for one in root.iter(f"{common}SpatialDataServiceType")] == ["view"]
+
+
 def test_boxes_of_capabilities_hold_the_parcels(client: Client) -> None:
     root = etree.fromstring(wms(client, SERVICE="WMS", REQUEST="GetCapabilities").content)
     boxes = {
