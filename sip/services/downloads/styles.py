@@ -1,9 +1,13 @@
 """Looks of layers as QGIS keeps them (QML), near to those of the map."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 from xml.sax.saxutils import quoteattr
 
+from django.utils.translation import gettext
+
+from plans.codes import ZONES
+from plans.symbols import LOOKS as LOOKS_OF_ZONES
 from sip.services.downloads.sources import Shape, Source
 
 
@@ -30,28 +34,63 @@ LOOKS: Final = {
     "planning-regulations": Look("255,255,255,0", "0,105,92,255", 0.5, "designation", 10_000),
     "restrictions": Look("0,131,143,50", "0,96,100,255", 0.4, "name", 10_000),
 }
-_MARKER: Final = (
-    '<symbol type="marker" name="0" alpha="1"><layer class="SimpleMarker" enabled="1">'
-    '<Option type="Map">{options}</Option></layer></symbol>'
-)
-_FILL: Final = (
-    '<symbol type="fill" name="0" alpha="1"><layer class="SimpleFill" enabled="1">'
-    '<Option type="Map">{options}</Option></layer></symbol>'
-)
 
 
 def style(source: Source) -> str:
-    """Of mixed shapes none: QGIS has another kind of symbol for each and chooses them by itself."""
     look = LOOKS.get(source.name, USUAL)
-    renderer = "" if source.shape is Shape.MIXED else _renderer(source.shape, look)
+    if source.name == "planning-zones":
+        renderer = _zones(look)
+    else:
+        symbol = _symbol(source.shape, look, "0")
+        renderer = (
+            '<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0">'
+            f"<symbols>{symbol}</symbols></renderer-v2>"
+        )
     return (
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-        f'<qgis version="3.28" styleCategories="Symbology|Labeling" labelsEnabled="{int(bool(look.label))}">'
+        f'<qgis version="3.22" styleCategories="Symbology|Labeling" labelsEnabled="{int(bool(look.label))}">'
         f"{renderer}{_labels(look) if look.label else ''}</qgis>"
     )
 
 
-def _renderer(shape: Shape, look: Look) -> str:
+def _zones(look: Look) -> str:
+    """Zones of a plan ogólny in their own colours, other terrains in the layer's."""
+    named = [(symbol, str(zone.name), _rgba(zone.colour)) for symbol, zone in LOOKS_OF_ZONES.items() if symbol in ZONES]
+    named.append(("", str(gettext("inne tereny")), look.fill))
+    categories = "".join(
+        f'<category render="true" symbol="{number}" type="string" value={quoteattr(value)} label={quoteattr(label)}/>'
+        for number, (value, label, _) in enumerate(named)
+    )
+    symbols = "".join(
+        _symbol(Shape.AREA, replace(look, fill=fill), str(number)) for number, (_, _, fill) in enumerate(named)
+    )
+    return (
+        '<renderer-v2 type="categorizedSymbol" attr="symbol" symbollevels="0" enableorderby="0">'
+        f"<categories>{categories}</categories><symbols>{symbols}</symbols></renderer-v2>"
+    )
+
+
+def _rgba(colour: str) -> str:
+    """#rrggbb as QGIS writes it, half transparent."""
+    return ",".join((*(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5)), "140"))
+
+
+def _symbol(shape: Shape, look: Look, name: str) -> str:
+    kind, layer, options = _drawn(shape, look)
+    return (
+        f'<symbol type="{kind}" name="{name}" alpha="1"><layer class="{layer}" enabled="1">'
+        f'<Option type="Map">{_options(options)}</Option></layer></symbol>'
+    )
+
+
+def _drawn(shape: Shape, look: Look) -> tuple[str, str, dict[str, str]]:
+    """The kind of symbol, the class of its only layer, what that has."""
+    if shape in (Shape.POINT, Shape.POINTS):
+        of_points = {"color": look.fill, "outline_color": look.stroke, "name": "circle", "size": "1.6"}
+        return "marker", "SimpleMarker", {**of_points, "size_unit": "MM"}
+    if shape is Shape.LINE:
+        of_lines = {"line_color": look.stroke, "line_width": f"{look.line}", "line_width_unit": "MM"}
+        return "line", "SimpleLine", {**of_lines, "line_style": "solid"}
     of_areas = {
         "color": look.fill,
         "outline_color": look.stroke,
@@ -61,15 +100,7 @@ def _renderer(shape: Shape, look: Look) -> str:
         "joinstyle": "bevel",
         "style": "no" if look.fill.endswith(",0") else "solid",
     }
-    of_points = {"color": look.fill, "outline_color": look.stroke, "name": "circle", "size": "1.6", "size_unit": "MM"}
-    symbol = (
-        _MARKER.format(options=_options(of_points))
-        if shape is Shape.POINT
-        else _FILL.format(options=_options(of_areas))
-    )
-    return (
-        f'<renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0"><symbols>{symbol}</symbols></renderer-v2>'
-    )
+    return "fill", "SimpleFill", of_areas
 
 
 def _options(values: dict[str, str]) -> str:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 import pyarrow as pa
 import pyogrio
+from django.utils.timezone import now
 
 from sip.public import Rows
 from sip.services.downloads.job import Job
@@ -35,7 +36,7 @@ GEOMETRY: Final = "geom"
 STYLES: Final = "layer_styles"
 # What a shapefile's names of fields may have.
 SHORT: Final = 10
-# Kinds of shapes that one shapefile cannot hold together.
+# Kinds of shapes that one table does not hold together.
 SEVERAL: Final = {Shape.AREA: "-obszary", Shape.LINE: "-linie", Shape.POINTS: "-punkty"}
 DIMENSIONS: Final = {Shape.AREA: 2, Shape.LINE: 1, Shape.POINTS: 0}
 
@@ -43,10 +44,13 @@ DIMENSIONS: Final = {Shape.AREA: 2, Shape.LINE: 1, Shape.POINTS: 0}
 def geopackage(job: Job) -> list[Path]:
     """One file with a table for each layer, and their looks where QGIS seeks them."""
     path = job.folder / "dane.gpkg"
-    for number, source in enumerate(job.sources):
-        options = {"DESCRIPTION": str(source.title), "IDENTIFIER": source.name}
-        _written(job, source, path, "GPKG", append=number > 0, layer_options=options)
-    _with_styles(path, job.sources)
+    tables = [part for source in job.sources for part in _parts(source)]
+    for number, source in enumerate(tables):
+        options = {"DESCRIPTION": str(source.title), "IDENTIFIER": source.full_name}
+        # Programs of some years ago warn of a later version.
+        edition = {} if number else {"VERSION": "1.3"}
+        _written(job, source, path, "GPKG", append=number > 0, layer_options=options, dataset_options=edition)
+    _with_styles(path, tables)
     return [path]
 
 
@@ -66,25 +70,32 @@ def flatgeobuf(job: Job) -> list[Path]:
 def shapefile(job: Job) -> list[Path]:
     """A shapefile for each layer and kind of shape, and a table of what the short names of its fields stand for."""
     for source in job.sources:
-        kinds = SEVERAL if source.shape is Shape.MIXED else {source.shape: ""}
-        for shape, suffix in kinds.items():
-            narrow = _narrowed(source, shape, suffix)
-            _written(job, narrow, job.folder / f"{narrow.full_name}.shp", "ESRI Shapefile", encoding="UTF-8")
+        for part in map(_narrowed, _parts(source)):
+            _written(job, part, job.folder / f"{part.full_name}.shp", "ESRI Shapefile", encoding="UTF-8")
     legend = job.folder / "pola.csv"
     with legend.open("w", encoding="utf-8", newline="") as file:
         file.writelines(csv_lines(_legend(job.sources), delimiter=";"))
     return [*sorted(path for path in job.folder.iterdir() if path != legend), legend]
 
 
-def _narrowed(source: Source, shape: Shape, suffix: str) -> Source:
-    """With short names, moments and lists as texts, and only the rows of one kind of shape."""
+def _parts(source: Source) -> list[Source]:
+    """A layer of mixed shapes as one of each kind, as shapefiles want it and QGIS draws it."""
+    if source.shape is not Shape.MIXED:
+        return [source]
+    return [
+        replace(source, shape=shape, suffix=suffix, only=f"ST_Dimension(geom) = {DIMENSIONS[shape]}")
+        for shape, suffix in SEVERAL.items()
+    ]
+
+
+def _narrowed(source: Source) -> Source:
+    """With short names, and moments and lists as texts."""
     kinds = {Kind.MOMENT: Kind.TEXT, Kind.JSON: Kind.TEXT}
     short = short_names([column.name for column in source.columns])
     columns = tuple(
         replace(column, name=short[column.name], kind=kinds.get(column.kind, column.kind)) for column in source.columns
     )
-    only = f"ST_Dimension(geom) = {DIMENSIONS[shape]}" if suffix else source.only
-    return replace(source, columns=columns, shape=shape, suffix=suffix, only=only)
+    return replace(source, columns=columns)
 
 
 def short_names(names: Iterable[str]) -> dict[str, str]:
@@ -163,7 +174,7 @@ def _with_styles(path: Path, sources: Sequence[Source]) -> None:
         {
             "f_table_catalog": "",
             "f_table_schema": "",
-            "f_table_name": source.name,
+            "f_table_name": source.full_name,
             "f_geometry_column": GEOMETRY,
             "styleName": source.name,
             "styleQML": style(source),
@@ -172,10 +183,12 @@ def _with_styles(path: Path, sources: Sequence[Source]) -> None:
             "description": str(source.title),
             "owner": "",
             "ui": None,
+            # QGIS takes the youngest, and none without it.
+            "update_time": now(),
         }
         for source in sources
     ]
-    types = {"useAsDefault": pa.bool_()}
+    types = {"useAsDefault": pa.bool_(), "update_time": TYPES[Kind.MOMENT]}
     schema = pa.schema([pa.field(name, types.get(name, pa.string())) for name in rows[0]])
     table = pa.Table.from_pylist(rows, schema)
     pyogrio.write_arrow(

@@ -65,10 +65,14 @@ def test_polish_letters_and_numbers_come_back(taken: Taken) -> None:
 def test_a_geopackage_has_all_layers_and_their_looks(taken: Taken) -> None:
     path = taken("gpkg", tuple(SOURCES))
 
-    assert {name for name, _ in pyogrio.list_layers(path)} == {*SOURCES, "layer_styles"}
+    several = {f"restrictions-{kind}" for kind in ("obszary", "linie", "punkty")}
+    tables = {*SOURCES, *several} - {"restrictions"}
+    assert {name for name, _ in pyogrio.list_layers(path)} == {*tables, "layer_styles"}
     _, _, styles = read(path, "layer_styles")
-    assert set(styles["f_table_name"]) == set(SOURCES)
-    assert all(style.startswith("<!DOCTYPE qgis") for style in styles["styleQML"])
+    assert set(styles["f_table_name"]) == tables
+    assert None not in list(styles["update_time"])
+    for style in styles["styleQML"]:
+        assert etree.fromstring(style.partition("'SYSTEM'>")[2]).find("renderer-v2//symbol") is not None
 
 
 def test_a_geopackage_says_of_which_day_and_version_it_is(taken: Taken, order: Any) -> None:
