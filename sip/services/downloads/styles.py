@@ -111,10 +111,10 @@ def _labels(look: Look) -> str:
     return (
         '<labeling type="simple"><settings calloutType="simple">'
         f'<text-style fieldName="{look.label}" isExpression="0" fontFamily="DejaVu Sans" fontSize="8"'
-        f' fontSizeUnit="Point" textColor="33,33,33,255" textOpacity="1">'
+        ' fontSizeUnit="Point" fontWeight="50" multilineHeight="1" textColor="33,33,33,255" textOpacity="1">'
         '<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255"'
         ' bufferOpacity="0.8"/></text-style>'
-        '<placement placement="1" centroidInside="1" fitInPolygonOnly="0"/>'
-        f'<rendering scaleVisibility="1" scaleMin="{look.nearest}" scaleMax="1" drawLabels="1" obstacle="1"/>'
+        '<placement placement="1" polygonPlacementFlags="2" quadOffset="4" priority="5" centroidInside="1"/>'
+        f'<rendering scaleVisibility="1" scaleMin="1" scaleMax="{look.nearest}" drawLabels="1" maxNumLabels="2000"/>'
         "</settings></labeling>"
     )
