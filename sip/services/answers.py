@@ -48,7 +48,9 @@ def answering(*methods: str, errors: Callable[[View], View] = as_problem) -> Cal
         def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if request.method == "OPTIONS":
                 headers = {**PREFLIGHT, "Allow": allowed, "Access-Control-Allow-Methods": allowed}
-                return HttpResponse(status=204, headers=headers)
+                empty = HttpResponse(status=204, headers=headers)
+                del empty.headers["Content-Type"]
+                return empty
             request.META[_ASKED_AT] = time.time()
             response = careful(request, *args, **kwargs)
             for name, value in (*CORS.items(), *limits(request).items()):

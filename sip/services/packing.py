@@ -33,10 +33,7 @@ CODINGS: Final[dict[str, Callable[[bytes], bytes]]] = {"br": _brotli, "gzip": _g
 
 
 def pack(request: HttpRequest, response: HttpResponse) -> None:
-    """Pack the content unless it is small, packed already or not wanted so.
-
-    Validators of packable answers must be weak, as the packed and the plain one share theirs.
-    """
+    """Pack the content unless it is small, packed already or not wanted so; then its validator becomes a weak one."""
     if not _is_packable(response):
         return
     patch_vary_headers(response, ("Accept-Encoding",))
@@ -46,6 +43,10 @@ def pack(request: HttpRequest, response: HttpResponse) -> None:
     if coding:
         response.content = CODINGS[coding](response.content)
         response.headers["Content-Encoding"] = coding
+        # Strong ones stand for bytes (RFC 9110, 8.8.3).
+        etag = response.headers.get("ETag", "")
+        if etag.startswith('"'):
+            response.headers["ETag"] = f"W/{etag}"
 
 
 def _is_packable(response: HttpResponse) -> bool:

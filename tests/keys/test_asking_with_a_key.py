@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 UNITS = "/api/v1/units/"
 FORMS = ("/api/v1/units/", "/ogc/collections", "/tiles/pl1992/0/0/0.mvt", "/uldk/?request=GetParcelById&id=1")
+MAPS = ("/wms?SERVICE=WMS&REQUEST=GetCapabilities", "/wfs?SERVICE=WFS&REQUEST=GetCapabilities")
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_a_key_is_taken_in_a_header_or_in_the_address(client: Client, key: str, 
     assert all('"key"' in answer["RateLimit-Policy"] for answer in answers)
 
 
-@pytest.mark.parametrize("path", FORMS)
+@pytest.mark.parametrize("path", [*FORMS, *MAPS, "/api/v1/downloads/"])
 @pytest.mark.parametrize("wrong", ["sip_" + "x" * 32, "nonsense", "ż" * 36, "\x00", "sip_" + "x" * 5000])
 def test_an_unknown_key_is_refused_by_every_service(client: Client, path: str, wrong: str) -> None:
     answer = get(client, path, **{"X-API-Key": wrong})

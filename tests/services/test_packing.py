@@ -4,9 +4,10 @@ import gzip
 
 import brotli
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
-from sip.services.packing import LEAST, chosen
+from sip.services.packing import LEAST, chosen, pack
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, precinct, strips
 from tests.services.asking import get
@@ -90,6 +91,7 @@ def test_a_page_elsewhere_may_send_a_key_and_conditions(client: Client) -> None:
     assert answer.status_code == 204
     assert answer["Access-Control-Allow-Origin"] == "*"
     assert answer["Access-Control-Allow-Methods"] == "GET, HEAD, OPTIONS"
+    assert "Content-Type" not in answer
     # Browsers take the asterisk for everything but this one.
     assert answer["Access-Control-Allow-Headers"] == "*, Authorization"
 
@@ -106,3 +108,19 @@ def test_a_forgotten_slash_is_led_on_for_pages_elsewhere_too(client: Client) -> 
 
     assert (answer.status_code, answer["Location"]) == (301, "/api/v1/parcels/?limit=1")
     assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_a_strong_validator_becomes_a_weak_one_when_packed() -> None:
+    answer = HttpResponse("x" * 2000, content_type="image/svg+xml", headers={"ETag": '"abc"'})
+    pack(RequestFactory().get("/", HTTP_ACCEPT_ENCODING="gzip"), answer)
+
+    assert answer["ETag"] == 'W/"abc"'
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "application/zip", "application/geopackage+sqlite3", "font/woff2"])
+def test_what_is_packed_by_its_kind_is_left_alone(media_type: str) -> None:
+    answer = HttpResponse("x" * 2000, content_type=media_type)
+    pack(RequestFactory().get("/", HTTP_ACCEPT_ENCODING="gzip"), answer)
+
+    assert not answer.has_header("Content-Encoding")
+    assert not answer.has_header("Vary")
