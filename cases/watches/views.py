@@ -97,6 +97,7 @@ def _form_page(request: HttpRequest, form: WatchForm, status: int = 200) -> Http
 
 
 def _quiet(response: HttpResponse) -> HttpResponse:
-    """The address opens something, so pages that this one leads to are not told it."""
-    response.headers["Referrer-Policy"] = "no-referrer"
+    """The address opens something, so sites that this one leads to are not told it. Ours are: without it browsers send
+    forms with the origin "null", which is refused as forged."""
+    response.headers["Referrer-Policy"] = "same-origin"
     return response

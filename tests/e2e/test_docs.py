@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings as django_settings
 from playwright.sync_api import Browser, expect
 
+from cases.watches import actions as watches
+from sip.keys import actions as keys
 from tests.e2e.conftest import OpenPage, Village, parcel_id, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True, databases=["default", "public"])]
@@ -86,3 +88,27 @@ def test_without_scripts_the_code_is_there_and_no_button_that_does_nothing(
 
     expect(page.locator("#pages-py")).to_contain_text("import requests")
     expect(page.locator("button[data-copies]").first).to_be_hidden()
+
+
+def test_a_key_is_got_and_revoked_in_a_browser(demo_register: Village, open_page: OpenPage) -> None:
+    """Browsers say where a form comes from, which the pages' own policy must not keep from us."""
+    wish = keys.key_ask(email="anna@example.org", purpose="mapa gminy", network="", language="pl", origin="")
+    page = open_page(f"/klucze/potwierdz/{keys.confirming_token(wish)}/", width=390)
+    page.get_by_role("button", name="Pokaż klucz").click()
+
+    expect(page.locator("#key")).to_contain_text("sip_")
+    assert violations(page) == []
+
+    page.goto(f"/klucze/moje/{keys.managing_token([wish.pk])}/")
+    page.get_by_role("button", name="Unieważnij").click()
+
+    expect(page.get_by_text("unieważniony")).to_be_visible()
+    assert violations(page) == []
+
+
+def test_a_wish_to_be_told_is_confirmed_in_a_browser(demo_register: Village, open_page: OpenPage) -> None:
+    wish = watches.watch_ask(email="anna@example.org", parcel=parcel_id("1"), language="pl", origin="")
+    page = open_page(f"/powiadomienia/potwierdz/{watches.confirming_token(wish)}/")
+    page.get_by_role("button", name="Potwierdzam").click()
+
+    expect(page.get_by_role("heading", name="Powiadomienia są włączone")).to_be_visible()

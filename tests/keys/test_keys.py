@@ -35,7 +35,7 @@ def test_a_key_is_shown_once_after_the_address_is_confirmed(client: Client) -> N
     assert len(key_in(shown)) == 36
     assert "sip_" not in again.content.decode()
     assert shown["Cache-Control"].startswith("max-age=0") or "no-store" in shown["Cache-Control"]
-    assert shown["Referrer-Policy"] == "no-referrer"
+    assert shown["Referrer-Policy"] == "same-origin"
 
 
 def test_the_database_has_no_key(client: Client) -> None:
