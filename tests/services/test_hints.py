@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from sip.services.registry import SERVED
+
 pytestmark = pytest.mark.django_db
 
 
@@ -57,3 +59,11 @@ def test_a_parameter_of_any_length_is_answered_shortly(client: Client) -> None:
 def test_the_pages_for_people_below_api_are_still_theirs(client: Client) -> None:
     assert client.get("/api/docs/").status_code == 200
     assert client.get("/api/docs/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("name", [layer.name for layer in SERVED])
+def test_every_register_says_what_its_addresses_look_like(client: Client, name: str) -> None:
+    answer = client.get(f"/api/v1/{name}/a%0Db/")
+
+    assert answer.status_code == 404
+    assert f"not an identifier in {name}, such as " in answer.json()["detail"]
