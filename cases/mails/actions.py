@@ -33,4 +33,5 @@ def _post(mail: Mail | None) -> None:
     if mail is None:
         return
     mail.save()
-    transaction.on_commit(partial(tasks.send_mail.enqueue, mail.pk))
+    if tasks.can_send():
+        transaction.on_commit(partial(tasks.send_mail.enqueue, mail.pk))

@@ -105,10 +105,19 @@ def test_a_server_that_fails_is_asked_again_and_given_up_in_the_end(
     assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == tasks.ATTEMPTS - 1
 
 
-def test_without_a_mail_server_mails_wait_in_the_outbox(made: Made, settings: Settings) -> None:
+def test_without_a_mail_server_mails_wait_in_the_outbox(
+    made: Made,
+    clerk: User,
+    settings: Settings,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
     settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-    assert tasks.send_mail.func(Mail.objects.get().pk) == MailState.WAITING
+    with django_capture_on_commit_callbacks(execute=True):
+        do(clerk, made.case, Act.ACCEPT)
+
+    assert not DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").exists()
+    assert {tasks.send_mail.func(mail.pk) for mail in Mail.objects.all()} == {MailState.WAITING}
 
 
 def test_a_draft_asks_for_confirmation_at_the_address_given(belzyce: Office) -> None:
