@@ -87,7 +87,7 @@ def acts_open_to(actor: Actor, case: Case) -> list[Act]:
 
 def completion_due(case: Case, day: date) -> date:
     """Until when an applicant called on DAY is to complete, by the service's own term; moved off days off."""
-    return moved(counted(day, case.service.terms.completion))
+    return moved(counted(day, case.terms.completion))
 
 
 def _complete(case: Case, act: Act, step: Step, given: Given) -> None:

@@ -102,7 +102,7 @@ def _become(case: Case, key: str, moment: datetime) -> None:
     case.unit_symbol, case.jrwa_class, case.sign_group = service.unit_symbol, service.jrwa_class, service.sign_group
     case.year = day_of(moment).year
     case.filing_key, case.code_hash = key, codes.hash_of(codes.code_for(key))
-    case.filed_at, case.expires_at = moment, None
+    case.filed_at, case.expires_at, case.periods = moment, None, service.periods
 
 
 def _keep_land(case: Case, actor: Actor, taken: Sequence[snapshots.Taken]) -> None:

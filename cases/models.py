@@ -8,6 +8,7 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.catalogue.definitions import PERIODS, Periods
 from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
@@ -105,6 +106,8 @@ class Case(models.Model):
     created_at = models.DateTimeField(_("rozpoczęta"), default=timezone.now)
     expires_at = models.DateTimeField(_("szkic do"), null=True, blank=True)
     filed_at = models.DateTimeField(_("złożona"), null=True, blank=True)
+    # The service's as they were then: what an office changes later binds later cases.
+    periods = models.JSONField(_("terminy"), default=dict, blank=True)
     deadline = models.DateField(_("termin"), null=True, blank=True)
     is_stopped = models.BooleanField(_("termin wstrzymany"), default=False)
     # Until when the applicant is to complete or pay.
@@ -157,6 +160,11 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.sign or f"({self.pk})"
+
+    @property
+    def terms(self) -> Periods:
+        """Those it was filed under; of a draft, those of its service."""
+        return PERIODS.validate_python(self.periods) if self.periods else self.service.terms
 
     @property
     def is_draft(self) -> bool:

@@ -158,5 +158,4 @@ def deadline_of(case: Case) -> Deadline:
     marks = [
         Mark(ClockMark(event.mark), event.day, event.basis, event.until) for event in case.clock_events.order_by("pk")
     ]
-    terms = case.service.terms
-    return deadline(marks, terms.handling, terms.rule)
+    return deadline(marks, case.terms.handling, case.terms.rule)

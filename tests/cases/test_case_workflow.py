@@ -371,6 +371,16 @@ def test_words_that_cannot_be_kept_are_refused(made: Made, clerk: User, field: s
 
 
 @pytest.mark.django_db
+def test_a_case_keeps_the_periods_it_was_filed_under(made: Made, clerk: User) -> None:
+    Service.objects.update(periods={"handling": {"count": 1, "unit": "days"}})
+
+    extended = do(clerk, Case.objects.get(pk=made.case.pk), Act.NOTE, reason="Notatka.")
+
+    assert extended.deadline == made.case.deadline == writing.deadline_of(extended).day
+    assert extended.terms.completion.count == 14
+
+
+@pytest.mark.django_db
 def test_a_transfer_keeps_sign_clock_and_history(
     made: Made, clerk: User, starostwo: Office, give_role: GiveRole
 ) -> None:

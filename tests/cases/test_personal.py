@@ -35,6 +35,7 @@ IMPERSONAL: dict[type[Model], set[str]] = {
         "jrwa_class",
         "origin",
         "outcome",
+        "periods",
         "shape_source",
     }
     | {"sign", "sign_group", "state", "typed_parcels", "unit_symbol"},
