@@ -142,7 +142,9 @@ def problems(schema: Mapping[str, Any], answers: object) -> dict[str, list[str]]
     found: dict[str, list[str]] = {}
     for error in Draft202012Validator(bounded, format_checker=FORMATS).iter_errors(answers):
         for name, words in _said(error):
-            found.setdefault(name, []).append(words)
+            # Each missing answer is an error of its own, and each names all that are missing.
+            if words not in found.setdefault(name, []):
+                found[name].append(words)
     for name, words in _too_long(answers):
         found.setdefault(name, []).append(words)
     return found

@@ -37,16 +37,22 @@ def near_shapes(frame: Frame, chosen: int) -> list[Shape]:
 
 
 def drawn_picture(
-    frame: Frame, title: str, shapes: list[Shape], *, ground: str = "", names: Iterable[Label] = ()
+    frame: Frame,
+    title: str,
+    shapes: list[Shape],
+    *,
+    ground: str = "",
+    over: str = "",
+    names: Iterable[Label] = (),
 ) -> SafeString:
-    """SHAPES over GROUND, SVG of its own; NAMES are labels beside the numbers of parcels, and come before them."""
+    """SHAPES between GROUND and OVER, SVG of their own; NAMES are labels that come before the numbers of parcels."""
     numbers = list(_labels(shapes))
     own = [label for label in numbers if label.layer == "parcel"]
     wanted = chain(own, (label for label in names if _is_clear(label)), numbers[len(own) :])
     labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(wanted))
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="parcel-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(title)}>'
-        f"{ground}{shapes_svg(shapes)}{labels}{scale_bar(frame)}</svg>"
+        f"{ground}{shapes_svg(shapes)}{over}{labels}{scale_bar(frame)}</svg>"
     )
 
 

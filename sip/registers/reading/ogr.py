@@ -1,7 +1,7 @@
 """GeoPackage, Shapefile and FlatGeobuf through GDAL, a batch of features at a time."""
 
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,9 +89,11 @@ class OgrRows:
         shapes = shapely.from_wkb(geometries, on_invalid="ignore")
         first, self.done = self.done + 1, self.done + len(shapes)
         texts = [list(map(_text, column)) for column in values]
+        # A layer may have no column that is read, and shapes all the same.
+        table: Iterable[tuple[str, ...]] = zip(*texts, strict=True) if texts else [()] * len(shapes)
         return [
             _row(first + index, dict(zip(meta["fields"], cells, strict=True)), shapes[index], geometries[index])
-            for index, cells in enumerate(zip(*texts, strict=True))
+            for index, cells in enumerate(table)
         ]
 
 
