@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.catalogue.definitions import PERIODS, Periods
 from cases.catalogue.models import Service, ServiceForm, SignPattern
+from cases.desk.models import CaseView
 from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
 from cases.mails.models import Mail
@@ -32,6 +33,7 @@ __all__ = [
     "CaseParty",
     "CaseStatus",
     "CaseTask",
+    "CaseView",
     "Document",
     "Mail",
     "MapReport",

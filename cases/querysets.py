@@ -3,10 +3,12 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.contrib.gis.geos import Polygon
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Upper
 
 from cases.workflow import OPEN, State
+from sip.geo.crs import PL_1992
 from sip.offices.permissions import Action, Person, offices_of
 
 if TYPE_CHECKING:
@@ -38,6 +40,12 @@ class CaseQuerySet(QuerySet["Case"]):
 
     def on_parcel(self, identifier: str) -> Self:
         return self.filter(parcels__identifier=identifier).distinct()
+
+    def within_extent(self, extent: tuple[float, float, float, float]) -> Self:
+        """Those whose shape meets the box: west, south, east, north in EPSG:2180."""
+        box = Polygon.from_bbox(extent)
+        box.srid = PL_1992.srid
+        return self.filter(shape__bboverlaps=box)
 
     def saying(self, text: str) -> Self:
         """Those with TEXT in their sign, or about the parcel of this identifier; never by a person's name.

@@ -423,6 +423,7 @@ PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none",
 AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.after_publication")
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
 OFFICE_TILES = (
+    "cases.desk.tiles.cases",
     "cases.reports.tiles.reports",
     "plans.tiles.provisions",
     "plans.tiles.themes",

@@ -8,6 +8,7 @@ from django.views.i18n import set_language
 import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
+from cases.desk import urls as desk
 from cases.reports import urls as reports
 from cases.watches import urls as watches
 from plans.pasting import paste_page
@@ -72,6 +73,7 @@ urlpatterns = [
     path("urzad/dostawy/", include("sip.intake.urls")),
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(reports.clerk)),
+    path("urzad/sprawy/", include(desk.clerk)),
     path("sprawy/", include(cases.resident)),
     path("zgloszenia/", include(reports.resident)),
     path("powiadomienia/", include(watches.watchers)),

@@ -123,6 +123,7 @@ def _led(rng: Random, plan: Plan) -> None:
     """File a case and take its steps as long as they are not in the future."""
     with acting_at(plan.at):
         case, holder = _filed(rng, plan)
+        _date(case)
     clerk, moment, now = rng.choice(plan.place.clerks), plan.at, timezone.now()
     for stage in plan.stages:
         moment = _moment(rng, moment + timedelta(days=rng.randint(stage.least, stage.most), hours=1))
@@ -130,6 +131,14 @@ def _led(rng: Random, plan: Plan) -> None:
             return
         with acting_at(max(moment, plan.at)):
             case = _taken(rng, case, stage.act, clerk, plan.place.head, holder)
+            _date(case)
+
+
+def _date(case: Case) -> None:
+    """Put what dates itself by the model's own default, which nobody can tell the time, at the present moment."""
+    moment = timezone.now()
+    case.documents.filter(added_at__gt=moment).update(added_at=moment)
+    case.orders.filter(created_at__gt=moment).update(created_at=moment)
 
 
 def _filed(rng: Random, plan: Plan) -> tuple[Case, Actor]:

@@ -1,0 +1,163 @@
+"""Documents made from templates: letters with the case's facts filled in, and the extract under the letterhead."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django import forms
+from django.db.models import TextChoices
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+from cases.clock.terms import day_of
+from cases.models import Case, PartyRole
+from cases.payments.actions import paid_of
+from cases.reports.forms import WordsField
+from sip.extracts import issued
+from sip.extracts.compose import NoSuchParcel, TooMany, of_parcels
+from sip.extracts.paper import Letterhead, official_pdf
+from sip.extracts.pdf import Printed, printed
+from sip.extracts.record import Extract
+from sip.extracts.shown import ShownSubject
+from sip.extracts.shown import shown as shown_subject
+
+MOST_TITLE: Final = 200
+
+
+class Template(TextChoices):
+    EXTRACT = "wypis", _("Wypis i wyrys z planu")
+    CERTIFICATE = "zaswiadczenie", _("Zaświadczenie o przeznaczeniu działki")
+    DECISION = "decyzja", _("Decyzja")
+    COMPLETION = "wezwanie", _("Wezwanie do uzupełnienia")
+    NOTICE = "zawiadomienie", _("Zawiadomienie o nowym terminie")
+    LETTER = "pismo", _("Pismo")
+
+
+# How the letter begins; {names} are filled in, everything can be edited before it is made.
+WORDS: Final[dict[Template, str]] = {
+    Template.EXTRACT: "",
+    Template.CERTIFICATE: "Na wniosek z dnia {filed} zaświadczam, że przeznaczenie działek wymienionych niżej, według"
+    " stanu na dzień {today}, jest następujące.",
+    Template.DECISION: "Po rozpatrzeniu wniosku z dnia {filed} w sprawie: {service}\n\norzekam:\n\n\n\n"
+    "Uzasadnienie\n\n\n\nPouczenie\n\n"
+    "Od decyzji przysługuje odwołanie do Samorządowego Kolegium Odwoławczego za pośrednictwem organu,"
+    " który ją wydał, w terminie 14 dni od dnia doręczenia.",
+    Template.COMPLETION: "W związku z wnioskiem z dnia {filed} proszę o uzupełnienie następujących braków:\n\n\n\n"
+    "Termin: {due} (art. 64 § 2 KPA). Jeżeli braki nie zostaną uzupełnione, wniosek pozostanie bez rozpoznania.",
+    Template.NOTICE: "Zawiadamiam, że sprawa nie zostanie załatwiona w terminie z powodu:\n\n\n\n"
+    "Nowy termin: {deadline} (art. 36 KPA). Stronie przysługuje prawo do ponaglenia (art. 37 KPA).",
+    Template.LETTER: "W odpowiedzi na wniosek z dnia {filed}\n\n",
+}
+# Those that say what plans lay down for the parcels.
+WITH_PLANS: Final = frozenset({Template.CERTIFICATE})
+
+
+class LetterForm(forms.Form):
+    template = forms.ChoiceField(label=_("Wzór"), choices=Template.choices, widget=forms.HiddenInput)
+    title = forms.CharField(label=_("Tytuł dokumentu"), max_length=MOST_TITLE)
+    text = WordsField(label=_("Treść"), required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    dated = forms.DateField(
+        label=_("Z dnia"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=True
+    )
+    signed_by = forms.CharField(label=_("Podpisuje"), max_length=120)
+    position = forms.CharField(label=_("Stanowisko"), max_length=160, required=False)
+    with_plans = forms.BooleanField(label=_("Dołącz ustalenia planów dla działek sprawy"), required=False)
+
+
+class CannotMake(Exception):
+    """The document cannot be made; the text says why, in words for people."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    template: Template
+    title: str
+    text: str
+    dated: date
+    signed_by: str
+    position: str
+    with_plans: bool
+
+
+def of_form(form: LetterForm) -> Letter:
+    """Of a valid form."""
+    return Letter(**{**form.cleaned_data, "template": Template(form.cleaned_data["template"])})
+
+
+def initial(case: Case, template: Template, signed_by: str) -> dict[str, Any]:
+    """What the form of a letter begins with."""
+    today = day_of(timezone.now())
+    facts = {
+        "filed": date_format(day_of(case.filed_at), "j E Y") + " r." if case.filed_at else "",
+        "today": date_format(today, "j E Y") + " r.",
+        "due": date_format(case.party_due, "j E Y") + " r." if case.party_due else "…",
+        "deadline": date_format(case.deadline, "j E Y") + " r." if case.deadline else "…",
+        "service": case.service.name,
+    }
+    return {
+        "template": template.value,
+        "title": template.label,
+        "text": WORDS[template].format(**facts),
+        "dated": today,
+        "signed_by": signed_by,
+        "with_plans": template in WITH_PLANS,
+    }
+
+
+def made(case: Case, letter: Letter, address: str, *, is_draft: bool) -> Printed:
+    """The PDF, in Polish whatever the clerk's language; ADDRESS of the site, for the extract's check.
+
+    Raises CannotMake, sip.extracts.pdf.TooBusy.
+    """
+    extract = extract_of(case) if letter.template is Template.EXTRACT or letter.with_plans else None
+    if letter.template is Template.EXTRACT:
+        assert extract is not None
+        return official_pdf(
+            extract, _letterhead(case, letter), address + reverse("extract-issued", args=[issued.keep(extract)])
+        )
+    with override("pl"):
+        return printed(render_to_string("cases/desk/letter.html", _context(case, letter, extract, is_draft)))
+
+
+def extract_of(case: Case) -> Extract:
+    """What plans say of the case's parcels today. Raises CannotMake."""
+    known = [parcel.identifier for parcel in case.parcels.filter(is_known=True).order_by("position")]
+    if not known:
+        raise CannotMake(_("Sprawa nie ma działek, które zna rejestr."))
+    try:
+        return of_parcels(known, day_of(timezone.now()))
+    except NoSuchParcel as error:
+        said = _("Działki %s nie ma już w rejestrze: wypis trzeba zrobić z działek, które z niej powstały.")
+        raise CannotMake(said % error.identifier) from None
+    except TooMany:
+        raise CannotMake(_("Działek jest za dużo na jeden wypis: zrób kilka.")) from None
+
+
+def _letterhead(case: Case, letter: Letter) -> Letterhead:
+    paid = paid_of(case)
+    return Letterhead(
+        office=case.office.name,
+        address=(),
+        place=case.office.short_name,
+        sign=case.sign or "",
+        dated=letter.dated,
+        fee=f"{paid:.2f} zł".replace(".", ",") if paid else str(_("nie pobrano")),
+        signed_by=letter.signed_by,
+        position=letter.position,
+    )
+
+
+def _context(case: Case, letter: Letter, extract: Extract | None, is_draft: bool) -> dict[str, Any]:
+    subjects: list[ShownSubject] = [shown_subject(subject) for subject in extract.subjects] if extract else []
+    return {
+        "case": case,
+        "letter": letter,
+        "is_draft": is_draft,
+        "applicant": case.parties.filter(role=PartyRole.APPLICANT).first(),
+        "parcels": case.parcels.order_by("position"),
+        "subjects": subjects,
+    }

@@ -1,0 +1,167 @@
+"""Forms of the workflow's steps, each with what it needs."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Final
+
+from django import forms
+from django.core.validators import MaxValueValidator
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.actions import MOST_AMOUNT, Given, completion_due
+from cases.clock.terms import day_of
+from cases.desk.reach import colleagues
+from cases.filing import fee_of
+from cases.models import Case
+from cases.reports.forms import WordsField
+from cases.workflow import Act, Outcome, State, step_of
+from sip.offices.models import Office
+
+PAYMENT_DAYS: Final = 14
+# A later day is a slip of the hand.
+LATEST: Final = timedelta(days=3650)
+# Beside what the workflow table needs: what may be said with a step.
+MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
+    Act.ACCEPT: ("words",),
+    Act.ASK_COMPLETION: ("reason",),
+    Act.ASK_PAYMENT: ("words",),
+    Act.COMPLETE: ("reason",),
+    Act.PAID: ("reason",),
+    Act.SUSPEND: ("words",),
+    Act.RESUME: ("words",),
+    Act.EXTEND: ("words", "basis"),
+    Act.DECIDE: ("words", "reason"),
+    Act.ISSUE: ("words",),
+    Act.CLOSE: ("words", "reason"),
+    Act.WITHDRAW: ("reason",),
+    Act.HAND_OVER: ("words",),
+    Act.ASSIGN: ("assignee", "reason"),
+}
+# Looked at once more before they are taken: they bind the office or end the case.
+REVIEWED: Final = frozenset(
+    {Act.DECIDE, Act.ISSUE, Act.CLOSE, Act.LEAVE, Act.VOID, Act.WITHDRAW, Act.TRANSFER, Act.HAND_OVER, Act.REOPEN}
+)
+ORDER: Final = ("outcome", "office", "body", "amount", "until", "basis", "assignee", "words", "reason")
+
+
+def _words(case: Case, act: Act) -> forms.Field:
+    return WordsField(
+        label=gettext_lazy("Do wnioskodawcy"),
+        help_text=gettext_lazy("Wnioskodawca zobaczy to w swojej sprawie."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+def _reason(case: Case, act: Act) -> forms.Field:
+    label = gettext_lazy("Notatka") if act is Act.NOTE else gettext_lazy("Powód, dla akt")
+    widget = forms.Textarea(attrs={"rows": 3})
+    return WordsField(label=label, help_text=gettext_lazy("Zostaje w urzędzie."), widget=widget)
+
+
+def _until(case: Case, act: Act) -> forms.Field:
+    labels = {Act.EXTEND: gettext_lazy("Nowy termin sprawy")}
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    today = day_of(timezone.now())
+    initial = {Act.ASK_COMPLETION: completion_due(case, today), Act.ASK_PAYMENT: today + timedelta(days=PAYMENT_DAYS)}
+    label = labels.get(act, gettext_lazy("Do kiedy ma to zrobić"))
+    latest = MaxValueValidator(today + LATEST, gettext_lazy("Termin jest zbyt odległy."))
+    return forms.DateField(label=label, widget=widget, initial=initial.get(act), validators=[latest])
+
+
+def _outcome(case: Case, act: Act) -> forms.Field:
+    choices = [("", "–"), *((one.value, one.label) for one in Outcome if one is not Outcome.UNEXAMINED)]
+    return forms.ChoiceField(label=gettext_lazy("Rozstrzygnięcie"), choices=choices, initial=case.outcome)
+
+
+def _office(case: Case, act: Act) -> forms.Field:
+    others = Office.objects.exclude(pk=case.office_id).order_by("name")
+    return forms.ModelChoiceField(label=gettext_lazy("Do którego urzędu"), queryset=others)
+
+
+def _amount(case: Case, act: Act) -> forms.Field:
+    due = fee_of(case).total - sum((order.amount for order in case.orders.filter(cancelled_at=None)), Decimal(0))
+    return forms.DecimalField(
+        label=gettext_lazy("Kwota [zł]"),
+        max_digits=9,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        max_value=MOST_AMOUNT,
+        localize=True,
+        initial=due if due > 0 else None,
+    )
+
+
+def _assignee(case: Case, act: Act) -> forms.Field:
+    people = colleagues(Office.objects.filter(pk=case.office_id))
+    return forms.ModelChoiceField(
+        label=gettext_lazy("Kto ma prowadzić"), queryset=people, initial=case.assignee_id, empty_label=_("nikt")
+    )
+
+
+def _line(label: Any, most: int) -> Callable[[Case, Act], forms.Field]:
+    return lambda _case, _act: forms.CharField(label=label, max_length=most)
+
+
+FIELDS: Final[dict[str, Callable[[Case, Act], forms.Field]]] = {
+    "words": _words,
+    "reason": _reason,
+    "until": _until,
+    "outcome": _outcome,
+    "office": _office,
+    "amount": _amount,
+    "assignee": _assignee,
+    "basis": _line(gettext_lazy("Podstawa prawna"), 200),
+    "body": _line(gettext_lazy("Organ, któremu sprawa jest przekazywana"), 200),
+}
+
+
+class StepForm(forms.Form):
+    """The step ACT from the case's present state; `version` is that of the case as it was shown."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, case: Case, act: Act, data: Any = None) -> None:
+        super().__init__(data, auto_id=f"{act.value}-%s", initial={"version": case.version})
+        step = step_of(State(case.state), act)
+        needed = {need.value for need in step.needs} if step else set()
+        for name in ORDER:
+            if name in needed or name in MAY_SAY.get(act, ()):
+                self.fields[name] = FIELDS[name](case, act)
+                self._ask(name, is_needed=name in needed)
+        self.act, self.needs_review = act, act in REVIEWED
+
+    def _ask(self, name: str, *, is_needed: bool) -> None:
+        field = self.fields[name]
+        field.required = is_needed
+        if not is_needed:
+            field.label = _("%s (nieobowiązkowe)") % field.label
+
+    @property
+    def given(self) -> Given:
+        """Of a valid form."""
+        said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in ORDER if self.cleaned_data.get(name)}
+        if "outcome" in said:
+            said["outcome"] = Outcome(said["outcome"])
+        return Given(**said)
+
+    @property
+    def shown(self) -> list[tuple[str, Any]]:
+        """What was given, for the review: label and value."""
+        pairs = [(self.fields[name], self.cleaned_data.get(name)) for name in ORDER if name in self.fields]
+        return [(str(field.label), _in_words(field, value)) for field, value in pairs if value]
+
+    def take_problems(self, problems: dict[str, list[str]]) -> None:
+        for name, words in problems.items():
+            self.add_error(name if name in self.fields else None, words)
+
+
+def _in_words(field: forms.Field, value: Any) -> Any:
+    """A choice by its label; anything else says itself."""
+    return str(Outcome(value).label) if type(field) is forms.ChoiceField else value
+
+
+def forms_of(case: Case, acts: list[Act]) -> list[StepForm]:
+    return [StepForm(case, act) for act in acts if act is not Act.FILE]

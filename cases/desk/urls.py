@@ -1,0 +1,28 @@
+"""Addresses of the clerk's pages: /urzad/sprawy/."""
+
+from django.urls import path
+
+from cases.desk import bulk, inbox, money, page, papers, steps, summary
+
+clerk = [
+    path("", inbox.inbox, name="cases"),
+    path("sprawy.csv", inbox.cases_csv, name="cases-csv"),
+    path("sprawy.geojson", inbox.cases_geojson, name="cases-geojson"),
+    path("zbiorczo/", bulk.bulk, name="cases-bulk"),
+    path("widoki/", bulk.view_save, name="case-view-save"),
+    path("widoki/<int:number>/usun/", bulk.view_forget, name="case-view-forget"),
+    path("zestawienia/", summary.report, name="cases-report"),
+    path("zestawienia/zestawienie.csv", summary.report_csv, name="cases-report-csv"),
+    path("<int:number>/", page.case_page, name="case"),
+    path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
+    path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
+    path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
+    path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
+    path("<int:number>/oplata/", money.compute, name="case-fee"),
+    path("<int:number>/naleznosc/<int:order>/wplata/", money.settle, name="case-order-settle"),
+    path("<int:number>/naleznosc/<int:order>/anuluj/", money.cancel, name="case-order-cancel"),
+    path("<int:number>/naleznosc/<int:order>/zwrot/", money.refund, name="case-order-refund"),
+    path("<int:number>/dokument/<int:document>/", papers.document, name="case-document"),
+    path("<int:number>/dokumenty/plik/", papers.upload, name="case-upload"),
+    path("<int:number>/dokumenty/nowy/", papers.letter, name="case-letter"),
+]

@@ -1,0 +1,150 @@
+"""The page of a case: who opens it, what it shows, and its steps with version check, review and refusals."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.models import Case, CaseTask, TaskKind
+from cases.workflow import ENDED, STAFF, TABLE, Act, State
+from sip.audit.models import Event
+from sip.offices.models import User
+from tests.cases.desk.conftest import PARCEL
+from tests.cases.making import Made, do
+
+pytestmark = pytest.mark.django_db
+GETS = ["case", "case-geojson", "case-receipt", "case-letter"]
+
+
+def page(case: Case) -> str:
+    return reverse("case", args=[case.pk])
+
+
+def send(client: Client, case: Case, act: Act, **given: object) -> tuple[int, str]:
+    given = {"version": case.version, **given}
+    answer = client.post(reverse("case-step", args=[case.pk, act]), given)
+    return answer.status_code, answer.content.decode()
+
+
+def test_for_strangers_there_is_no_such_case(client: Client, case: Case, outsider: User) -> None:
+    client.force_login(outsider)
+
+    assert {client.get(reverse(name, args=[case.pk])).status_code for name in GETS} <= {403, 404}
+
+
+def test_nobody_opens_a_case_without_signing_in(client: Client, case: Case) -> None:
+    assert {client.get(reverse(name, args=[case.pk])).status_code for name in GETS} == {302}
+
+
+def test_strangers_take_no_step(client: Client, case: Case, outsider: User) -> None:
+    client.force_login(outsider)
+    before = case.version
+
+    assert {send(client, case, act)[0] for act in Act} <= {403, 404}
+    case.refresh_from_db()
+    assert case.version == before
+
+
+def test_the_page_shows_people_parcels_clock_and_steps_and_is_noted(desk: Client, case: Case, clerk: User) -> None:
+    body = desk.get(page(case)).content.decode()
+
+    assert "Jan Przykładowy" in body
+    assert PARCEL in body
+    assert "tego dnia nie wlicza się" in body
+    assert "Przyjmij do prowadzenia" in body
+    assert Event.objects.filter(action="case.see", actor=clerk.pk, object_id=str(case.pk)).exists()
+
+
+def test_every_step_of_the_table_has_its_form(desk: Client, case: Case, head: User) -> None:
+    desk.force_login(head)
+    without = set(case.service.own_way.without)
+    for state in set(State) - {State.DRAFT}:
+        Case.objects.filter(pk=case.pk).update(state=state, closed_at=case.filed_at if state in ENDED else None)
+        body = desk.get(page(case)).content.decode()
+        for act, step in TABLE[state].items():
+            is_open = act not in without and bool(step.who & set(STAFF))
+            assert (f'id="krok-{act.value}"' in body) is is_open
+
+
+def test_a_step_is_taken(desk: Client, case: Case) -> None:
+    assert send(desk, case, Act.ACCEPT)[0] == 302
+    case.refresh_from_db()
+    assert case.state == State.ACCEPTED
+
+
+def test_what_is_missing_is_told_at_the_field(desk: Client, case: Case) -> None:
+    status, body = send(desk, case, Act.ASK_COMPLETION, until="2999-01-01")
+
+    assert status == 422
+    assert 'href="#ask-completion-words"' in body
+
+
+def test_what_the_core_refuses_is_told_at_the_field(desk: Client, case: Case) -> None:
+    status, body = send(desk, case, Act.ASK_COMPLETION, words="Proszę o mapę.", until="2000-01-01")
+
+    assert status == 422
+    assert "Termin musi być w przyszłości." in body
+    assert "Proszę o mapę." in body
+    assert send(desk, case, Act.EXTEND, reason="x", until="9999-12-31")[0] == 422
+
+
+def test_a_stale_form_tells_what_changed_and_keeps_the_words(desk: Client, case: Case, head: User) -> None:
+    do(head, case, Act.ACCEPT)
+
+    status, body = send(desk, case, Act.MESSAGE, words="Sprawdziliśmy mapę.")
+
+    assert status == 412
+    assert "Przyjmij do prowadzenia" in body
+    assert "Sprawdziliśmy mapę." in body
+    case.refresh_from_db()
+    assert send(desk, case, Act.MESSAGE, words="Sprawdziliśmy mapę.")[0] == 302
+
+
+def test_a_binding_step_is_looked_at_once_more(desk: Client, case: Case) -> None:
+    status, body = send(desk, case, Act.WITHDRAW, reason="Prośba na piśmie")
+
+    assert status == 200
+    assert "Sprawdź przed zapisaniem" in body
+    case.refresh_from_db()
+    assert case.state == State.FILED
+    assert send(desk, case, Act.WITHDRAW, reason="Prośba na piśmie", confirmed="1")[0] == 302
+
+
+def test_a_step_that_is_not_open_is_refused_without_harm(desk: Client, case: Case) -> None:
+    status, _body = send(desk, case, Act.RESUME, reason="x", confirmed="1")
+
+    assert status == 409
+    case.refresh_from_db()
+    assert case.state == State.FILED
+
+
+def test_the_head_s_steps_are_not_the_clerk_s(desk: Client, case: Case) -> None:
+    assert send(desk, case, Act.VOID, reason="x", confirmed="1")[0] == 403
+
+
+def test_clerks_do_not_work_on_their_own_case(desk: Client, case: Case, clerk: User) -> None:
+    Case.objects.filter(pk=case.pk).update(account=clerk)
+
+    assert send(desk, case, Act.ACCEPT)[0] == 403
+    assert 'id="krok-accept"' not in desk.get(page(case)).content.decode()
+
+
+def test_versions_that_make_no_sense_are_refused(desk: Client, case: Case) -> None:
+    for version in ("", "0", "x", "99999999999999999999", "1\0"):
+        assert send(desk, case, Act.ACCEPT, version=version)[0] in (400, 422)
+
+
+def test_a_task_is_done_once_it_was_seen_to(desk: Client, case: Case, clerk: User) -> None:
+    made = CaseTask.objects.create(case=case, kind=TaskKind.PARCEL_CHANGED, parcel=PARCEL, delivery=1, data={})
+    assert "Zadania" in desk.get(page(case)).content.decode()
+
+    desk.post(reverse("case-task", args=[case.pk, made.pk]))
+
+    made.refresh_from_db()
+    assert made.done_by == clerk
+
+
+def test_messages_of_the_applicant_are_read_by_opening_the_page(desk: Client, made: Made) -> None:
+    do(made.applicant, made.case, Act.MESSAGE, words="Kiedy będzie decyzja?")
+
+    assert "Kiedy będzie decyzja?" in desk.get(page(made.case)).content.decode()
+    assert made.case.notes.get().read_at is not None

@@ -1,0 +1,150 @@
+"""Documents of a case (opened, uploaded, made from templates in versions, issued) and its fees at the office."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from cases.desk import letters
+from cases.desk.letters import Template
+from cases.documents.actions import Incoming, document_add
+from cases.documents.models import Document, Scan
+from cases.models import Case
+from cases.workflow import Act, State
+from sip.offices.models import Office, Role, User
+from tests.cases.making import Made, do, file, service_of
+from tests.offices.conftest import GiveRole
+
+pytestmark = pytest.mark.django_db
+
+
+def of(name: str, case: Case, *more: int) -> str:
+    return reverse(name, args=[case.pk, *more])
+
+
+def sent(case: Case, template: Template, **more: object) -> dict[str, object]:
+    return {**letters.initial(case, template, "Jan Urzędnik"), **more}
+
+
+@pytest.fixture
+def attachment(made: Made) -> Document:
+    return document_add(
+        actor=made.applicant, case=made.case, incoming=Incoming([b"abc"], "mapa.exe", "application/pdf")
+    )
+
+
+def test_an_unscanned_file_is_opened_only_knowingly(desk: Client, attachment: Document) -> None:
+    address = of("case-document", attachment.case, attachment.pk)
+
+    assert desk.get(address).status_code == 409
+    answer = desk.post(address)
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Type"] == "application/octet-stream"
+
+
+def test_an_infected_file_opens_for_nobody(desk: Client, attachment: Document) -> None:
+    Document.objects.update(scan=Scan.INFECTED)
+
+    assert desk.post(of("case-document", attachment.case, attachment.pk)).status_code == 409
+
+
+def test_documents_are_closed_to_strangers(client: Client, attachment: Document, outsider: User) -> None:
+    client.force_login(outsider)
+
+    assert client.post(of("case-document", attachment.case, attachment.pk)).status_code in (403, 404)
+
+
+def test_a_document_of_another_case_is_not_there(desk: Client, attachment: Document) -> None:
+    assert desk.get(reverse("case-document", args=[attachment.case_id + 1, attachment.pk])).status_code == 404
+
+
+def test_a_file_is_added_by_the_office(desk: Client, case: Case) -> None:
+    desk.post(of("case-upload", case), {"title": "Mapa", "file": SimpleUploadedFile("mapa.pdf", b"%PDF-1.7")})
+
+    assert case.documents.get().title == "Mapa"
+
+
+@pytest.mark.parametrize("template", [Template.DECISION, Template.CERTIFICATE, Template.EXTRACT])
+def test_a_preview_keeps_nothing(desk: Client, case: Case, template: Template) -> None:
+    answer = desk.post(of("case-letter", case), sent(case, template, preview="1"))
+
+    assert answer.status_code == 200
+    assert answer.content.startswith(b"%PDF")
+    assert not case.documents.exists()
+
+
+def test_the_same_template_again_is_the_next_version(desk: Client, case: Case) -> None:
+    for _time in range(2):
+        assert desk.post(of("case-letter", case), sent(case, Template.DECISION)).status_code == 302
+
+    first, second = case.documents.order_by("pk")
+    assert (second.replaces, second.number) == (first, 2)
+
+
+def test_what_is_made_is_issued_to_the_applicant(desk: Client, made: Made, clerk: User) -> None:
+    case = made.case
+    case.orders.update(cancelled_at=case.filed_at)
+    do(clerk, case, Act.ACCEPT)
+    desk.post(of("case-letter", case), sent(case, Template.CERTIFICATE))
+    do(clerk, case, Act.ISSUE)
+
+    case.refresh_from_db()
+    assert case.state == State.ISSUED
+    assert case.documents.get().issued_at is not None
+
+
+def test_words_that_are_missing_come_back_at_the_field(desk: Client, case: Case) -> None:
+    answer = desk.post(of("case-letter", case), sent(case, Template.DECISION, title="", text="Odmawiam."))
+
+    assert answer.status_code == 422
+    assert "Odmawiam." in answer.content.decode()
+
+
+@pytest.mark.usefixtures("village", "services")
+def test_an_extract_without_known_parcels_is_refused_in_words(
+    desk: Client, starostwo: Office, give_role: GiveRole
+) -> None:
+    visit = file(service_of(starostwo, "wizyta-komunikacja")).case
+    desk.force_login(give_role(starostwo, Role.CASE_CLERK))
+
+    answer = desk.post(of("case-letter", visit), sent(visit, Template.EXTRACT))
+
+    assert answer.status_code == 409
+    assert "nie ma działek" in answer.content.decode()
+
+
+def test_a_payment_is_noted_with_its_proof(desk: Client, case: Case) -> None:
+    order = case.orders.get()
+
+    desk.post(of("case-order-settle", case, order.pk), {"proof": ""})
+    order.refresh_from_db()
+    assert order.is_due
+    desk.post(of("case-order-settle", case, order.pk), {"proof": "przelew 7"})
+    order.refresh_from_db()
+    assert order.settled_at is not None
+
+
+def test_more_pages_are_topped_up_once(desk: Client, case: Case) -> None:
+    for _time in range(2):
+        desk.post(of("case-fee", case), {"pages": "9", "sheets": "2"})
+
+    assert case.orders.count() == 2
+
+
+def test_refunds_that_make_no_sense_are_refused(desk: Client, case: Case) -> None:
+    order = case.orders.get()
+    desk.post(of("case-order-settle", case, order.pk), {"proof": "przelew"})
+
+    for amount in ("", "x", "-1", "1e9", "NaN", "9999999"):
+        desk.post(of("case-order-refund", case, order.pk), {"amount": amount, "reason": "nadpłata"})
+
+    assert not order.refunds.exists()
+
+
+def test_strangers_touch_no_money(client: Client, case: Case, outsider: User) -> None:
+    client.force_login(outsider)
+    for name in ("case-order-settle", "case-order-cancel", "case-order-refund"):
+        answer = client.post(of(name, case, case.orders.get().pk), {"proof": "x", "reason": "x", "amount": "1"})
+        assert answer.status_code in (403, 404)
+    assert case.orders.get().is_due
