@@ -19,6 +19,7 @@ from sip.offices.models import Office, User
 PER_PAGE: Final = 50
 WEEK: Final = timedelta(days=7)
 ME, NOBODY = "me", "none"
+WITH_DEADLINE: Final = {"open", *OPEN}
 FILED: Final = [(state.value, state.label) for state in State if state is not State.DRAFT]
 
 
@@ -114,7 +115,8 @@ class FilterForm(forms.Form):
     def ordered(self, cases: CaseQuerySet, after: str = "") -> CaseQuerySet:
         """From the row behind the one that AFTER names (as `next_after` writes it)."""
         day, number = _read_after(after)
-        if self.chosen["order"] == "newest":
+        # What is closed has no deadline, and no index by one.
+        if self.chosen["order"] == "newest" or self.chosen["state"] not in WITH_DEADLINE:
             return cases.newest(number)
         return cases.soonest((day, number) if number else None)
 

@@ -24,6 +24,7 @@ from sip.extracts.pdf import Printed, printed
 from sip.extracts.record import Extract
 from sip.extracts.shown import ShownSubject
 from sip.extracts.shown import shown as shown_subject
+from sip.offices.models import OfficeKind
 
 MOST_TITLE: Final = 200
 
@@ -142,7 +143,7 @@ def _letterhead(case: Case, letter: Letter) -> Letterhead:
     return Letterhead(
         office=case.office.name,
         address=(),
-        place=case.office.short_name,
+        place=_place(case),
         sign=case.sign or "",
         dated=letter.dated,
         fee=f"{paid:.2f} zł".replace(".", ",") if paid else str(_("nie pobrano")),
@@ -151,11 +152,17 @@ def _letterhead(case: Case, letter: Letter) -> Letterhead:
     )
 
 
+def _place(case: Case) -> str:
+    """The town of a gmina's office; of a starostwo the name of its unit tells none."""
+    return case.office.unit.name if case.office.kind == OfficeKind.GMINA else ""
+
+
 def _context(case: Case, letter: Letter, extract: Extract | None, is_draft: bool) -> dict[str, Any]:
     subjects: list[ShownSubject] = [shown_subject(subject) for subject in extract.subjects] if extract else []
     return {
         "case": case,
         "letter": letter,
+        "place": _place(case),
         "is_draft": is_draft,
         "applicant": case.parties.filter(role=PartyRole.APPLICANT).first(),
         "parcels": case.parcels.order_by("position"),
