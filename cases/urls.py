@@ -3,7 +3,9 @@
 from django.urls import path
 
 from cases.payments import views as payments
+from cases.resident.urls import urlpatterns as pages
 
 resident = [
     path("oplaty/powiadomienie/<slug:provider>/", payments.webhook, name="payment-webhook"),
+    *pages,
 ]

@@ -29,6 +29,15 @@ def ask_to_confirm(case: Case, address: str) -> bool:
     return mail is not None
 
 
+@transaction.atomic
+def send_link(case: Case, address: str, days: int) -> None:
+    """Send the applicant the ADDRESS that opens the case; nobody, where no address is theirs for sure.
+
+    Callers count how often, as with ask_to_confirm.
+    """
+    _post(compose.to_open(case, address, days))
+
+
 def _post(mail: Mail | None) -> None:
     if mail is None:
         return

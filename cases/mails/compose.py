@@ -13,7 +13,7 @@ from cases.models import Case, CaseParty, PartyRole
 from cases.workflow import Act
 
 # Where people open their case by its sign and code.
-TRACKING: Final = "/sprawy/"
+TRACKING: Final = "/sprawy/stan/"
 MOST_SUBJECT: Final = 200
 # Of what an office does, what its applicant is told at once.
 TOLD: Final[dict[Act, Promise]] = {
@@ -59,6 +59,16 @@ def to_confirm(case: Case, address: str) -> Mail | None:
     subject = _("Potwierdź adres e-mail: %(service)s") % {"service": case.service.name}
     context = {"case": case, "address": address, "days": settings.DRAFT_DAYS}
     return _mail(case, party, subject, render_to_string("cases/mail/case_confirm.txt", context))
+
+
+def to_open(case: Case, address: str, days: int) -> Mail | None:
+    """Unsaved: the ADDRESS that opens the case for DAYS, for an applicant who lost the code."""
+    party = _reachable(case)
+    if party is None:
+        return None
+    subject = _("Dostęp do sprawy %(sign)s") % {"sign": case.sign}
+    context = {"case": case, "address": address, "days": days}
+    return _mail(case, party, subject, render_to_string("cases/mail/case_link.txt", context))
 
 
 def _reachable(case: Case) -> CaseParty | None:

@@ -101,6 +101,7 @@ def basket_page(request: HttpRequest) -> HttpResponse:
         "csv_url": _address("basket-csv", named),
         "order_url": _address("downloads", [entry.identifier for entry in in_force]),
         "extract_url": _address("extracts", [entry.identifier for entry in in_force]),
+        "service_url": _address("services", [entry.identifier for entry in in_force]),
         "share_url": request.build_absolute_uri(_address("basket", named)),
     }
     return render(request, "portal/basket.html", context)

@@ -1,0 +1,135 @@
+"""What an applicant does with a filed case: writes, completes, withdraws, pays."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import actions
+from cases.actions import Given
+from cases.errors import Conflict, Incomplete, NotNow, Stale
+from cases.payments import sandbox
+from cases.payments.actions import UnknownAttempt, attempt_start, notice_take
+from cases.payments.provider import current_provider
+from cases.resident import apply, costs, opening, steps, tracking
+from cases.resident.forms import WithdrawForm, WordsForm
+from cases.resident.opening import Held
+from cases.workflow import Act
+
+WRONG = (Stale, Conflict, NotNow, Incomplete, PermissionDenied)
+STATUS: dict[type[Exception], int] = {Stale: 412, Conflict: 409, NotNow: 409, Incomplete: 422, PermissionDenied: 409}
+
+
+@never_cache
+@require_POST
+def case_write(request: HttpRequest, number: int) -> HttpResponse:
+    """A message to the office, with files if there are any."""
+    held = opening.case_of(request, number)
+    if held is None:
+        return redirect("case-ask")
+    form = WordsForm(request.POST, prefix="m")
+    if not form.is_valid() or not form.cleaned_data["words"].strip():
+        form.add_error("words", _("Napisz wiadomość."))
+        return tracking.shown(request, held, 422, message_form=form)
+    if wrong := apply.attach(held, request.FILES):
+        return tracking.shown(request, held, 422, message_form=form, refused=" ".join(wrong))
+    return _done(request, held, form, Act.MESSAGE, "message_form", _("Wiadomość wysłana."))
+
+
+@never_cache
+@require_POST
+def case_complete(request: HttpRequest, number: int) -> HttpResponse:
+    """The answer to a request for completion: words, files, or both; then the office goes on."""
+    held = opening.case_of(request, number)
+    if held is None:
+        return redirect("case-ask")
+    form = WordsForm(request.POST, prefix="c")
+    if not form.is_valid() or not (form.cleaned_data["words"].strip() or request.FILES):
+        form.add_error("words", _("Napisz, co uzupełniasz, albo dołącz plik."))
+        return tracking.shown(request, held, 422, complete_form=form)
+    if wrong := apply.attach(held, request.FILES):
+        return tracking.shown(request, held, 422, complete_form=form, refused=" ".join(wrong))
+    return _done(request, held, form, Act.COMPLETE, "complete_form", _("Uzupełnienie wysłane. Urząd wraca do sprawy."))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Asks once more, as it cannot be taken back here."""
+    held = opening.case_of(request, number)
+    if held is None:
+        return redirect("case-ask")
+    form = (
+        WithdrawForm(request.POST) if request.method == "POST" else WithdrawForm(initial={"version": held.case.version})
+    )
+    if request.method == "POST" and form.is_valid():
+        return _done(request, held, form, Act.WITHDRAW, "withdraw_form", _("Wniosek wycofany."))
+    context = {"case": held.case, "form": form, "is_open": Act.WITHDRAW in actions.acts_open_to(held.actor, held.case)}
+    return steps.quiet(render(request, "cases/resident/case_withdraw.html", context))
+
+
+def _done(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str, said: str) -> HttpResponse:
+    """Take the step; where it cannot be taken the words stay in their field, under the version that is now."""
+    given = form.cleaned_data
+    try:
+        actions.case_do(
+            actor=held.actor,
+            case=held.case,
+            act=act,
+            version=given["version"],
+            given=Given(words=given["words"].replace("\r\n", "\n").strip()),
+        )
+    except WRONG as error:
+        held.case.refresh_from_db()
+        again = type(form)(initial={"version": held.case.version, "words": given["words"]}, prefix=form.prefix)
+        return tracking.shown(request, held, STATUS[type(error)], refused=steps.refused(error), **{form_name: again})
+    messages.success(request, said)
+    return redirect("case", number=held.case.pk)
+
+
+@never_cache
+@require_POST
+def order_pay(request: HttpRequest, number: int, pk: int) -> HttpResponse:
+    """To the provider's page; one on another host is linked, for forms may not lead there by themselves."""
+    held = opening.case_of(request, number)
+    if held is None:
+        return redirect("case-ask")
+    order = held.case.orders.select_related("case").filter(pk=pk).first() if pk < 2**62 else None
+    provider = current_provider()
+    if order is None or provider is None:
+        raise Http404
+    back = request.build_absolute_uri(reverse("case", args=[held.case.pk]))
+    try:
+        _attempt, address = attempt_start(actor=held.actor, order=order, provider=provider, return_url=back)
+    except WRONG as error:
+        return tracking.shown(request, held, 409, refused=steps.refused(error))
+    if address.startswith("/"):
+        return redirect(address)
+    context = {"case": held.case, "amount": costs.money(order.amount), "address": address}
+    return steps.quiet(render(request, "cases/resident/pay.html", context))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sandbox_pay(request: HttpRequest, token: str) -> HttpResponse:
+    """The embedded provider's page: no money moves. What the payer chose comes back as its signed webhook."""
+    asked = sandbox.asked_for(token)
+    if asked is None:
+        raise Http404
+    amount = Decimal(asked["amount"])
+    if request.method == "POST":
+        body, headers = sandbox.webhook(asked["reference"], is_paid="pay" in request.POST, amount=amount)
+        try:
+            notice_take(provider=sandbox.NAME, notice=sandbox.PROVIDER.notice(body, headers))
+        except UnknownAttempt:
+            raise Http404 from None
+        return redirect(asked["to"])
+    context = {"words": asked["words"], "amount": costs.money(amount), "back": asked["to"]}
+    return steps.quiet(render(request, "cases/resident/sandbox.html", context))

@@ -1,0 +1,136 @@
+"""The review of an application: all of it on one page, what is missing, what it costs; then it is filed."""
+
+from typing import Any, Final
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import codes, drafts
+from cases.errors import Conflict, Incomplete, NotNow, Stale
+from cases.filing import case_file, fee_of
+from cases.mails import actions as mails
+from cases.mails.tasks import can_send
+from cases.models import Case, PartyRole
+from cases.resident import costs, opening, place, questions, steps
+from cases.resident.opening import Held
+from cases.throttle import Limit
+
+FILED: Final = Limit("case-file", most=60, seconds=3600)
+ASKED: Final = Limit("case-mail", most=20, seconds=3600)
+# Whoever asks: nobody's letter box is to be filled through us.
+MAILED: Final = Limit("case-mail-to", most=10, seconds=24 * 3600)
+
+
+def review(request: HttpRequest, held: Held, link: str) -> HttpResponse:
+    if request.method != "POST":
+        return _page(request, held, link)
+    if not request.POST.get("declaration"):
+        return _page(request, held, link, declaration_missing=True, status=422)
+    if not FILED.count(request):
+        words = _("Z tego połączenia złożono już wiele wniosków. Spróbuj za godzinę; ten jest zapisany.")
+        return _page(request, held, link, refused=words, status=429)
+    try:
+        filed = case_file(
+            actor=held.actor,
+            case=held.case,
+            version=steps.version_of(request, held.case),
+            key=request.POST.get("key", "")[:100],
+        )
+    except Incomplete:
+        return _page(request, held, link, refused=_("Wniosku jeszcze nie złożono: czegoś brakuje."), status=422)
+    except Stale:
+        words = _("Wniosek zmieniono w innym oknie. Przeczytaj go jeszcze raz i złóż.")
+        return _page(request, held, link, refused=words, status=412)
+    except (NotNow, Conflict) as error:
+        return _page(request, held, link, refused=steps.refused(error), status=409)
+    return opening.entrusted(filed.case, filed.code)
+
+
+def again(request: HttpRequest, link: str) -> HttpResponse | None:
+    """The second of two clicks gets what the first one got; None where nothing was filed by it."""
+    held = opening.draft_of(request, link)
+    if held is None or held.case.is_draft:
+        return None
+    try:
+        filed = case_file(actor=held.actor, case=held.case, version=0, key=request.POST.get("key", "")[:100])
+    except (NotNow, Incomplete):
+        return None
+    return opening.entrusted(filed.case, filed.code)
+
+
+def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **given: Any) -> HttpResponse:
+    case = held.case
+    parties = {party.role: party for party in case.parties.all()}
+    applicant = parties.get(PartyRole.APPLICANT)
+    fee = fee_of(case)
+    context = {
+        "missing": [(words, key, steps.step_path(link, key)) for words, key, _name in steps.missing(case)],
+        "applicant": applicant,
+        "proxy": parties.get(PartyRole.PROXY),
+        "answers": questions.said(case.form, case.answers),
+        "parcels": place.named(case.typed_parcels),
+        "picture": place.picture_of(place.parcel_shapes(case), case.shape, _("Działki i zaznaczone miejsce")),
+        "shape_words": place.shape_words(case.shape) if case.shape else "",
+        "documents": case.documents.order_by("pk"),
+        "fee": fee,
+        "fee_lines": [(line.words, costs.money(line.amount), line.is_final) for line in fee.lines],
+        "fee_total": costs.money(fee.total),
+        "time": costs.how_long(case.service),
+        "must_confirm": case.account_id is None
+        and case.service.without_account
+        and applicant is not None
+        and bool(applicant.email)
+        and applicant.email_confirmed_at is None,
+        "can_send": can_send(),
+        "key": codes.new_link(),
+        "urls": {key: steps.step_path(link, key) for key in steps.keys_of(case)},
+        **given,
+    }
+    return steps.page(request, held, link, steps.REVIEW, context, status)
+
+
+@never_cache
+@require_POST
+def email_ask(request: HttpRequest, link: str) -> HttpResponse:
+    """Send the link that confirms the applicant's address; in a demo without mail, show it."""
+    held = steps.opened(request, link)
+    if isinstance(held, HttpResponse):
+        return held
+    party = held.case.parties.filter(role=PartyRole.APPLICANT).first()
+    if party is None or not party.email or party.email_confirmed_at:
+        return redirect("draft-step", link=link, step=steps.REVIEW)
+    if not can_send():
+        # Nobody is asked to prove an address where no mail goes out at all, but in the demo all can be tried.
+        path = _confirm_path(held.case) if settings.DEMO else ""
+        context = {"case": held.case, "link": link, "email": party.email, "confirm_path": path, "can_send": False}
+        return steps.quiet(render(request, "cases/resident/email_asked.html", context))
+    if not (ASKED.count(request) and MAILED.count_for(party.email.lower())):
+        messages.error(request, _("Na ten adres wysłano już kilka listów. Sprawdź skrzynkę albo spróbuj jutro."))
+        return redirect("draft-step", link=link, step=steps.REVIEW)
+    mails.ask_to_confirm(held.case, origin(request) + _confirm_path(held.case))
+    context = {"case": held.case, "link": link, "email": party.email, "confirm_path": "", "can_send": True}
+    return steps.quiet(render(request, "cases/resident/email_asked.html", context))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """Mail programs open links by themselves: a button confirms."""
+    case = drafts.email_confirm(token) if request.method == "POST" else None
+    if request.method == "POST" and case is None:
+        return render(request, "cases/resident/email_invalid.html", status=410)
+    return steps.quiet(render(request, "cases/resident/email_confirm.html", {"is_done": case is not None}))
+
+
+def _confirm_path(case: Case) -> str:
+    return reverse("case-email-confirm", args=[drafts.confirming_token(case)])
+
+
+def origin(request: HttpRequest) -> str:
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
