@@ -83,6 +83,9 @@ export class Card {
     const page = `${this.options.pageAddress}${identifier}/`;
     const query = day === null ? "" : `?data=${day}`;
     element('[data-link="page"]', this.root).setAttribute("href", `${page}${query}`);
+    const cases = this.root.querySelector<HTMLAnchorElement>('[data-link="cases"]');
+    // The kiosk has none: nobody writes an application there.
+    if (cases !== null) cases.search = `?d=${identifier}`;
     element('[data-link="zoning"]', this.root).setAttribute("href", `${page}przeznaczenie/${query}`);
     this.write("shown-day", day === null ? "" : this.dates.format(new Date(`${day}T12:00:00`)));
     element('[data-part="shown-day"]', this.root).hidden = day === null;

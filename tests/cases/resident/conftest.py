@@ -70,9 +70,3 @@ def opened(client: Client, made: Made) -> str:
     assert response.status_code == 302, response.content
     address: str = response.headers["Location"]
     return address
-
-
-@pytest.fixture
-def run_tasks(settings: Settings) -> None:
-    """What is put off to the worker is done at once."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -3,12 +3,11 @@
 import re
 
 import pytest
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
-from cases.models import Case, PartyRole
+from cases.models import Case, Mail, PartyRole
 from cases.workflow import State
 from sip.offices.models import User
 from tests.cases.conftest import IN_BELZYCE
@@ -184,12 +183,12 @@ def test_the_link_of_a_filed_draft_does_not_open_the_case(client: Client, begin:
     assert "sip-case" not in again.cookies
 
 
-def test_the_letter_confirms_the_address_by_a_button(client: Client, begin: Begin, run_tasks: None) -> None:
+def test_the_letter_confirms_the_address_by_a_button(client: Client, begin: Begin) -> None:
     draft = written(client, begin)
     assert client.post(f"{draft}adres/").status_code == 200
-    [letter] = mail.outbox
-    assert letter.to == ["anna@example.org"]
-    link = re.search(r"http://testserver(/sprawy/potwierdz/\S+)", str(letter.body))
+    letter = Mail.objects.get()
+    assert letter.to == "anna@example.org"
+    link = re.search(r"http://testserver(/sprawy/potwierdz/\S+)", letter.words)
     assert link
     client.get(link[1])
     assert case_in(draft).parties.get().email_confirmed_at is None
