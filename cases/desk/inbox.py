@@ -92,7 +92,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def map_config(cases: str, extent: Sequence[float] | None = None) -> dict[str, Any]:
     """For cases-map.js: where its cases come from, and the part of the land that was chosen."""
     tiles = f"/tiles/pl1992/{register_version()}/{{z}}/{{x}}/{{y}}.mvt"
-    return {"cases": f"{cases}&crs={PL_1992.srid}", "tiles": tiles, "extent": extent}
+    return {"cases": f"{cases}&crs={PL_1992.srid}", "tiles": tiles, "extent": extent, "most": MOST_ON_MAP}
 
 
 @require_safe

@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
-from django.core.validators import MaxValueValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,8 +20,6 @@ from cases.workflow import Act, Outcome, State, step_of
 from sip.offices.models import Office
 
 PAYMENT_DAYS: Final = 14
-# A later day is a slip of the hand.
-LATEST: Final = timedelta(days=3650)
 # Beside what the workflow table needs: what may be said with a step.
 MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
     Act.ACCEPT: ("words",),
@@ -67,8 +64,7 @@ def _until(case: Case, act: Act) -> forms.Field:
     today = day_of(timezone.now())
     initial = {Act.ASK_COMPLETION: completion_due(case, today), Act.ASK_PAYMENT: today + timedelta(days=PAYMENT_DAYS)}
     label = labels.get(act, gettext_lazy("Do kiedy ma to zrobić"))
-    latest = MaxValueValidator(today + LATEST, gettext_lazy("Termin jest zbyt odległy."))
-    return forms.DateField(label=label, widget=widget, initial=initial.get(act), validators=[latest])
+    return forms.DateField(label=label, widget=widget, initial=initial.get(act))
 
 
 def _outcome(case: Case, act: Act) -> forms.Field:

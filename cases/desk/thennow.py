@@ -6,7 +6,6 @@ from decimal import Decimal
 from cases.land.models import ParcelSnapshot
 from cases.land.snapshots import is_whole
 from cases.models import Case
-from parcels.identifiers import ParcelId
 from sip.extracts.history import Relative, relatives
 from sip.extracts.parcel import ParcelRecord, parcel
 
@@ -21,7 +20,6 @@ class ThenNow:
     now_uses: str
     successors: list[Relative]
     is_whole: bool
-    has_page: bool
 
     @property
     def area_changed(self) -> bool:
@@ -50,7 +48,6 @@ def _compared(then: ParcelSnapshot) -> ThenNow:
         now_uses=_uses([(use.symbol, use.area_ha) for use in now.land_use]) if now else "",
         successors=relatives(then.identifier)[1] if then.is_known and now is None else [],
         is_whole=is_whole(then),
-        has_page=ParcelId.parse(then.identifier) is not None and then.is_known,
     )
 
 

@@ -18,6 +18,8 @@ interface CasesConfig {
   cases: string;
   tiles: string;
   extent: Extent | null;
+  /** So many cases at most come at once; the list has them all. */
+  most: number;
 }
 
 const CLOSEST_FIT = 15;
@@ -168,6 +170,7 @@ async function start(config: CasesConfig): Promise<void> {
   const response = await fetch(config.cases);
   if (!response.ok) throw new Error(`${config.cases}: ${response.status}`);
   const features = new GeoJSON().readFeatures(await response.json());
+  element('[data-part="map-more"]').hidden = features.length < config.most;
   if (features.length === 0 && config.extent === null) element('[data-part="cases-map"]').hidden = true;
   else draw(features, config);
 }

@@ -7,7 +7,8 @@ from django.urls import reverse
 from cases.models import Case, CaseTask, TaskKind
 from cases.workflow import ENDED, STAFF, TABLE, Act, State
 from sip.audit.models import Event
-from sip.offices.models import User
+from sip.offices.models import Office, User
+from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import PARCEL
 from tests.cases.making import Made, do
 
@@ -82,7 +83,7 @@ def test_what_the_core_refuses_is_told_at_the_field(desk: Client, case: Case) ->
     status, body = send(desk, case, Act.ASK_COMPLETION, words="Proszę o mapę.", until="2000-01-01")
 
     assert status == 422
-    assert "Termin musi być w przyszłości." in body
+    assert "Termin musi być w przyszłości" in body
     assert "Proszę o mapę." in body
     assert send(desk, case, Act.EXTEND, reason="x", until="9999-12-31")[0] == 422
 
@@ -109,6 +110,17 @@ def test_a_binding_step_is_looked_at_once_more(desk: Client, case: Case) -> None
     assert send(desk, case, Act.WITHDRAW, reason="Prośba na piśmie", confirmed="1")[0] == 302
 
 
+def test_a_case_that_goes_to_another_office_leads_back_to_the_inbox(
+    desk: Client, case: Case, starostwo: Office
+) -> None:
+    given = {"office": starostwo.pk, "reason": "Właściwy jest starosta.", "confirmed": "1", "version": case.version}
+
+    answer = desk.post(reverse("case-step", args=[case.pk, Act.TRANSFER]), given)
+
+    assert answer["Location"] == reverse("cases")
+    assert desk.get(page(case)).status_code == 404
+
+
 def test_a_step_that_is_not_open_is_refused_without_harm(desk: Client, case: Case) -> None:
     status, _body = send(desk, case, Act.RESUME, reason="x", confirmed="1")
 
@@ -124,8 +136,8 @@ def test_the_head_s_steps_are_not_the_clerk_s(desk: Client, case: Case) -> None:
 def test_clerks_do_not_work_on_their_own_case(desk: Client, case: Case, clerk: User) -> None:
     Case.objects.filter(pk=case.pk).update(account=clerk)
 
-    assert send(desk, case, Act.ACCEPT)[0] == 403
-    assert 'id="krok-accept"' not in desk.get(page(case)).content.decode()
+    assert send(desk, case, Act.ACCEPT)[0] == 404
+    assert desk.get(page(case)).status_code == 404
 
 
 def test_versions_that_make_no_sense_are_refused(desk: Client, case: Case) -> None:
@@ -141,6 +153,16 @@ def test_a_task_is_done_once_it_was_seen_to(desk: Client, case: Case, clerk: Use
 
     made.refresh_from_db()
     assert made.done_by == clerk
+
+
+def test_successors_with_identifiers_that_no_grammar_allows_are_shown(desk: Client, case: Case) -> None:
+    odd = {"successors": [{"parcel": "działka <bez> numeru?"}, {"parcel": f"{IN_BELZYCE}.2/1"}]}
+    CaseTask.objects.create(case=case, kind=TaskKind.PARCEL_CHANGED, parcel=PARCEL, delivery=1, data=odd)
+
+    body = desk.get(page(case)).content.decode()
+
+    assert "działka &lt;bez&gt; numeru?" in body
+    assert f'href="/dzialka/{IN_BELZYCE}.2/1/"' in body
 
 
 def test_messages_of_the_applicant_are_read_by_opening_the_page(desk: Client, made: Made) -> None:
