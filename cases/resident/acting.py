@@ -91,7 +91,7 @@ def _done(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str,
         again = type(form)(initial={"version": held.case.version, "words": given["words"]}, prefix=form.prefix)
         return tracking.shown(request, held, STATUS[type(error)], refused=steps.refused(error), **{form_name: again})
     messages.success(request, said)
-    return redirect("case", number=held.case.pk)
+    return redirect("my-case", number=held.case.pk)
 
 
 @never_cache
@@ -105,7 +105,7 @@ def order_pay(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     provider = current_provider()
     if order is None or provider is None:
         raise Http404
-    back = request.build_absolute_uri(reverse("case", args=[held.case.pk]))
+    back = request.build_absolute_uri(reverse("my-case", args=[held.case.pk]))
     try:
         _attempt, address = attempt_start(actor=held.actor, order=order, provider=provider, return_url=back)
     except WRONG as error:

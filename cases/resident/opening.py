@@ -62,7 +62,7 @@ def user_of(request: HttpRequest) -> User | None:
 
 def entrusted(case: Case, code: str = "") -> HttpResponse:
     """Lead on to the case's page, opened for this browser; a new case's code is shown there."""
-    return keep_open(redirect("case", number=case.pk), case, code)
+    return keep_open(redirect("my-case", number=case.pk), case, code)
 
 
 def keep_open(response: HttpResponse, case: Case, code: str = "") -> HttpResponse:
