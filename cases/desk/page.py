@@ -100,8 +100,10 @@ def shown(
 
 
 def _land(case: Case) -> dict[str, Any]:
+    parcels = thennow.of_case(case)
     return {
-        "parcels": thennow.of_case(case),
+        "parcels": parcels,
+        "standing": thennow.standing(parcels),
         "geometries": case.geometries.select_related("actor").order_by("-number"),
     }
 

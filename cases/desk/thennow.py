@@ -55,3 +55,9 @@ def _uses(uses: list[tuple[str, object]]) -> str:
     """ "RIVa 0,4000; Br 0,0800", in the order of symbols: registers list them in any."""
     written = [symbol if area is None else f"{symbol} {Decimal(str(area)):.4f}" for symbol, area in uses]
     return "; ".join(sorted(written)).replace(".", ",")
+
+
+def standing(parcels: list[ThenNow]) -> list[str]:
+    """Identifiers of the parcels in force on the ground of those of a case, as far as the register tells."""
+    after = [relative.identifier for one in parcels for relative in one.successors if relative.in_force]
+    return list(dict.fromkeys([*(one.then.identifier for one in parcels if one.now), *after]))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import bulk, inbox, money, page, papers, steps, summary
+from cases.desk import bulk, inbox, money, page, papers, shapes, steps, summary
 
 clerk = [
     path("", inbox.inbox, name="cases"),
@@ -17,6 +17,7 @@ clerk = [
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
+    path("<int:number>/ksztalt/", shapes.amend, name="case-shape"),
     path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
     path("<int:number>/oplata/", money.compute, name="case-fee"),
     path("<int:number>/naleznosc/<int:order>/wplata/", money.settle, name="case-order-settle"),
