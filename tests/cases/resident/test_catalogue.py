@@ -21,7 +21,7 @@ def test_services_are_listed_with_what_they_cost_and_how_long_they_take(client: 
     assert "Zgłoszenie zamiaru usunięcia drzewa" in page
     assert "Umówienie wizyty: kierowcy i pojazdy" in page
     assert "598\u00a0zł" in page
-    assert "do 7 dni" in page
+    assert "najdłużej 7 dni" in page
 
 
 def test_a_word_of_the_need_finds_the_service_without_polish_letters(client: Client) -> None:
