@@ -24,7 +24,7 @@ PAYMENT_DAYS: Final = 14
 MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
     Act.ACCEPT: ("words",),
     Act.ASK_COMPLETION: ("reason",),
-    Act.ASK_PAYMENT: ("words",),
+    Act.ASK_PAYMENT: ("amount", "words"),
     Act.COMPLETE: ("reason",),
     Act.PAID: ("reason",),
     Act.SUSPEND: ("words",),
@@ -80,7 +80,8 @@ def _office(case: Case, act: Act) -> forms.Field:
 def _amount(case: Case, act: Act) -> forms.Field:
     due = fee_of(case).total - sum((order.amount for order in case.orders.filter(cancelled_at=None)), Decimal(0))
     return forms.DecimalField(
-        label=gettext_lazy("Kwota [zł]"),
+        label=gettext_lazy("Kwota do dopisania [zł]"),
+        help_text=gettext_lazy("Ponad to, co już naliczono; puste: wezwanie do tego, co pozostaje do zapłaty."),
         max_digits=9,
         decimal_places=2,
         min_value=Decimal("0.01"),

@@ -1,8 +1,11 @@
 """The page of a case: who opens it, what it shows, and its steps with version check, review and refusals."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case, CaseTask, TaskKind
 from cases.workflow import ENDED, STAFF, TABLE, Act, State
@@ -86,6 +89,14 @@ def test_what_the_core_refuses_is_told_at_the_field(desk: Client, case: Case) ->
     assert "Termin musi być w przyszłości" in body
     assert "Proszę o mapę." in body
     assert send(desk, case, Act.EXTEND, reason="x", until="9999-12-31")[0] == 422
+
+
+def test_a_call_to_pay_may_add_to_what_is_due(desk: Client, case: Case) -> None:
+    assert case.orders.count() == 1
+
+    assert send(desk, case, Act.ASK_PAYMENT, amount="20,00", until=timezone.localdate() + timedelta(days=14))[0] == 302
+
+    assert [order.amount for order in case.orders.order_by("pk")][1:] == [20]
 
 
 def test_a_stale_form_tells_what_changed_and_keeps_the_words(desk: Client, case: Case, head: User) -> None:
