@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Self
 from django.db.models import QuerySet
 
 from sip.offices.models import Office
-from sip.offices.permissions import Action, Person, offices_of
 
 if TYPE_CHECKING:
     from cases.catalogue.models import Service  # noqa: F401 (named in the class below)
@@ -22,7 +21,3 @@ class ServiceQuerySet(QuerySet["Service"]):
         """Of the offices whose area has the registration unit UNIT: the gmina's and the starostwo's."""
         gminas = [f"{unit[:6]}_{kind}" for kind in "123458"]
         return self.filter(office__unit__in=[unit[:4], *gminas])
-
-    def keepable_by(self, user: Person) -> Self:
-        """Those that USER may edit."""
-        return self.filter(office__in=offices_of(user, Action.KEEP_SERVICES))

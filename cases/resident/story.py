@@ -62,7 +62,6 @@ class Told:
     title: str
     words: str
     is_mine: bool
-    is_message: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +115,7 @@ def _told(event: CaseEvent) -> Told:
     if event.act == Act.EXTEND and (until := event.data.get("until")):
         title = f"{title}: {date_format(date.fromisoformat(until), 'j E Y')}"
     words = "\n\n".join(note.words for note in event.notes.all())
-    return Told(event.at, title, words, is_mine, event.act == Act.MESSAGE)
+    return Told(event.at, title, words, is_mine)
 
 
 def documents_of(case: Case) -> tuple[list[object], list[object]]:

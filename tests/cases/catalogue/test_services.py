@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from cases.catalogue.actions import form_publish, service_save
 from cases.catalogue.loading import delivered, load_services
@@ -163,7 +164,10 @@ def test_answers_are_held_against_the_form(answers: object, wrong: set[str]) -> 
 
 
 @pytest.mark.django_db
-def test_a_role_of_the_office_reads_nothing_of_services_it_may_not_keep(belzyce: Office, clerk: User) -> None:
+def test_a_clerk_of_the_office_may_not_keep_its_services(client: Client, belzyce: Office, clerk: User) -> None:
     load_services(belzyce)
+    client.force_login(clerk, backend="allauth.account.auth_backends.AuthenticationBackend")
 
-    assert not Service.objects.keepable_by(clerk).exists()
+    answer = client.get(reverse("admin:cases_service_changelist"))
+
+    assert answer.status_code in (302, 403)
