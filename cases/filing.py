@@ -51,6 +51,9 @@ def case_file(*, actor: Actor, case: Case, version: int, key: str) -> Filed:
     if not key or len(key) > MOST_KEY:
         raise Incomplete({"key": [_("Brakuje klucza złożenia.")]})
     writing.permitted(case, actor)
+    # Snapshots take extracts of every parcel, so what cannot be filed anyway is refused before them.
+    if case.is_draft and (wrong := problems_of(case)):
+        raise Incomplete(wrong)
     taken = snapshots.take(case.typed_parcels) if case.is_draft else []
     return _file(actor, case, version, _key_of(case, key), taken)
 

@@ -19,10 +19,11 @@ def _fee_settled(case: Case) -> str:
 
 def _document_ready(case: Case) -> str:
     """A document of the office that is not known to be harmful; what the office made itself may be unscanned."""
-    ready = case.documents.filter(origin=Origin.OFFICE, replaced_by__isnull=True).exclude(
-        scan__in=(Scan.INFECTED, Scan.PENDING)
-    )
-    return "" if ready.exists() else _("Nie ma dokumentu do wydania.")
+    newest = case.documents.filter(origin=Origin.OFFICE, replaced_by__isnull=True)
+    # What is still being checked would stay behind for good.
+    if newest.filter(scan=Scan.PENDING).exists():
+        return _("Trwa sprawdzanie dokumentu; spróbuj za chwilę.")
+    return "" if newest.exclude(scan=Scan.INFECTED).exists() else _("Nie ma dokumentu do wydania.")
 
 
 def _completion_overdue(case: Case) -> str:

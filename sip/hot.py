@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
 from django.urls import Resolver404, ResolverMatch, URLResolver, get_resolver
+from django.utils.translation import override
 
 from sip.services.answers import CORS
 
@@ -20,7 +21,9 @@ def hot_reads(get_response: Handler) -> Handler:
         if match is None:
             return _with_slash(resolver, request) or get_response(request)
         request.resolver_match = match
-        response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
+        # This thread may have answered someone in English just now, and nobody turns that back.
+        with override(settings.LANGUAGE_CODE):
+            response: HttpResponseBase = match.func(request, *match.args, **match.kwargs)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         return response
 

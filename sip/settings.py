@@ -419,6 +419,8 @@ if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdig
 # Who takes payments: name -> the provider's module, by path. The sandbox takes no money and stands for one in the demo.
 PAYMENT_PROVIDERS = {"sandbox": "cases.payments.sandbox.PROVIDER"}
 PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none", ("none", *PAYMENT_PROVIDERS))
+if PAYMENT_PROVIDER == "sandbox" and not DEMO:
+    raise ImproperlyConfigured("SIP_PAYMENT_PROVIDER: the sandbox takes no money; it is for the demo (SIP_DEMO=1) only")
 # What is called when a publication is committed, by path: (number of the delivery, its layers).
 AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.after_publication")
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.

@@ -14,7 +14,6 @@ from pytest_django import Settings
 
 from sip.logs import JsonFormatter
 from sip.operations import WORKER_NAME
-from sip.services.maps.pool import missing
 from tests.offices.conftest import static_files_as_they_are
 
 __all__ = ["static_files_as_they_are"]
@@ -67,9 +66,7 @@ def test_ready_says_so_of_each_part(client: Client) -> None:
 @pytest.mark.usefixtures("worker")
 def test_missing_maps_are_told_and_the_rest_is_ready(client: Client, settings: Settings) -> None:
     settings.MAP_RENDERER_PYTHON = "/no/python"
-    missing.cache_clear()
     answer = client.get("/readyz")
-    missing.cache_clear()
 
     assert (answer.status_code, answer.json()["maps"]) == (200, "/no/python cannot be run")
 

@@ -47,11 +47,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         messages.warning(request, _("Zaznacz sprawy na liście i wybierz, co z nimi zrobić."))
         return _back(request)
     given = NOTHING if act is Act.ACCEPT else Given(assignee=_assignee(request))
-    refused = [
-        words
-        for case in reachable(request).filter(pk__in=chosen)
-        if (words := _do(request, case, act, chosen[case.pk], given))
-    ]
+    cases = list(reachable(request).filter(pk__in=chosen))
+    refused = [words for case in cases if (words := _do(request, case, act, chosen[case.pk], given))]
+    if gone := len(chosen) - len(cases):
+        refused.append(_("spraw poza Twoim zasięgiem: %d") % gone)
     _tell(request, len(chosen), refused)
     return _back(request)
 

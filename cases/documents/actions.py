@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from cases import writing
@@ -24,6 +25,8 @@ from sip.audit.actions import record
 OBJECT: Final = "case-document"
 MOST_DOCUMENTS: Final = 200
 MOST_NAME: Final = 200
+# How many attachments of the largest size a draft holds at most.
+MOST_OF_DRAFT: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def document_add(*, actor: Actor, case: Case, incoming: Incoming, replaces: Docu
 
     Raises PermissionDenied, Conflict, NotNow, Incomplete.
     """
-    _addable(case, writing.permitted(case, actor))
+    _addable(case, writing.permitted(case, actor), 0)
     try:
         stored = storing.store(incoming.chunks, settings.ATTACHMENT_LIMIT_MB * 1024 * 1024)
     except storing.TooBig:
@@ -58,7 +61,7 @@ def document_add(*, actor: Actor, case: Case, incoming: Incoming, replaces: Docu
 def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, replaces: Document | None) -> Document:
     found = writing.locked(case)
     capacities = writing.permitted(found, actor)
-    _addable(found, capacities)
+    _addable(found, capacities, stored.size)
     origin = Origin.APPLICANT if Who.APPLICANT in capacities else Origin.OFFICE
     if not stored.size:
         raise Incomplete({"documents": [_("Plik jest pusty.")]})
@@ -91,12 +94,15 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
     return document
 
 
-def _addable(case: Case, capacities: frozenset[Who]) -> None:
-    """To a draft and to an open case, as long as there is room."""
+def _addable(case: Case, capacities: frozenset[Who], size: int) -> None:
+    """To a draft and to an open case, as long as there is room; anyone may begin a draft, so it has less."""
     if case.state not in OPEN | {State.DRAFT}:
         raise NotNow
     if case.documents.count() >= MOST_DOCUMENTS:
         raise NotNow(_("Sprawa ma już %d dokumentów.") % MOST_DOCUMENTS)
+    held = case.documents.aggregate(sum=Sum("size"))["sum"] or 0
+    if case.is_draft and held + size > MOST_OF_DRAFT * settings.ATTACHMENT_LIMIT_MB * 1024 * 1024:
+        raise NotNow(_("Załączniki wniosku są razem za duże; część możesz dosłać po złożeniu."))
     if not capacities:
         raise PermissionDenied
 

@@ -1,6 +1,6 @@
 """Shapes of cases: each correction is a new version with its reason; the first stays as it came."""
 
-from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos import GEOSGeometry, WKBWriter
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +30,12 @@ def checked(shape: GEOSGeometry) -> GEOSGeometry:
         raise Incomplete({"shape": [_("Kształt ma więcej niż %d punktów; uprość go.") % MOST_POINTS]})
     if not shape.valid:
         raise Incomplete({"shape": [_("Granica kształtu przecina sama siebie; narysuj ją bez pętli.")]})
-    return shape
+    return flat(shape)
+
+
+def flat(shape: GEOSGeometry) -> GEOSGeometry:
+    """Without heights, which files of surveys bring and cases do not keep."""
+    return GEOSGeometry(memoryview(WKBWriter(dim=2).write(shape)), srid=shape.srid) if shape.hasz else shape
 
 
 @transaction.atomic

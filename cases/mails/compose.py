@@ -73,8 +73,11 @@ def to_open(case: Case, address: str, days: int) -> Mail | None:
 
 def _reachable(case: Case) -> CaseParty | None:
     party = case.parties.filter(role=PartyRole.APPLICANT).exclude(email="").first()
-    is_known = party is not None and (party.email_confirmed_at is not None or case.account_id is not None)
-    return party if is_known else None
+    if party is None:
+        return None
+    # What was typed beside an account may be a slip, and then somebody else's.
+    is_own = case.account is not None and party.email.casefold() == case.account.email.casefold()
+    return party if party.email_confirmed_at is not None or is_own else None
 
 
 def _mail(case: Case, party: CaseParty, subject: str, words: str) -> Mail:

@@ -39,6 +39,8 @@ def attempt_start(*, actor: Actor, order: Order, provider: Provider, return_url:
     order = Order.objects.select_related("case").get(pk=order.pk)
     if not order.is_due:
         raise NotNow(_("Ta należność jest już uregulowana."))
+    if order.case.state in ENDED:
+        raise NotNow(_("Sprawa jest zakończona: niczego już nie płacisz."))
     words = _("Sprawa %(sign)s") % {"sign": order.case.sign}
     started = provider.start(Asked(order.pk, order.amount, words, return_url))
     with transaction.atomic():
@@ -123,7 +125,7 @@ def order_settle(*, actor: Actor, order: Order, proof: str) -> Order:
 @transaction.atomic
 def order_cancel(*, actor: Actor, order: Order, reason: str) -> Order:
     """An order that is not due after all (an exemption, a mistake). Raises as order_settle does."""
-    case, found = _clerks(actor, order)
+    case, found = _clerks(actor, order, ended=True)
     _require_reason(reason)
     found.cancelled_at, found.cancel_reason = timezone.now(), reason
     found.save(update_fields=["cancelled_at", "cancel_reason"])
@@ -179,12 +181,12 @@ def _require_reason(reason: str) -> None:
         raise Incomplete({"reason": [_("Podaj powód, najwyżej %d znaków.") % MOST_REASON]})
 
 
-def _clerks(actor: Actor, order: Order) -> tuple[Case, Order]:
-    """The case, locked, and the order, still due, for a clerk."""
+def _clerks(actor: Actor, order: Order, *, ended: bool = False) -> tuple[Case, Order]:
+    """The case, locked, and the order, still due, for a clerk; of a case that is over only where ENDED."""
     case = writing.locked(order.case)
     _require_clerk(actor, case)
     found = case.orders.select_for_update().get(pk=order.pk)
-    if not found.is_due or case.state in ENDED:
+    if not found.is_due or (case.state in ENDED and not ended):
         raise NotNow
     return case, found
 

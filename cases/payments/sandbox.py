@@ -17,6 +17,8 @@ from cases.payments.provider import Asked, NotGenuine, Notice, NotUnderstood, St
 NAME: Final = "sandbox"
 HEADER: Final = "X-Sandbox-Signature"
 SALT: Final = "cases.payments.sandbox"
+# Seconds for which the address of a payment works.
+LASTS: Final = 24 * 3600
 # The page of the sandbox, below the payments' own address; its view is the pages'.
 PAGE: Final = "/sprawy/oplaty/sandbox/"
 
@@ -56,7 +58,7 @@ def _parsed(body: bytes) -> Notice:
 def asked_for(token: str) -> dict[str, str] | None:
     """For the sandbox's page: what its address asks for; None for an address that is none of ours."""
     try:
-        told: dict[str, str] = signing.loads(token, salt=SALT)
+        told: dict[str, str] = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.BadSignature:
         return None
     return told

@@ -38,6 +38,8 @@ def case_write(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid() or not form.cleaned_data["words"].strip():
         form.add_error("words", _("Napisz wiadomość."))
         return tracking.shown(request, held, 422, message_form=form)
+    if refusal := _too_late(request, held, form, Act.MESSAGE, "message_form"):
+        return refusal
     if wrong := apply.attach(held, request.FILES):
         return tracking.shown(request, held, 422, message_form=form, refused=" ".join(wrong))
     return _done(request, held, form, Act.MESSAGE, "message_form", _("Wiadomość wysłana."))
@@ -54,6 +56,8 @@ def case_complete(request: HttpRequest, number: int) -> HttpResponse:
     if not form.is_valid() or not (form.cleaned_data["words"].strip() or request.FILES):
         form.add_error("words", _("Napisz, co uzupełniasz, albo dołącz plik."))
         return tracking.shown(request, held, 422, complete_form=form)
+    if refusal := _too_late(request, held, form, Act.COMPLETE, "complete_form"):
+        return refusal
     if wrong := apply.attach(held, request.FILES):
         return tracking.shown(request, held, 422, complete_form=form, refused=" ".join(wrong))
     return _done(request, held, form, Act.COMPLETE, "complete_form", _("Uzupełnienie wysłane. Urząd wraca do sprawy."))
@@ -73,6 +77,13 @@ def case_withdraw(request: HttpRequest, number: int) -> HttpResponse:
         return _done(request, held, form, Act.WITHDRAW, "withdraw_form", _("Wniosek wycofany."))
     context = {"case": held.case, "form": form, "is_open": Act.WITHDRAW in actions.acts_open_to(held.actor, held.case)}
     return steps.quiet(render(request, "cases/resident/case_withdraw.html", context))
+
+
+def _too_late(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str) -> HttpResponse | None:
+    """Before files are kept: they are of the step, and would stay behind where it cannot be taken any more."""
+    if form.cleaned_data["version"] == held.case.version and act in actions.acts_open_to(held.actor, held.case):
+        return None
+    return _done(request, held, form, act, form_name, "")
 
 
 def _done(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str, said: str) -> HttpResponse:
@@ -121,7 +132,7 @@ def order_pay(request: HttpRequest, number: int, pk: int) -> HttpResponse:
 def sandbox_pay(request: HttpRequest, token: str) -> HttpResponse:
     """The embedded provider's page: no money moves. What the payer chose comes back as its signed webhook."""
     asked = sandbox.asked_for(token)
-    if asked is None:
+    if asked is None or current_provider() is not sandbox.PROVIDER:
         raise Http404
     amount = Decimal(asked["amount"])
     if request.method == "POST":

@@ -25,6 +25,8 @@ FILED: Final = Limit("case-file", most=60, seconds=3600)
 ASKED: Final = Limit("case-mail", most=20, seconds=3600)
 # Whoever asks: nobody's letter box is to be filled through us.
 MAILED: Final = Limit("case-mail-to", most=10, seconds=24 * 3600)
+# Of its own, and counted for addresses of cases only: else strangers could use up what confirms an address.
+LOST: Final = Limit("case-lost-to", most=10, seconds=24 * 3600)
 
 
 def review(request: HttpRequest, held: Held, link: str) -> HttpResponse:

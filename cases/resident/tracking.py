@@ -1,5 +1,6 @@
 """A filed case for its applicant: found by sign and code or in the account; its page, receipt and documents."""
 
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -29,7 +30,7 @@ from cases.receipts import receipt_pdf
 from cases.resident import costs, filing, opening, place, questions, steps, story
 from cases.resident.forms import CaseForm, LostForm, WordsForm
 from cases.resident.opening import WRONG_CODES, Held
-from cases.workflow import Act
+from cases.workflow import ENDED, Act
 from sip.extracts.pdf import TooBusy
 
 A_PAGE: Final = 20
@@ -76,11 +77,13 @@ def case_lost(request: HttpRequest) -> HttpResponse:
 
 
 def _send_link(request: HttpRequest, sign: str, email: str) -> None:
-    if not (filing.ASKED.count(request) and filing.MAILED.count_for(email.lower())):
+    if not filing.ASKED.count(request):
         return
     cleaned = " ".join(sign.replace("\0", "").split())
     parties = {"parties__role": PartyRole.APPLICANT, "parties__email__iexact": email}
     for case in Case.objects.filed().filter(sign__iexact=cleaned, **parties)[:3]:
+        if not filing.LOST.count_for(email.lower()):
+            return
         path = reverse("case-mailed", args=[opening.mail_link(case)])
         mails.send_link(case, filing.origin(request) + path, opening.MAIL_LINK_DAYS)
 
@@ -137,6 +140,7 @@ def _context(held: Held) -> dict[str, Any]:
     version = {"version": case.version}
     # A shape made of the parcels would only be drawn over them.
     shape = None if parcels and case.shape_source == Source.PARCELS else case.shape
+    due = due_of(case) if case.state not in ENDED else Decimal(0)
     return {
         "case": case,
         "code": held.code,
@@ -150,7 +154,7 @@ def _context(held: Held) -> dict[str, Any]:
         "map_url": place.map_of(case),
         "answers": questions.said(case.form, case.answers),
         "orders": [(order, costs.money(order.amount)) for order in case.orders.order_by("pk")],
-        "due": costs.money(due_of(case)) if due_of(case) else "",
+        "due": costs.money(due) if due else "",
         "paid": costs.money(paid_of(case)) if paid_of(case) else "",
         "can_pay": current_provider() is not None,
         "may_write": Act.MESSAGE in acts,

@@ -57,8 +57,9 @@ def _taken_out(request: HttpRequest, query: str) -> str:
 
 
 def is_remembered(key: str) -> bool:
-    """Whether `allowance` answers without the database."""
-    return time.monotonic() < _remembered.get(_digest(key), (0.0, None))[0]
+    """Whether `allowance` answers without the database, for a key that is one."""
+    until, found = _remembered.get(_digest(key), (0.0, None))
+    return found is not None and time.monotonic() < until
 
 
 def allowance(key: str) -> Allowance:

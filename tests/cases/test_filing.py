@@ -19,6 +19,7 @@ from cases.errors import Incomplete, NotNow, Stale
 from cases.models import Case, CaseEvent, CaseStatus, Receipt
 from cases.workflow import State
 from sip.audit.chain import first_break
+from sip.extracts.models import IssuedExtract
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import ANSWERS, APPLICANT, draft, file, service_of
@@ -285,3 +286,12 @@ def test_more_parcels_than_a_service_takes_are_refused(extract: Service) -> None
     case, _holder, _link = draft(extract, parcels=tuple(f"{IN_BELZYCE}.{number}" for number in range(1, 22)))
 
     assert set(filing.problems_of(case)) == {"parcels"}
+
+
+def test_what_cannot_be_filed_takes_no_extracts(extract: Service) -> None:
+    case, holder, _link = draft(extract, parcels=(PARCEL,), answers={})
+
+    with pytest.raises(Incomplete):
+        filing.case_file(actor=holder, case=case, version=case.version, key="klik")
+
+    assert not IssuedExtract.objects.exists()

@@ -120,6 +120,13 @@ def test_guessing_keys_counts_as_asking(client: Client, settings: Settings) -> N
     assert answers[-1] == 429
 
 
+def test_repeating_a_wrong_key_counts_as_asking(client: Client, settings: Settings) -> None:
+    settings.REQUESTS_PER_SECOND = 0.1
+    answers = [get(client, **{"X-API-Key": f"sip_{1:032}"}).status_code for _time in range(4)]
+
+    assert answers[-1] == 429
+
+
 def test_an_answer_without_a_key_says_what_is_left(client: Client) -> None:
     answer = get(client)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django_tasks import task
@@ -56,7 +57,12 @@ def _removed(product: Product) -> int:
     """The row first: an order placed meanwhile makes the file anew."""
     had_file = bool(product.ending) and product.path.exists()
     path = product.path
-    product.delete()
+    with transaction.atomic():
+        # Someone may have ordered it since the list was made.
+        list(Product.objects.select_for_update().filter(pk=product.pk))
+        if not _unwanted().filter(pk=product.pk).exists():
+            return 0
+        product.delete()
     if had_file:
         path.unlink(missing_ok=True)
     return int(had_file)

@@ -203,7 +203,8 @@ def _reading(crs: str, name: str) -> Reading:
     if code == "CRS:84" and name == "CRS":
         return Reading(WGS84, AxisOrder.EAST_NORTH)
     srid = code.removeprefix("EPSG:")
-    if not (code.startswith("EPSG:") and srid.isascii() and srid.isdecimal() and int(srid[:9]) in SYSTEMS):
+    is_code = code.startswith("EPSG:") and srid.isascii() and srid.isdecimal() and len(srid) < 7
+    if not is_code or int(srid) not in SYSTEMS:
         served = ", ".join((*(f"EPSG:{srid}" for srid in SYSTEMS), *(["CRS:84"] if name == "CRS" else [])))
         raise OgcError(f"Invalid{name}", f"{name}: {crs[:40]!r} is not served. Served: {served}.", name.lower())
     system = KNOWN[int(srid)]

@@ -10,7 +10,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -238,19 +237,24 @@ def _database() -> dict[str, str]:
     }
 
 
-@cache
 def missing() -> str:
-    """Why maps cannot be drawn on this machine; empty where they can."""
+    """Why maps cannot be drawn on this machine; empty where they can, which alone is remembered."""
     python = settings.MAP_RENDERER_PYTHON
+    if python in _able:
+        return ""
     try:
         found = subprocess.run(
             [python, "-I", "-c", "import mapscript"], capture_output=True, timeout=_START_SECONDS, check=False
         )
     except (OSError, subprocess.TimeoutExpired):
         return f"{python} cannot be run"
-    return "" if found.returncode == 0 else f"{python} has no mapscript (Debian: python3-mapscript)"
+    if found.returncode:
+        return f"{python} has no mapscript (Debian: python3-mapscript)"
+    _able.add(python)
+    return ""
 
 
+_able: set[str] = set()
 _pools: dict[int, Pool] = {}
 _making = threading.Lock()
 

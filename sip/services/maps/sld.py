@@ -35,7 +35,8 @@ def checked(text: str) -> list[str]:
     if len(text.encode()) > LARGEST:
         raise invalid("SLD_BODY", f"at most {LARGEST} bytes are read.")
     try:
-        root = read(text.encode(), "SLD_BODY")
+        # MapServer reads the text, not the declaration: a comment here must be one there.
+        root = read(text.encode(), "SLD_BODY", encoding="utf-8")
     except OgcError as error:
         raise invalid("SLD_BODY", error.text) from None
     if local_name(root) != "StyledLayerDescriptor":
@@ -53,7 +54,9 @@ def _check(element: etree._Element) -> None:
     name = local_name(element)
     if name in _REFUSED:
         raise invalid("SLD_BODY", f"{name} is not taken from clients.")
-    if name == "PropertyName" and not any(_text(element) in drawn.columns for drawn in BY_NAME.values()):
+    if name in ("PropertyName", "ValueReference") and not any(
+        _text(element) in drawn.columns for drawn in BY_NAME.values()
+    ):
         raise invalid("SLD_BODY", f"there is no attribute {_text(element)[:60]!r}.")
 
 

@@ -38,6 +38,9 @@ _HITS: Final = {
 }
 # Features that cost as much as a usual request.
 _USUAL: Final = 500
+# What has a whole layer read or sorted, and what that costs in usual requests.
+_READ_ALL: Final = {"FILTER", "SORTBY", "STARTINDEX"}
+_WHOLE: Final = 5.0
 # The older version's answers have axes in the order of the authority, which only the long name says.
 _SHORT_NAME: Final = re.compile(rb'srsName="EPSG:([0-9]{4,5})"')
 _LONG_NAME: Final = rb'srsName="urn:ogc:def:crs:EPSG::\1"'
@@ -96,14 +99,19 @@ def _features(request: HttpRequest, values: Given) -> HttpResponse:
     kept = standing(request, etag, SHORT, day=today())
     if known_already(request, kept):
         return unchanged(kept)
-    count = int(query.get("COUNT") or query.get("MAXFEATURES") or mapfile.FEATURES)
-    if query.get("RESULTTYPE") != "hits":
-        refuse_too_many(request, min(count / _USUAL, DEAREST))
+    refuse_too_many(request, min(_cost(query), DEAREST))
     if query.get("RESULTTYPE") == "hits" and not _CONDITIONS & query.keys():
         body, content_type = _counted(features.asked_for(query)[0], query["VERSION"])
     else:
         body, content_type = _answered(request, query)
     return HttpResponse(body, content_type=content_type, headers=kept)
+
+
+def _cost(query: dict[str, str]) -> float:
+    """In usual requests: what is sent, and the reading of a whole layer where few of it may be sent."""
+    hits = query.get("RESULTTYPE") == "hits"
+    count = 0 if hits else int(query.get("COUNT") or query.get("MAXFEATURES") or mapfile.FEATURES)
+    return count / _USUAL + (_WHOLE if hits or _READ_ALL & query.keys() else 0)
 
 
 def _counted(drawn: Drawn, number: str) -> tuple[bytes, str]:

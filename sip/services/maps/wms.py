@@ -1,5 +1,6 @@
 """The address of WMS 1.1.1 and 1.3.0: capabilities, maps, what lies at a pixel, legends."""
 
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
@@ -18,6 +19,8 @@ from sip.services.throttle import DEAREST, refuse_too_many
 SHORT: Final = "public, max-age=60"
 # Pixels that cost as much as a usual request.
 _USUAL: Final = 1_000_000
+# Pixels of a report as a picture.
+_MOST_PICTURED: Final = 4_000_000
 _PICTURED: Final = {
     "INIMAGE": False,
     "APPLICATION/VND.OGC.SE_INIMAGE": False,
@@ -35,13 +38,20 @@ def _report(request: HttpRequest, error: OgcError) -> HttpResponse:
 
 
 def _pictured(values: Given, error: OgcError) -> HttpResponse | None:
-    """The report as a picture, where one was asked for and its size is understood."""
+    """The report as a picture, where one was asked for and its size is understood.
+
+    Only of faults of the request, and not of any size: who asks too often gets no work done by being refused.
+    """
+    if error.status != HTTPStatus.BAD_REQUEST:
+        return None
     blank = _PICTURED.get(values.get("EXCEPTIONS", "").upper())
     if blank is None or values.get("REQUEST", "").lower() not in {"getmap", "map"}:
         return None
     try:
         width, height = side(values, "WIDTH"), side(values, "HEIGHT")
     except OgcError:
+        return None
+    if width * height > _MOST_PICTURED:
         return None
     transparent = values.get("TRANSPARENT", "").upper() == "TRUE"
     return picture(

@@ -11,11 +11,13 @@ DEEPEST: Final = 40
 MOST_ELEMENTS: Final = 5_000
 
 
-def read(content: bytes, name: str = "request") -> etree._Element:
-    """The root element. Raises OgcError."""
+def read(content: bytes, name: str = "request", *, encoding: str | None = None) -> etree._Element:
+    """The root element. ENCODING: of what was text already, whatever its declaration says. Raises OgcError."""
     if len(content) > LARGEST:
         raise OgcError("OperationParsingFailed", f"At most {LARGEST} bytes are read.", name)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(
+        encoding=encoding, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -167,3 +167,12 @@ def test_outsiders_change_nothing_by_many(client: Client, case: Case, outsider: 
 
     case.refresh_from_db()
     assert case.state == State.FILED
+
+
+def test_what_is_out_of_reach_is_not_counted_as_saved(desk: Client, case: Case, clerk: User) -> None:
+    chosen = [f"{case.pk}.{case.version}", "987654.1"]
+
+    answer = desk.post(f"{LIST}zbiorczo/", {"case": chosen, "act": "assign", "assignee": clerk.pk}, follow=True)
+
+    assert "Zapisano w 1 sprawie" in answer.content.decode()
+    assert "poza Twoim zasięgiem: 1" in answer.content.decode()

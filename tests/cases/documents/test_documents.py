@@ -11,6 +11,7 @@ from threading import Thread
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from cases import drafts
@@ -265,3 +266,31 @@ def test_a_scanner_that_is_not_there_is_asked_again(made: Made, settings: Settin
     settings.CLAMAV = str(tmp_path / "nobody")
 
     assert scanning.scan(storing.storage().open(add(made).stored)) is Scan.ERROR
+
+
+def test_a_draft_holds_a_few_large_files_at_most(
+    belzyce: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ATTACHMENT_LIMIT_MB = 1
+    monkeypatch.setattr(actions, "MOST_OF_DRAFT", 1)
+    case, holder, _link = draft(service_of(belzyce, "wypis-wyrys"))
+    large = PDF + b"0" * 600_000
+    document_add(actor=holder, case=case, incoming=Incoming([large], "a.pdf"))
+
+    with pytest.raises(NotNow):
+        document_add(actor=holder, case=case, incoming=Incoming([large], "b.pdf"))
+
+    assert case.documents.count() == 1
+
+
+def test_nothing_is_issued_while_a_document_is_being_checked(made: Made, clerk: User) -> None:
+    do(clerk, made.case, Act.ACCEPT)
+    made.case.orders.update(settled_at=timezone.now())
+    for name in ("gotowy.pdf", "sprawdzany.pdf"):
+        add(made, actor=of_user(clerk), name=name)
+    Document.objects.filter(name="sprawdzany.pdf").update(scan=Scan.PENDING)
+
+    with pytest.raises(NotNow):
+        do(clerk, made.case, Act.ISSUE)
+
+    assert not made.case.documents.filter(issued_at__isnull=False).exists()

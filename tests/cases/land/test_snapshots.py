@@ -13,7 +13,7 @@ from cases import actions
 from cases.actors import of_user
 from cases.errors import Incomplete, NotNow, Stale
 from cases.land import snapshots, tasks
-from cases.land.actions import geometry_amend
+from cases.land.actions import checked, geometry_amend
 from cases.land.models import ParcelSnapshot, Source
 from cases.models import Case, CaseTask
 from cases.workflow import Act
@@ -237,3 +237,9 @@ def test_a_task_is_done_once_by_a_clerk_of_the_office(
 
     task.refresh_from_db()
     assert (task.done_by, Event.objects.filter(action="case.task-done").count()) == (clerk, 1)
+
+
+def test_a_shape_loses_its_heights() -> None:
+    shape = checked(GEOSGeometry("POINT Z (750000 380000 5)", srid=PL_1992.srid))
+
+    assert (shape.hasz, shape.wkt, shape.srid) == (False, "POINT (750000 380000)", PL_1992.srid)

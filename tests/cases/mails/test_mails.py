@@ -11,7 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from cases import drafts
 from cases.mails import tasks
 from cases.mails.actions import ask_to_confirm
-from cases.mails.compose import TOLD
+from cases.mails.compose import TOLD, told
 from cases.mails.models import Mail, MailState
 from cases.models import CaseParty
 from cases.workflow import Act
@@ -137,3 +137,17 @@ def test_a_draft_without_an_address_asks_nobody(belzyce: Office) -> None:
 @pytest.mark.parametrize("act", TOLD)
 def test_each_news_is_a_sentence(act: Act) -> None:
     assert str(TOLD[act]).endswith(".")
+
+
+def test_an_address_typed_beside_an_account_is_not_taken_for_the_persons(made: Made, clerk: User) -> None:
+    made.case.account = clerk
+    CaseParty.objects.filter(case=made.case).update(email="pomylka@example.org", email_confirmed_at=None)
+
+    assert told(made.case, Act.DECIDE) is None
+
+
+def test_the_address_of_the_account_itself_is_known(made: Made, clerk: User) -> None:
+    made.case.account = clerk
+    CaseParty.objects.filter(case=made.case).update(email=clerk.email.upper(), email_confirmed_at=None)
+
+    assert told(made.case, Act.DECIDE) is not None

@@ -209,3 +209,15 @@ def test_strangers_start_settle_cancel_and_give_back_nothing(
             actions.refund_note(actor=actor, order=order, amount=Decimal(1), reason="x")
         with pytest.raises(PermissionDenied):
             actions.top_up(actor=actor, case=made.case, fee=fee_of(made.case))
+
+
+def test_a_case_that_is_over_takes_no_payment_and_its_order_can_be_cancelled(
+    made: Made, order: Order, clerk: User
+) -> None:
+    do(made.applicant, made.case, Act.WITHDRAW)
+
+    with pytest.raises(NotNow):
+        actions.attempt_start(actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/")
+    actions.order_cancel(actor=of_user(clerk), order=order, reason="wniosek wycofano")
+
+    assert actions.due_of(made.case) == 0

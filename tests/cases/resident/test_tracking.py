@@ -14,6 +14,7 @@ from cases.catalogue.models import Service
 from cases.documents.actions import Incoming, document_add
 from cases.models import Case, Mail
 from cases.payments.models import Attempt, AttemptState
+from cases.resident.filing import LOST, MAILED
 from cases.resident.opening import mail_link
 from cases.workflow import Act, State
 from sip.offices.models import Office, Role, User
@@ -253,3 +254,29 @@ def test_the_case_is_shut_on_a_foreign_computer(client: Client, made: Made) -> N
 @pytest.mark.parametrize("number", ["0", "999999999999", "9" * 30])
 def test_cases_that_are_not_there_are_asked_for_like_others(client: Client, number: str) -> None:
     assert client.get(f"/sprawy/sprawa/{number}/").status_code == 302
+
+
+def test_a_stale_message_leaves_no_file_behind(client: Client, made: Made) -> None:
+    base = opened(client, made)
+    sent = SimpleUploadedFile("mapa.pdf", b"%PDF-1.7", "application/pdf")
+    stale = {"m-version": version(made) - 1, "m-words": "Jeszcze jedno", "plik-inny": sent}
+
+    assert client.post(f"{base}wiadomosc/", stale).status_code == 412
+    assert not made.case.documents.exists()
+
+
+def test_strangers_do_not_use_up_the_letters_of_an_address(client: Client, made: Made) -> None:
+    for _time in range(11):
+        client.post("/sprawy/stan/kod/", {"sign": "NIE.1.1.2026", "email": "jan@example.org"})
+
+    assert MAILED.count_for("jan@example.org")
+    assert LOST.count_for("jan@example.org")
+
+
+def test_an_ended_case_asks_for_no_money(client: Client, made: Made) -> None:
+    base = opened(client, made)
+    assert "pay-now" in client.get(base).content.decode()
+
+    do(made.applicant, made.case, Act.WITHDRAW)
+
+    assert "pay-now" not in client.get(base).content.decode()

@@ -28,6 +28,9 @@ COMPARED = (
     "<ogc:Filter><ogc:PropertyIsEqualTo><ogc:PropertyName>{}</ogc:PropertyName><ogc:Literal>1</ogc:Literal>"
     "</ogc:PropertyIsEqualTo></ogc:Filter><LineSymbolizer/>"
 )
+# A comment in the declared encoding, elements in any other.
+SEVEN_BITS = '<?xml version="1.0" encoding="UTF-7"?>'
+HIDDEN = "+ADwAIQAtAC0-{}+AC0ALQA+-"
 ENTITY = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><StyledLayerDescriptor>&x;</StyledLayerDescriptor>'
 
 
@@ -40,6 +43,7 @@ ENTITY = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><StyledLayerDesc
         ({"STYLES": "pretty"}, "StyleNotDefined"),
         ({"CRS": "EPSG:27700"}, "InvalidCRS"),
         ({"CRS": "EPSG:٢١٨٠"}, "InvalidCRS"),
+        ({"CRS": "EPSG:0000021800"}, "InvalidCRS"),
         ({"CRS": "AUTO2:42001,1,0,0"}, "InvalidCRS"),
         ({"BBOX": "1,2,3"}, "InvalidParameterValue"),
         ({"BBOX": "nan,0,1,1"}, "InvalidParameterValue"),
@@ -65,7 +69,9 @@ ENTITY = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><StyledLayerDesc
         ({"SLD_BODY": sld("<LineSymbolizer/>" * 4500)}, "InvalidParameterValue"),
         ({"SLD_BODY": sld(GRAPHIC.format("http://127.0.0.1:1/x.png"))}, "InvalidParameterValue"),
         ({"SLD_BODY": sld(GRAPHIC.format("file:///etc/passwd"))}, "InvalidParameterValue"),
+        ({"SLD_BODY": SEVEN_BITS + sld(HIDDEN.format(GRAPHIC.format("file:///etc/passwd")))}, "InvalidParameterValue"),
         ({"SLD_BODY": sld(COMPARED.format('ID"; DROP'))}, "InvalidParameterValue"),
+        ({"SLD_BODY": sld(COMPARED.replace("PropertyName", "ValueReference").format("x"))}, "InvalidParameterValue"),
         ({"SLD_BODY": sld("<LineSymbolizer/>", layer="pg_shadow")}, "LayerNotDefined"),
         ({"SERVICE": "WFS"}, "InvalidParameterValue"),
         ({"REQUEST": "DescribeLayer"}, "OperationNotSupported"),

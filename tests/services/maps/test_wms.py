@@ -279,3 +279,9 @@ def test_an_error_comes_as_a_picture_where_that_was_asked_for(client: Client) ->
 
     assert inked(told) > 0 and inked(blank) == 0
     assert report(wms(client, **wrong))[0] == "LayerNotDefined"
+
+
+def test_no_error_is_drawn_large(client: Client) -> None:
+    wrong = asked("1.3.0", "EPSG:2180", place(), LAYERS="nothing", WIDTH=4000, HEIGHT=4000)
+
+    assert report(wms(client, **wrong, EXCEPTIONS="INIMAGE"))[0] == "LayerNotDefined"
