@@ -10,6 +10,7 @@ from cases.mails import compose, tasks
 from cases.mails.models import Mail
 from cases.models import Case
 from cases.workflow import Act
+from sip.mailing import can_send
 
 
 def tell(case: Case, act: Act) -> None:
@@ -42,5 +43,5 @@ def _post(mail: Mail | None) -> None:
     if mail is None:
         return
     mail.save()
-    if tasks.can_send():
+    if can_send():
         transaction.on_commit(partial(tasks.send_mail.enqueue, mail.pk))

@@ -1,26 +1,11 @@
 """Work of the background worker for mails: each is sent once; a server that does not answer is asked again."""
 
-import logging
-from datetime import timedelta
-from smtplib import SMTPException
-from typing import Final
-
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
 from cases.mails.models import Mail, MailState
-
-log = logging.getLogger(__name__)
-ATTEMPTS: Final = 6
-FIRST_WAIT: Final = timedelta(minutes=5)
-
-
-def can_send() -> bool:
-    """Without a mail server mails wait in the outbox, where pages of the demo show them."""
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+from sip.mailing import ATTEMPTS, NotSent, can_send, send, wait_after
 
 
 @task()
@@ -39,18 +24,13 @@ def send_mail(number: int) -> str:
             mail.state = MailState.FAILED
         mail.save(update_fields=["attempts", "state", "sent_at"])
     if mail.state == MailState.WAITING:
-        send_mail.using(run_after=timezone.now() + FIRST_WAIT * 2 ** (mail.attempts - 1)).enqueue(number)
+        send_mail.using(run_after=timezone.now() + wait_after(mail.attempts)).enqueue(number)
     return mail.state
 
 
 def _sent(mail: Mail) -> bool:
-    message = EmailMessage(
-        subject=mail.subject, body=mail.words, to=[mail.to], headers={"Auto-Submitted": "auto-generated"}
-    )
     try:
-        message.send()
-    except (SMTPException, OSError, ValueError) as error:
-        # What servers answer holds addresses, so the log gets none of it.
-        log.warning("mail not sent", extra={"mail": mail.pk, "error": type(error).__name__})
+        send(mail.subject, mail.words, mail.to, about={"mail": mail.pk})
+    except NotSent:
         return False
     return True

@@ -15,11 +15,11 @@ from cases import codes, drafts
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.filing import case_file, fee_of
 from cases.mails import actions as mails
-from cases.mails.tasks import can_send
 from cases.models import Case, PartyRole
 from cases.resident import costs, opening, place, questions, steps
 from cases.resident.opening import Held
 from cases.throttle import Limit
+from sip.mailing import can_send
 
 FILED: Final = Limit("case-file", most=60, seconds=3600)
 ASKED: Final = Limit("case-mail", most=20, seconds=3600)

@@ -22,7 +22,6 @@ from cases.documents.actions import document_open
 from cases.errors import NotNow
 from cases.land.models import Source
 from cases.mails import actions as mails
-from cases.mails.tasks import can_send
 from cases.models import Case, PartyRole
 from cases.payments.actions import due_of, paid_of
 from cases.payments.provider import current_provider
@@ -32,6 +31,7 @@ from cases.resident.forms import CaseForm, LostForm, WordsForm
 from cases.resident.opening import WRONG_CODES, Held
 from cases.workflow import ENDED, Act
 from sip.extracts.pdf import TooBusy
+from sip.mailing import can_send
 
 A_PAGE: Final = 20
 OLDEST_PARAMETER: Final = "przed"

@@ -1,12 +1,9 @@
 """Mails about plans: one that asks for confirmation, one that tells what a delivery changed on a person's parcels."""
 
-import logging
 from collections.abc import Mapping, Sequence
-from smtplib import SMTPException
 from typing import Any, Final
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,21 +12,11 @@ from django.utils.translation import ngettext, override
 from cases.watches.actions import confirming_token, ending_token
 from cases.watches.models import PlanWatch
 from sip.extracts.plan_changes import PlanChange
+from sip.mailing import send
 from sip.plan_address import plan_path
-
-log = logging.getLogger(__name__)
 
 # A mail names so many acts of a parcel; its page has the rest.
 MOST_ACTS: Final = 20
-
-
-class NotSent(Exception):
-    """The mail server did not take it; says nothing of whom it was for."""
-
-
-def can_send() -> bool:
-    """Whether the installation has a mail server at all."""
-    return not settings.EMAIL_BACKEND.endswith(("dummy.EmailBackend",))
 
 
 def send_confirmation(watch: PlanWatch) -> None:
@@ -85,23 +72,9 @@ def _parcel(watch: PlanWatch, changes: Sequence[PlanChange]) -> dict[str, Any]:
 
 def _send(watch: PlanWatch, subject: str, template: str, context: dict[str, Any], numbers: Sequence[int]) -> None:
     ending = _address(watch, "watch-end", ending_token(numbers))
-    message = EmailMessage(
-        subject=subject,
-        body=render_to_string(template, context),
-        to=[watch.email],
-        headers={
-            # RFC 8058: the mail program's own button ends it, without a visit.
-            "List-Unsubscribe": f"<{ending}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    try:
-        message.send()
-    except (SMTPException, OSError, ValueError) as error:
-        # What servers answer holds addresses, so neither the log nor the task's row gets it.
-        log.warning("mail not sent", extra={"watch": watch.pk, "error": type(error).__name__})
-        raise NotSent from None
+    # RFC 8058: the mail program's own button ends it, without a visit.
+    headers = {"List-Unsubscribe": f"<{ending}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    send(subject, render_to_string(template, context), watch.email, about={"watch": watch.pk}, headers=headers)
 
 
 def _address(watch: PlanWatch, name: str, argument: str) -> str:

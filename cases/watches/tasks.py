@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +14,10 @@ from cases.watches import actions, mail
 from cases.watches.models import PlanNotice, PlanWatch
 from sip.extracts import plan_changes
 from sip.intake.models import Delivery, State
+from sip.mailing import NotSent, again
 
 # Layers whose publication may concern who watches a parcel.
 WATCHED: Final = frozenset(("planning_acts", "planning_zones"))
-# A mail server that does not answer is asked again, each time after twice the minutes.
-ATTEMPTS: Final = 6
-FIRST_WAIT: Final = timedelta(minutes=5)
 
 
 def after_publication(delivery: int, layers: Sequence[str]) -> None:
@@ -36,8 +34,8 @@ def ask_to_confirm(number: int, attempt: int = 1) -> None:
         return
     try:
         mail.send_confirmation(watch)
-    except mail.NotSent:
-        _again(ask_to_confirm, number, attempt)
+    except NotSent:
+        again(ask_to_confirm, number, attempt)
 
 
 @task()
@@ -64,7 +62,7 @@ def tell_of_publication(number: int, attempt: int = 1) -> int:
         people[email.lower()].append(pk)
     sent = [_tell(delivery, numbers) for numbers in people.values()]
     if not all(sent):
-        _again(tell_of_publication, number, attempt)
+        again(tell_of_publication, number, attempt)
     return sum(sent)
 
 
@@ -77,12 +75,7 @@ def _tell(delivery: Delivery, numbers: list[int]) -> bool:
         changes = {watch.parcel: plan_changes.of_delivery_on(delivery.pk, watch.parcel) for watch in watches}
         try:
             mail.send_changes(watches, changes)
-        except mail.NotSent:
+        except NotSent:
             return False
         PlanNotice.objects.bulk_create(PlanNotice(watch=watch, delivery=delivery) for watch in watches)
     return True
-
-
-def _again(what: Any, number: int, attempt: int) -> None:
-    if attempt < ATTEMPTS:
-        what.using(run_after=timezone.now() + FIRST_WAIT * 2 ** (attempt - 1)).enqueue(number, attempt=attempt + 1)

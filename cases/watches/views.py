@@ -11,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cases.throttle import Limit
-from cases.watches import actions, mail, tasks
+from cases.watches import actions, tasks
 from cases.watches.forms import WatchForm
 from cases.watches.models import PlanWatch
+from sip.mailing import can_send
 
 ASKED: Final = Limit("watch", most=settings.WATCHES_PER_HOUR, seconds=3600)
 # Whoever asks, and from wherever: nobody's letter box is to be filled through us.
@@ -26,7 +27,7 @@ def watch_new(request: HttpRequest) -> HttpResponse:
     """The form; it says the same whether the address is known here or not."""
     given = request.GET.get("d", "").replace("\0", "")[:MOST_TYPED]
     form = WatchForm(request.POST) if request.method == "POST" else WatchForm(initial={"parcel": given})
-    if request.method != "POST" or not mail.can_send():
+    if request.method != "POST" or not can_send():
         return _form_page(request, form)
     if not form.is_valid():
         return _form_page(request, form, status=422)
@@ -89,7 +90,7 @@ def _ask(request: HttpRequest, form: WatchForm) -> None:
 def _form_page(request: HttpRequest, form: WatchForm, status: int = 200) -> HttpResponse:
     context = {
         "form": form,
-        "can_send": mail.can_send(),
+        "can_send": can_send(),
         "is_limited": status == 429,
         "parcel": form.known_parcel(),
     }

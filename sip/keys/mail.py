@@ -1,12 +1,9 @@
 """Letters about keys: one that asks for confirmation, one that leads to the keys a person holds."""
 
-import logging
 from collections.abc import Sequence
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,17 +11,7 @@ from django.utils.translation import override
 
 from sip.keys.actions import confirming_token, managing_token
 from sip.keys.models import ApiKey
-
-log = logging.getLogger(__name__)
-
-
-class NotSent(Exception):
-    """The mail server did not take it; says nothing of whom it was for."""
-
-
-def can_send() -> bool:
-    """Whether the installation has a mail server at all."""
-    return not settings.EMAIL_BACKEND.endswith("dummy.EmailBackend")
+from sip.mailing import send
 
 
 def send_confirmation(wish: ApiKey) -> None:
@@ -43,13 +30,7 @@ def send_held(held: Sequence[ApiKey]) -> None:
 
 def _send(key: ApiKey, subject: str, name: str, context: dict[str, Any]) -> None:
     body = render_to_string(f"keys/mail/{name}.txt", {**context, "hours": settings.KEY_CONFIRM_HOURS})
-    headers = {"Auto-Submitted": "auto-generated"}
-    try:
-        EmailMessage(subject=subject, body=body, to=[key.email], headers=headers).send()
-    except (SMTPException, OSError, ValueError):
-        # What servers answer holds addresses, so neither the log nor the task's row gets it.
-        log.warning("mail not sent")
-        raise NotSent from None
+    send(subject, body, key.email, about={"key": key.pk})
 
 
 def _address(key: ApiKey, name: str, token: str) -> str:

@@ -1,7 +1,6 @@
 """Work of the background worker: letters about keys, and forgetting what is due."""
 
 from datetime import timedelta
-from typing import Any, Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -9,10 +8,7 @@ from django_tasks import task
 
 from sip.keys import actions, mail
 from sip.keys.models import ApiKey
-
-# A mail server that does not answer is asked again, each time after twice the minutes.
-ATTEMPTS: Final = 6
-FIRST_WAIT: Final = timedelta(minutes=5)
+from sip.mailing import NotSent, again
 
 
 @task()
@@ -23,8 +19,8 @@ def ask_to_confirm(number: int, attempt: int = 1) -> None:
         return
     try:
         mail.send_confirmation(wish)
-    except mail.NotSent:
-        _again(ask_to_confirm, number, attempt)
+    except NotSent:
+        again(ask_to_confirm, number, attempt)
 
 
 @task()
@@ -34,8 +30,8 @@ def tell_held(numbers: list[int], attempt: int = 1) -> None:
         return
     try:
         mail.send_held(held)
-    except mail.NotSent:
-        _again(tell_held, numbers, attempt)
+    except NotSent:
+        again(tell_held, numbers, attempt)
 
 
 @task()
@@ -55,8 +51,3 @@ def wipe_ended_in_time() -> None:
     """When a key issued or renewed now is over, and when one revoked now is."""
     wipe_in_time(actions.FORGETTING)
     wipe_in_time(timedelta(days=settings.KEY_DAYS) + actions.FORGETTING)
-
-
-def _again(what: Any, argument: Any, attempt: int) -> None:
-    if attempt < ATTEMPTS:
-        what.using(run_after=timezone.now() + FIRST_WAIT * 2 ** (attempt - 1)).enqueue(argument, attempt=attempt + 1)

@@ -12,9 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from sip.clients import client_address, network
-from sip.keys import actions, mail, tasks
+from sip.keys import actions, tasks
 from sip.keys.forms import EmailForm, WishForm
 from sip.keys.models import ApiKey
+from sip.mailing import can_send
 from sip.portal.sparing import sparing
 from sip.services.throttle import BURST_SECONDS, asked_today
 
@@ -28,7 +29,7 @@ Words = str | Promise
 @require_http_methods(["GET", "HEAD", "POST"])
 def keys_page(request: HttpRequest) -> HttpResponse:
     """What a key is good for, and the form; it says the same whether the address is known here or not."""
-    if request.method == "POST" and mail.can_send():
+    if request.method == "POST" and can_send():
         return _asked(request)
     return _form_page(request, WishForm(), EmailForm(prefix="lost"))
 
@@ -118,7 +119,7 @@ def _form_page(request: HttpRequest, wish: WishForm, lost: EmailForm, status: in
     context = {
         "wish": wish,
         "lost": lost,
-        "can_send": mail.can_send(),
+        "can_send": can_send(),
         "limits": _limits(),
         "days": settings.KEY_DAYS,
         "url": f"{request.scheme}://{request.get_host()}",

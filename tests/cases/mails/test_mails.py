@@ -15,6 +15,7 @@ from cases.mails.compose import TOLD, told
 from cases.mails.models import Mail, MailState
 from cases.models import CaseParty
 from cases.workflow import Act
+from sip.mailing import ATTEMPTS
 from sip.offices.models import Office, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import APPLICANT, Made, do, draft, file, service_of
@@ -99,10 +100,10 @@ def test_a_server_that_fails_is_asked_again_and_given_up_in_the_end(
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
     number = Mail.objects.get().pk
-    states = [tasks.send_mail.func(number) for _time in range(tasks.ATTEMPTS)]
+    states = [tasks.send_mail.func(number) for _time in range(ATTEMPTS)]
 
-    assert states == ["waiting"] * (tasks.ATTEMPTS - 1) + ["failed"]
-    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == tasks.ATTEMPTS - 1
+    assert states == ["waiting"] * (ATTEMPTS - 1) + ["failed"]
+    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == ATTEMPTS - 1
 
 
 def test_without_a_mail_server_mails_wait_in_the_outbox(
