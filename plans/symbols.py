@@ -91,6 +91,24 @@ GROUPS: Final = {
     }.items()
     for start in starts.split()
 }
+# What the looks stand for in local plans, whose uses are no zones of a plan ogólny.
+USES: Final = {
+    "SJ": _("zabudowa jednorodzinna i letniskowa"),
+    "SW": _("zabudowa wielorodzinna, mieszkania z usługami"),
+    "SZ": _("zabudowa zagrodowa"),
+    "SU": _("usługi"),
+    "SH": _("handel wielkopowierzchniowy"),
+    "SP": _("produkcja, składy"),
+    "SR": _("tereny rolne"),
+    "SI": _("infrastruktura techniczna, energetyka"),
+    "SN": _("zieleń, sport i rekreacja"),
+    "forest": _("lasy"),
+    "water": _("wody"),
+    "SC": _("cmentarz"),
+    "SG": _("górnictwo"),
+    "SK": _("komunikacja"),
+    "other": _("inne lub nierozpoznane oznaczenie"),
+}
 _NUMBERING: Final = re.compile(r"^(?:[A-ZŁŚŻ]{1,2}?\d+[.\s-]*|[\d.\s-]+)(?=[A-ZŁŚŻ])")
 _LETTERS: Final = re.compile(r"[A-ZŁŚŻ]+")
 

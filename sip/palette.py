@@ -4,9 +4,18 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 FILE: Final = Path(__file__).resolve().parent.parent / "static/palette.json"
+
+
+class Zooms(BaseModel):
+    """In zooms of the tiles in PL-1992; without `below` there is no end."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    first: float = Field(alias="from")
+    below: float | None = None
 
 
 class Palette(BaseModel):
@@ -14,13 +23,14 @@ class Palette(BaseModel):
 
     `tints` are names of colours with the land uses (OFU) they are for, `far_tints` those seen from afar, `houses` the
     colours of kinds of buildings (rodzajWgKST; others have "building"). `themes` are looks of themes of restrictions in
-    their order: a colour, and a pattern as in plans/symbols.py.
+    their order: a colour, and a pattern as in plans/symbols.py. `zooms` say where layers of the tiles are drawn.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     light: Mapping[str, str]
     dark: Mapping[str, str]
+    zooms: Mapping[str, Zooms]
     tints: Mapping[str, Sequence[str]]
     far_tints: Sequence[str]
     houses: Mapping[str, str]

@@ -12,10 +12,11 @@ from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from plans.codes import ZONES, RegulationKind
-from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS
+from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS, USES
 from sip.portal.plans_here import themes
 from sip.public import rows
 from sip.services.layers import register_version
+from sip.services.registry.shown import STAGES, SWITCHES
 
 # The page's language as browsers write dates and numbers in it: as the server does, 1 October 2026.
 SPOKEN = {"en": "en-GB"}
@@ -65,6 +66,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
     context = {
         "map_config": config,
         "backgrounds": settings.BACKGROUNDS,
+        "switches": SWITCHES,
+        "uses": USES,
+        "stages": STAGES,
         "zones": ZONES.values(),
         "regulations": RegulationKind,
         "themes": themes_known,

@@ -2,27 +2,20 @@
 import { Fill, Stroke, Style, Text } from "ol/style.js";
 import type { StyleFunction } from "ol/style/Style.js";
 
-import { far_tints, houses, tints } from "../palette.json";
+import { far_tints, houses, tints, zooms } from "../palette.json";
 import { levelOf } from "./grid.js";
 import { faded, FONT, Order, type Painter } from "./painting.js";
 import type { Palette } from "./palette.js";
 import { planPainters, type PlanLook } from "./planning.js";
 
-/** First zoom levels of what is drawn; the tiles begin no later. */
-export const PARCELS_FROM = 11;
-const LAND_USE_FROM = 12;
-const BUILDINGS_FROM = 13;
-const NUMBERS_FROM = 13;
-const ADDRESSES_FROM = 15;
-const PRECINCT_NAMES = { from: 8, below: 13 };
-const GMINA_NAMES = { from: 3, below: 9.5 };
-
-export const LAYERS = ["parcels", "numbers", "buildings", "addresses", "land_use", "borders"] as const;
-export type LayerName = (typeof LAYERS)[number];
+export const PARCELS_FROM = zooms.parcels.from;
+// What the land is made of: hidden, it loses its outlines only.
+const GROUND: ReadonlySet<string> = new Set(["gminas", "precincts", "parcels"]);
 
 export interface Look {
   palette: Palette;
-  hidden: ReadonlySet<LayerName>;
+  /** Layers of the tiles. */
+  hidden: ReadonlySet<string>;
   /** Opacity of the land use's tints, 0 to 1. */
   landUse: number;
   /** A background picture lies below: nothing may fill it, and lines must show on it. */
@@ -59,7 +52,7 @@ function paintGminas(look: Look): Painter {
   const line = new Stroke({ color: palette["gmina-line"], width: 2 });
   const band = new Stroke({ color: palette["gmina-band"], width: 9 });
   const land = ground(look);
-  const styles = hidden.has("borders") ? land : [...land, ...border(line, band)];
+  const styles = hidden.has("gminas") ? land : [...land, ...border(line, band)];
   return (_, zoom) => {
     line.setWidth(zoom < 8 ? 1.4 : 2);
     band.setWidth(zoom < 8 ? 6 : 10);
@@ -72,7 +65,7 @@ function paintPrecincts(look: Look): Painter {
   const line = new Stroke({ color: palette["precinct-line"], width: 1 });
   const band = new Stroke({ color: palette["precinct-band"], width: 4 });
   const land = ground(look);
-  const styles = hidden.has("borders") ? land : [...land, ...border(line, band)];
+  const styles = hidden.has("precincts") ? land : [...land, ...border(line, band)];
   return (_, zoom) => {
     line.setWidth(zoom < PARCELS_FROM ? 0.8 : 1.6);
     band.setWidth(zoom < PARCELS_FROM ? 3 : 8);
@@ -81,11 +74,11 @@ function paintPrecincts(look: Look): Painter {
 }
 
 /** A name over the whole of its area, `below` a zoom and `from` another. */
-function paintName(palette: Palette, colour: string, font: string, zooms: { from: number; below: number }): Painter {
+function paintName(palette: Palette, colour: string, font: string, where: { from: number; below: number }): Painter {
   const text = new Text({ font: `${font} ${FONT}`, fill: new Fill({ color: colour }), stroke: halo(palette, 3.5) });
   const style = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
-    if (zoom < zooms.from || zoom >= zooms.below) return undefined;
+    if (zoom < where.from || zoom >= where.below) return undefined;
     text.setText(String(feature.get("name") ?? ""));
     return style;
   };
@@ -103,7 +96,7 @@ function paintLandUse({ palette, landUse, onPicture }: Look): Painter {
       if (FAR_TINTS.includes(name)) far.set(code, style);
     }
   }
-  return (feature, zoom) => (zoom < LAND_USE_FROM ? far : near).get(feature.get("ofu"));
+  return (feature, zoom) => (zoom < zooms.land_use.from ? far : near).get(feature.get("ofu"));
 }
 
 function parcelWidth(zoom: number): number {
@@ -128,7 +121,7 @@ function paintNumbers({ palette, muted }: Look): Painter {
   const text = new Text({ fill: new Fill({ color: palette["parcel-text"] }), stroke: halo(palette, 2.5), padding: [2, 3, 2, 3] });
   const style = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
-    if (zoom < NUMBERS_FROM || feature.get("identifier") === muted) return undefined;
+    if (zoom < zooms.parcel_labels.from || feature.get("identifier") === muted) return undefined;
     text.setFont(`500 ${Math.min(14, Math.floor(zoom) - 1)}px ${FONT}`);
     text.setText(String(feature.get("number")));
     return style;
@@ -146,7 +139,7 @@ function paintBuildings({ palette }: Look): Painter {
     "building-works": house("building-works"),
   };
   return (feature, zoom) => {
-    if (zoom < BUILDINGS_FROM) return undefined;
+    if (zoom < zooms.buildings.from) return undefined;
     stroke.setWidth(zoom < 14 ? 0.5 : 0.8);
     return styles[HOUSES[String(feature.get("kind"))] ?? "building"];
   };
@@ -160,34 +153,32 @@ function paintAddresses({ palette }: Look): Painter {
   });
   const style = new Style({ zIndex: Order.Label, text });
   return (feature, zoom) => {
-    if (zoom < ADDRESSES_FROM) return undefined;
+    if (zoom < zooms.addresses.from) return undefined;
     text.setText(String(feature.get("number")));
     return style;
   };
 }
 
-function paintersOf(look: Look): Record<string, [Painter, LayerName | null]> {
+function paintersOf(look: Look): Record<string, Painter> {
   const { palette } = look;
-  const precinctNames = paintName(palette, palette["precinct-text"], "600 13px", PRECINCT_NAMES);
-  const gminaNames = paintName(palette, palette["gmina-text"], "700 18px", GMINA_NAMES);
   return {
-    gminas: [paintGminas(look), null],
-    precincts: [paintPrecincts(look), null],
-    land_use: [paintLandUse(look), "land_use"],
-    parcels: [paintParcels(look), null],
-    buildings: [paintBuildings(look), "buildings"],
-    addresses: [paintAddresses(look), "addresses"],
-    parcel_labels: [paintNumbers(look), "numbers"],
-    precinct_labels: [precinctNames, "borders"],
-    gmina_labels: [gminaNames, "borders"],
+    gminas: paintGminas(look),
+    precincts: paintPrecincts(look),
+    land_use: paintLandUse(look),
+    parcels: paintParcels(look),
+    buildings: paintBuildings(look),
+    addresses: paintAddresses(look),
+    parcel_labels: paintNumbers(look),
+    precinct_labels: paintName(palette, palette["precinct-text"], "600 13px", zooms.precinct_labels),
+    gmina_labels: paintName(palette, palette["gmina-text"], "700 18px", zooms.gmina_labels),
   };
 }
 
 /** Draws the layers of one tile. */
 export function cartography(look: Look): StyleFunction {
   const painters = new Map<string, Painter>();
-  for (const [layer, [painter, name]] of Object.entries(paintersOf(look))) {
-    if (name === null || !look.hidden.has(name)) painters.set(layer, painter);
+  for (const [layer, painter] of Object.entries(paintersOf(look))) {
+    if (GROUND.has(layer) || !look.hidden.has(layer)) painters.set(layer, painter);
   }
   const { plans, palette, onPicture } = look;
   const planned = plans === null ? {} : planPainters({ plans, palette, onPicture });

@@ -1,10 +1,10 @@
 // The layers' panel: what is shown and how strongly; the address keeps what differs from the usual.
-import { LAYERS, type LayerName } from "./cartography.js";
 import { element } from "./page.js";
 import { PLANS, type PlanLayer } from "./planning.js";
 
 export interface Shown {
-  hidden: Set<LayerName>;
+  /** Names of switches that are off. */
+  hidden: Set<string>;
   /** 0 to 1 */
   landUse: number;
   /** Identifier of the background picture. */
@@ -32,14 +32,14 @@ function percent(text: string | undefined, usual = FULL): number {
  * `l=-numbers,land_use:50,bg:orto:70,plans:60,-general,drawings`: hidden layers, strength of the land use, background
  * with its own, plans with theirs, and which of them are not as usual.
  */
-export function readShown(words: string, backgrounds: readonly string[]): Shown {
+function readShown(words: string, switches: readonly string[], backgrounds: readonly string[]): Shown {
   const shown: Shown = {
     ...{ hidden: new Set(), landUse: 1, background: null, backgroundOpacity: 1 },
     ...{ plansOn: false, plans: new Set(USUAL_PLANS), plansOpacity: USUAL_PLANS_OPACITY / FULL },
   };
   for (const word of words.split(",")) {
     const [name = "", first, second] = word.split(":");
-    const hidden = LAYERS.find((layer) => name === `-${layer}`);
+    const hidden = switches.find((layer) => name === `-${layer}`);
     if (hidden !== undefined) shown.hidden.add(hidden);
     readPlans(shown, name, first);
     if (name === "land_use") shown.landUse = percent(first) / FULL;
@@ -72,7 +72,7 @@ function writePlans({ plansOn, plans, plansOpacity }: Shown): string[] {
 
 export function writeShown(shown: Shown): string {
   const { hidden, landUse, background, backgroundOpacity } = shown;
-  const words: string[] = LAYERS.filter((layer) => hidden.has(layer)).map((layer) => `-${layer}`);
+  const words: string[] = [...hidden].map((layer) => `-${layer}`);
   if (landUse < 1) words.push(`land_use:${Math.round(landUse * FULL)}`);
   const strength = backgroundOpacity < 1 ? `:${Math.round(backgroundOpacity * FULL)}` : "";
   if (background !== null) words.push(`bg:${background}${strength}`);
@@ -106,10 +106,10 @@ export class LayersPanel {
   }
 
   get shown(): Shown {
-    const off = this.switches.filter((input) => !input.checked).map((input) => input.dataset.layer);
+    const off = this.switches.filter((input) => !input.checked);
     const background = this.choices.find((input) => input.checked)?.value ?? "";
     return {
-      hidden: new Set(LAYERS.filter((layer) => off.includes(layer))),
+      hidden: new Set(off.map((input) => input.dataset.layer ?? "")),
       landUse: Number(this.landUse.value) / FULL,
       background: background || null,
       backgroundOpacity: Number(this.background?.value ?? FULL) / FULL,
@@ -120,7 +120,7 @@ export class LayersPanel {
   }
 
   set shown({ hidden, landUse, background, backgroundOpacity, plansOn, plans, plansOpacity }: Shown) {
-    for (const input of this.switches) input.checked = !hidden.has(input.dataset.layer as LayerName);
+    for (const input of this.switches) input.checked = !hidden.has(input.dataset.layer ?? "");
     for (const input of this.choices) input.checked = input.value === (background ?? "");
     this.landUse.value = String(landUse * FULL);
     if (this.background !== null) this.background.value = String(backgroundOpacity * FULL);
@@ -135,17 +135,32 @@ export class LayersPanel {
     element('[data-part="plans"]', this.root).hidden = !this.plansOn.checked;
   }
 
-  get backgrounds(): string[] {
+  /** Layers of the tiles that are not drawn. */
+  get hiddenTiles(): Set<string> {
+    const off = this.switches.filter((input) => !input.checked);
+    return new Set(off.flatMap((input) => (input.dataset.tiles ?? "").split(" ")));
+  }
+
+  /** What the address WORDS say. */
+  read(words: string): Shown {
+    return readShown(words, this.names, this.backgrounds);
+  }
+
+  private get names(): string[] {
+    return this.switches.map((input) => input.dataset.layer ?? "");
+  }
+
+  private get backgrounds(): string[] {
     return this.choices.map((input) => input.value).filter(Boolean);
   }
 }
 
 /** The legend tells of what is drawn at this zoom, of the layers that are shown. */
-export function fitLegend(zoom: number, hidden: ReadonlySet<LayerName>): void {
+export function fitLegend(zoom: number, hidden: ReadonlySet<string>): void {
   for (const entry of document.querySelectorAll<HTMLElement>("#legend [data-from-zoom]")) {
     const { fromZoom, belowZoom, of } = entry.dataset;
     const tooFar = zoom < Number(fromZoom);
     const tooNear = zoom >= Number(belowZoom ?? Infinity);
-    entry.hidden = tooFar || tooNear || hidden.has(of as LayerName);
+    entry.hidden = tooFar || tooNear || hidden.has(of ?? "");
   }
 }

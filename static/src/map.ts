@@ -14,7 +14,7 @@ import { Finder } from "./finder.js";
 import { offerHelp } from "./help.js";
 import { HitList } from "./hits.js";
 import { ParcelsInView } from "./in-view.js";
-import { fitLegend, LayersPanel, readShown, writeShown } from "./layers.js";
+import { fitLegend, LayersPanel, writeShown } from "./layers.js";
 import { offerLocating } from "./locate.js";
 import { Marks } from "./marks.js";
 import { setNotice, watchConnection } from "./notices.js";
@@ -185,7 +185,7 @@ function closeList(): void {
 function showLayers(isStep: boolean): void {
   const { hidden, landUse, background: picture, backgroundOpacity } = layers.shown;
   background.show(picture, backgroundOpacity);
-  relook({ hidden, landUse });
+  relook({ hidden: layers.hiddenTiles, landUse });
   fitLegend(camera.zoom, hidden);
   showDays();
   if (isStep) trail.step();
@@ -195,7 +195,7 @@ function showLayers(isStep: boolean): void {
 function restore({ place, extent, parcel, query, point, layers: words, ...shown }: MapState): void {
   const isOtherDay = shown.day !== days.day;
   days.set(shown.day, shown.otherDay);
-  layers.shown = readShown(words, layers.backgrounds);
+  layers.shown = layers.read(words);
   showLayers(false);
   if (place !== null) camera.look(place);
   else if (extent !== null) camera.fit(extent);

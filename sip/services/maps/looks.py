@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from plans.codes import RegulationKind
-from plans.symbols import LOOKS
+from plans.codes import ZONES, RegulationKind
+from plans.symbols import LOOKS, USES
 from sip.palette import PALETTE
 from sip.services.maps.look import (
     COLOURS,
@@ -27,6 +28,7 @@ from sip.services.maps.look import (
     zone_pattern,
 )
 from sip.services.registry.drawn import LINE, POINT, POLYGON
+from sip.services.registry.shown import ADDRESS, GMINA, HOUSES, NUMBER, PARCEL, PRECINCT, TINTS
 
 Text = str | Promise
 
@@ -51,13 +53,13 @@ _DESIGNATIONS_MOST: Final = 3_700
 def _parcels(_themes: Themes) -> str:
     colour = COLOURS["parcel-line"]
     widths = ((0.35, (8_000, 0)), (0.6, (4_000, 8_000)), (0.9, (1_000, 4_000)), (1.2, (0, 1_000)))
-    return sign(str(_("granica działki")), "", *(outline(colour, width, scales=scales) for width, scales in widths))
+    return sign(str(PARCEL), "", *(outline(colour, width, scales=scales) for width, scales in widths))
 
 
 def _numbers(_themes: Themes) -> str:
     sizes = ((12, (2_600, 0)), (13, (1_300, 2_600)), (14, (0, 1_300)))
     return sign(
-        str(_("numer działki")),
+        str(NUMBER),
         "",
         *(label("[NUMER_DZIALKI]", COLOURS["parcel-text"], size, scales=scales) for size, scales in sizes),
     )
@@ -68,23 +70,15 @@ def _houses(_themes: Themes) -> str:
     kinds = {colour: [kind for kind, own in PALETTE.houses.items() if own == colour] for colour in colours}
     wall = outline(COLOURS["building-line"], 0.8)
     named = (
-        sign(str(_HOUSE_NAMES[colour]), f"{{{','.join(kinds[colour])}}}", fill(COLOURS[colour]), wall)
-        for colour in colours
+        sign(str(HOUSES[colour]), f"{{{','.join(kinds[colour])}}}", fill(COLOURS[colour]), wall) for colour in colours
     )
-    return "\n".join((*named, sign(str(_("budynki pozostałe")), "", fill(COLOURS["building"]), wall)))
-
-
-_HOUSE_NAMES: Final[Mapping[str, Text]] = {
-    "building-home": _("budynki mieszkalne"),
-    "building-public": _("budynki publiczne i usługowe"),
-    "building-works": _("budynki przemysłowe, transportu i składowe"),
-}
+    return "\n".join((*named, sign(str(HOUSES["building"]), "", fill(COLOURS["building"]), wall)))
 
 
 def _tints(_themes: Themes) -> str:
     return "\n".join(
         sign(
-            str(_TINT_NAMES[tint]),
+            str(TINTS[tint]),
             f"{{{','.join(uses)}}}",
             fill(COLOURS[tint]),
             *between(0, 0 if tint in PALETTE.far_tints else _NEAR_TINTS_MOST),
@@ -93,20 +87,10 @@ def _tints(_themes: Themes) -> str:
     )
 
 
-_TINT_NAMES: Final[Mapping[str, Text]] = {
-    "forest": _("lasy i zadrzewienia"),
-    "meadow": _("łąki, pastwiska, sady"),
-    "field": _("grunty orne"),
-    "water": _("wody i rowy"),
-    "built": _("grunty zabudowane"),
-    "road": _("drogi i tereny komunikacyjne"),
-}
-
-
 def _precincts(_themes: Themes) -> str:
     near, far = (0, 15_000), (15_000, 0)
     return sign(
-        str(_("granica obrębu")),
+        str(PRECINCT),
         "",
         line(COLOURS["precinct-band"], 8, scales=near),
         line(COLOURS["precinct-band"], 3, scales=far),
@@ -118,7 +102,7 @@ def _precincts(_themes: Themes) -> str:
 def _gminas(_themes: Themes) -> str:
     near, far = (0, 120_000), (120_000, 0)
     return sign(
-        str(_("granica gminy")),
+        str(GMINA),
         "",
         line(COLOURS["gmina-band"], 10, scales=near),
         line(COLOURS["gmina-band"], 6, scales=far),
@@ -138,10 +122,12 @@ def _gmina_names(_themes: Themes) -> str:
 
 
 def _addresses(_themes: Themes) -> str:
-    return sign(str(_("numer adresowy")), "", label("[NUMER]", COLOURS["address-text"], 12, "PRIORITY 4", font="bold"))
+    return sign(str(ADDRESS), "", label("[NUMER]", COLOURS["address-text"], 12, "PRIORITY 4", font="bold"))
 
 
-def _zones(font: str, size: float) -> Classes:
+def _zones(font: str, size: float, titles: Mapping[str, Text]) -> Classes:
+    """What has no title is drawn, and stands in no legend."""
+
     def drawn(_themes: Themes) -> str:
         names = (
             label("[OZNACZENIE]", COLOURS["zone-text"], size, font=font, halo=3, scales=(0, _DESIGNATIONS_MOST)),
@@ -151,18 +137,21 @@ def _zones(font: str, size: float) -> Classes:
         )
         return "\n".join(
             sign(
-                f"{look.key} – {look.name}" if look.key.isupper() else str(look.name),
-                f"{look.key}:{stage}",
-                *_zone_look(look.key, stage),
+                str(titles[key]) if stage == "in-force" and key in titles else None,
+                f"{key}:{stage}",
+                *_zone_look(key, stage),
                 *names,
             )
-            if stage == "in-force"
-            else sign(None, f"{look.key}:{stage}", *_zone_look(look.key, stage), *names)
-            for look in LOOKS.values()
+            for key in LOOKS
             for stage in ("in-force", "adoption", "elaboration")
         )
 
     return drawn
+
+
+_ZONE_TITLES: Final[Mapping[str, Text]] = {
+    symbol: format_lazy("{} – {}", symbol, zone.name) for symbol, zone in ZONES.items()
+}
 
 
 def _zone_look(key: str, stage: str) -> tuple[str, ...]:
@@ -222,8 +211,8 @@ def _acts(_themes: Themes) -> str:
 
 CLASSES: Final[Mapping[str, Classes]] = {
     "uzytki": _tints,
-    "strefy_planistyczne": _zones("italic", 11.5),
-    "przeznaczenia": _zones("bold", 12.5),
+    "strefy_planistyczne": _zones("italic", 11.5, _ZONE_TITLES),
+    "przeznaczenia": _zones("bold", 12.5, USES),
     "regulacje": _regulations,
     "ograniczenia_obszary": _restrictions(POLYGON),
     "ograniczenia_linie": _restrictions(LINE),
