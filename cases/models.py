@@ -8,6 +8,8 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.archive.categories import MOST_CATEGORY
+from cases.archive.models import ArchiveChange
 from cases.catalogue.definitions import PERIODS, Periods
 from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.desk.models import CaseView
@@ -24,6 +26,7 @@ from sip.offices.models import Office
 from sip.registers.versions import IDENTIFIER_COLLATION, MOST_IDENTIFIER
 
 __all__ = [
+    "ArchiveChange",
     "Attempt",
     "Case",
     "CaseClockEvent",
@@ -116,6 +119,10 @@ class Case(models.Model):
     party_due = models.DateField(_("termin strony"), null=True, blank=True)
     outcome = models.CharField(_("rozstrzygnięcie"), max_length=12, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(_("zakończona"), null=True, blank=True)
+    # The service's when the case ended, or what a head gave it; `kept_until` follows from it (cases.archive).
+    archive_category = models.CharField(_("kategoria archiwalna"), max_length=MOST_CATEGORY, blank=True)
+    kept_until = models.DateField(_("przechowywana do"), null=True, blank=True)
+    archived_on = models.DateField(_("przekazana do archiwum"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -156,6 +163,10 @@ class Case(models.Model):
             ),
             models.Index(fields=["service", "-id"], name="case_service_newest"),
             models.Index(fields=["expires_at"], name="case_draft_expires", condition=Q(state=State.DRAFT)),
+            models.Index(
+                fields=["office", "closed_at"], name="case_not_archived", condition=Q(archived_on__isnull=True)
+            ),
+            models.Index(fields=["office", "kept_until"], name="case_kept", condition=Q(kept_until__isnull=False)),
             GinIndex(OpClass(Upper("sign"), name="gin_trgm_ops"), name="case_sign_words"),
             GistIndex("shape", name="case_open_shape", condition=Q(state__in=sorted(OPEN))),
         ]
@@ -167,6 +178,11 @@ class Case(models.Model):
     def terms(self) -> Periods:
         """Those it was filed under; of a draft, those of its service."""
         return PERIODS.validate_python(self.periods) if self.periods else self.service.terms
+
+    @property
+    def category(self) -> str:
+        """Of the archive: its own, or until it has one that of its service."""
+        return self.archive_category or self.service.archive_category
 
     @property
     def is_draft(self) -> bool:

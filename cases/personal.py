@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Model
 
-from cases.models import Case, CaseNote, CaseParty, Document, Mail, Order, Refund
+from cases.models import ArchiveChange, Case, CaseNote, CaseParty, Document, Mail, Order, Refund
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ PERSONAL: Final = (
     Personal(Document, "stored", "the document itself, whose bytes are removed", ""),
     Personal(Order, "cancel_reason", "why something was not due", ""),
     Personal(Order, "proof", "a transfer's title may name its payer", ""),
+    Personal(ArchiveChange, "reason", "why a case is kept for another time", ""),
     Personal(Refund, "reason", "why money was given back", ""),
 )
 

@@ -14,6 +14,7 @@ from django.db import OperationalError
 from psycopg2.errors import LockNotAvailable
 
 from cases.actors import Actor
+from cases.archive.categories import kept_until
 from cases.clock.deadline import Deadline, Mark, deadline
 from cases.clock.terms import day_of
 from cases.errors import Conflict, NotNow, Stale
@@ -128,8 +129,15 @@ def appended(case: Case, actor: Actor, happened: Happened, moment: datetime) -> 
 def _open_or_close(case: Case, moment: datetime) -> None:
     if case.state in ENDED:
         case.closed_at = case.closed_at or moment
+        case.archive_category = case.category
     else:
-        case.closed_at = None
+        case.closed_at = case.archived_on = None
+    shelve(case)
+
+
+def shelve(case: Case) -> None:
+    """Until when the CASE is kept, of its end and its archive category; unsaved."""
+    case.kept_until = kept_until(case.category, day_of(case.closed_at)) if case.closed_at else None
 
 
 def _mark(event: CaseEvent, happened: Happened, mark: ClockMark) -> None:

@@ -411,6 +411,8 @@ WATCH_CONFIRM_HOURS = integer("SIP_WATCH_CONFIRM_HOURS", 48, least=1, most=720)
 WATCHES_PER_HOUR = integer("SIP_WATCHES_PER_HOUR", 20, least=1, most=100_000)
 # Applications of residents: how long a draft waits for its author, how big one attachment may be.
 DRAFT_DAYS = integer("SIP_DRAFT_DAYS", 30, least=1, most=365)
+# How many full years the office keeps its ended cases at hand before they go to its archive.
+ARCHIVE_AFTER_YEARS = integer("SIP_ARCHIVE_AFTER_YEARS", 2, least=0, most=50)
 ATTACHMENT_LIMIT_MB = integer("SIP_ATTACHMENT_LIMIT_MB", 50, least=1, most=2048)
 # The scanner for malware: the path of its socket, or host:port; empty: documents stay unscanned, and pages say so.
 CLAMAV = env.str("SIP_CLAMAV", default="")

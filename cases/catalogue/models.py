@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.archive.categories import MOST_CATEGORY, PATTERN
 from cases.catalogue.definitions import (
     DIFFERENCES,
     DOCUMENTS,
@@ -29,6 +30,7 @@ from sip.offices.models import Office
 # Letters of any language, digits and dots between them: "IPG", "OŚ.RG", "GKN.1".
 UNIT_SYMBOL = RegexValidator(r"^[^\W_]+(\.[^\W_]+)*\Z", _("Symbol komórki: litery i cyfry, między nimi kropki."))
 JRWA_CLASS = RegexValidator(r"^[0-9]{3,5}\Z", _("Klasa JRWA ma od trzech do pięciu cyfr."))
+CATEGORY = RegexValidator(PATTERN, _("Kategoria archiwalna to A, Bc albo B lub BE z liczbą lat, na przykład B5."))
 GROUP = RegexValidator(r"^([0-9]{1,6})?\Z", _("Podteczka jest liczbą."))
 
 
@@ -64,7 +66,9 @@ class Service(models.Model):
     unit_symbol = models.CharField(_("symbol komórki"), max_length=30, validators=[UNIT_SYMBOL])
     jrwa_class = models.CharField(_("klasa JRWA"), max_length=5, validators=[JRWA_CLASS])
     sign_group = models.CharField(_("podteczka"), max_length=6, blank=True, validators=[GROUP])
-    archive_category = models.CharField(_("kategoria archiwalna"), max_length=6, blank=True)
+    archive_category = models.CharField(
+        _("kategoria archiwalna"), max_length=MOST_CATEGORY, blank=True, validators=[CATEGORY]
+    )
     legal_basis = models.TextField(_("podstawa prawna"), max_length=2000, blank=True)
     periods = models.JSONField(_("terminy"), validators=[check_periods])
     fee = models.JSONField(_("opłata"), default=dict, blank=True, validators=[check_fee])

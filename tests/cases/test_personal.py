@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import CharField, EmailField, Field, JSONField, Model, TextField
 
 from cases.models import (
+    ArchiveChange,
     Attempt,
     Case,
     CaseClockEvent,
@@ -26,7 +27,9 @@ from cases.personal import PERSONAL, personal_fields
 WORDS = (CharField, TextField, EmailField, JSONField, ArrayField)
 # Words that are of the office, the land or the law, with what they hold.
 IMPERSONAL: dict[type[Model], set[str]] = {
+    ArchiveChange: {"after", "before"},
     Case: {
+        "archive_category",
         "channel",
         "code_hash",
         "draft_hash",
