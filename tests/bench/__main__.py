@@ -19,7 +19,7 @@ from sip.services.places import AT_POINT
 from sip.services.registry.land import PARCELS
 from sip.services.rest.features import ADDRESSED, text_of
 from sip.services.tiles import cutting
-from tests.bench import maps, tipg
+from tests.bench import maps, tipg, uldk
 from tests.bench.load import database_rate, http_rate
 from tests.bench.scratch import Run, Scratch, scratch, web_server
 
@@ -78,23 +78,30 @@ def tiles(made: Scratch, served: Served) -> None:
 
 
 def lookups(made: Scratch, served: Served) -> None:
-    """One parcel by identifier and at a point, over HTTP beside the same statement on the database."""
+    """One parcel by identifier and at a point, by REST and ULDK, beside the same statements on the database."""
     found = _places(made)
     text = text_of(PARCELS, ADDRESSED.format(address="identifier"))
     alone = database_rate(made.public, text, [{"address": identifier, "limit": 1} for identifier, _, _ in found])
     ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/" for identifier, _, _ in found])
     compare("parcel by identifier", "database", alone, ours)
+    _uldk("by identifier", made, served, [uldk.by_id(identifier) for identifier in _identifiers(found)], ours)
     if served.tipg:
-        # TiPg takes no identifier with a slash in its paths.
-        plain = [tipg.item(identifier) for identifier, _, _ in found if "/" not in identifier]
-        beside_tipg("parcel by identifier", served.tipg, plain, ours)
+        beside_tipg("parcel by identifier", served.tipg, [tipg.item(key) for key in _keys(made, found)], ours)
     values = [{"px": x, "py": y, "point_srid": PL_1992.srid, "limit": 100} for _, x, y in found]
     alone = database_rate(made.public, text_of(PARCELS, AT_POINT), values)
     ours = http_rate(served.ours, [f"/api/v1/parcels/at/?x={x}&y={y}&srid={PL_1992.srid}" for _, x, y in found])
     compare("parcel at a point", "database", alone, ours)
+    _uldk("at a point", made, served, [uldk.by_point(x, y) for _, x, y in found], ours)
     if served.tipg:
         degrees = transform(np.array([(x, y) for _, x, y in found]), PL_1992, WGS84)
         beside_tipg("parcel at a point", served.tipg, [tipg.at(float(x), float(y)) for x, y in degrees], ours)
+
+
+def _uldk(what: str, made: Scratch, served: Served, asked: list[uldk.Question], rest: float) -> None:
+    alone = database_rate(made.public, asked[0].statement, [question.values for question in asked])
+    ours = http_rate(served.ours, [question.path for question in asked])
+    compare(f"ULDK, parcel {what}", "database", alone, ours)
+    compare(f"ULDK, parcel {what}", "REST", rest, ours)
 
 
 def pages(made: Scratch, served: Served) -> None:
@@ -121,11 +128,7 @@ def filters(made: Scratch, served: Served) -> None:
             for each in precincts
         ],
         "filter: area in a box": [
-            (
-                "S_INTERSECTS(geometry, BBOX({})) AND registered_area_ha > 0.1",
-                "S_INTERSECTS(geom, BBOX({})) AND registered_area > 0.1",
-                each,
-            )
+            ("S_INTERSECTS(geometry, BBOX({})) AND registered_area_ha > 0.1", "registered_area > 0.1", each)
             for each in boxes
         ],
     }
@@ -133,7 +136,8 @@ def filters(made: Scratch, served: Served) -> None:
         ours = http_rate(served.ours, [f"{OGC}?limit=100&filter={quote(own.format(x))}" for own, _, x in conditions])
         compare(what, "plain page", plain, ours)
         if served.tipg:
-            beside_tipg(what, served.tipg, [tipg.filtered(other.format(x)) for _, other, x in conditions], ours)
+            theirs = [tipg.filtered(other.format(x), x if "box" in what else "") for _, other, x in conditions]
+            beside_tipg(what, served.tipg, theirs, ours)
 
 
 def search(made: Scratch, served: Served) -> None:
@@ -152,11 +156,8 @@ def extracts(made: Scratch, served: Served) -> None:
     alone = database_rate(made.public, OVERLAY, [{"identifier": identifier} for identifier, _, _ in found])
     ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/extract/" for identifier, _, _ in found])
     compare("extract of a parcel", "zones alone", alone, ours)
-    with psycopg2.connect(**made.public) as connection, connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM parcel_public WHERE identifier = ANY (%s)", [[name for name, _, _ in found]])
-        moment = {"moment": datetime.now(tz=UTC), "layers": list(LAYERS)}
-        values = [{"version": version, **moment} for (version,) in cursor.fetchall()]
-    connection.close()
+    moment = {"moment": datetime.now(tz=UTC), "layers": list(LAYERS)}
+    values = [{"version": version, **moment} for version in _keys(made, found)]
     whole = database_rate(made.public, PARCEL, values)
     compare("extract of a parcel", "all layers", whole, ours)
     batch = made.run(sys.executable, "-m", "tests.bench.batch", str(BATCH))
@@ -244,10 +245,10 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _rows(made: Scratch, statement: str) -> list[tuple[Any, ...]]:
+def _rows(made: Scratch, statement: str, values: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
     connection = psycopg2.connect(**made.public)
     with connection.cursor() as cursor:
-        cursor.execute(statement)
+        cursor.execute(statement, values)
         found: list[tuple[Any, ...]] = cursor.fetchall()
     connection.close()
     return found
@@ -256,6 +257,12 @@ def _rows(made: Scratch, statement: str) -> list[tuple[Any, ...]]:
 def _places(made: Scratch) -> Places:
     """Parcels spread over the register, each with a point inside, easting and northing."""
     return [(identifier, x, y) for identifier, x, y in _rows(made, PLACES)]
+
+
+def _keys(made: Scratch, found: Places) -> list[int]:
+    """The rows' numbers."""
+    statement = "SELECT id FROM parcel_public WHERE identifier = ANY (%(names)s)"
+    return [key for (key,) in _rows(made, statement, {"names": _identifiers(found)})]
 
 
 def _version(made: Scratch) -> int:

@@ -1,4 +1,12 @@
-"""TiPg beside ours: installed into a folder of this run, serving the same public view with as many processes."""
+"""TiPg beside ours: installed into a folder of this run, serving the same public view with as many processes.
+
+What differs, and cannot be made alike:
+- It knows a parcel by the row's number: its paths take no identifier with a slash, and a list that has one fails.
+- It counts all that match before each page; ours says it where asked.
+- It has no point, only boxes in degrees: that at a point is of about a metre. A box in a filter it compares without
+  transforming it and finds nothing, so boxes are its `bbox`.
+- Its pages are numbered from the beginning and asked for near it, ours follow an identifier anywhere.
+"""
 
 import os
 import subprocess
@@ -14,8 +22,8 @@ ITEMS = "/collections/public.parcel_public/items"
 NEAR = 0.000_005
 
 
-def item(identifier: str) -> str:
-    return f"{ITEMS}/{quote(identifier, safe='')}?f=geojson"
+def item(key: int) -> str:
+    return f"{ITEMS}/{key}?f=geojson"
 
 
 def at(longitude: float, latitude: float) -> str:
@@ -27,8 +35,10 @@ def page(offset: int) -> str:
     return f"{ITEMS}?limit=1000&offset={offset}&f=geojson"
 
 
-def filtered(condition: str) -> str:
-    return f"{ITEMS}?limit=100&filter-lang=cql2-text&filter={quote(condition)}&f=geojson"
+def filtered(condition: str, box: str = "") -> str:
+    """CONDITION is CQL2 text of the view's columns, BOX degrees, longitude first."""
+    where = f"&bbox={box}" if box else ""
+    return f"{ITEMS}?limit=100&filter-lang=cql2-text&filter={quote(condition)}{where}&f=geojson"
 
 
 def tile(z: int, x: int, y: int) -> str:
@@ -46,6 +56,8 @@ def server(made: Scratch, *, wanted: bool) -> Iterator[int]:
     made.run(str(programs / "pip"), "install", "--quiet", "tipg", "uvicorn")
     port = free_port()
     command = [str(programs / "uvicorn"), "tipg.main:app", "--port", str(port), "--workers", str(WEB_WORKERS)]
+    # Some answers take seconds, and kept connections wait for their turn.
+    command += ["--timeout-keep-alive", "120"]
     with (made.folder / "tipg.log").open("wb") as log:
         running = subprocess.Popen([*command, "--no-access-log"], env=_environment(made), stdout=log, stderr=log)
         try:
@@ -64,6 +76,6 @@ def _environment(made: Scratch) -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": f"postgresql://{given['user']}{password}@{host}/{made.name}",
-        "TIPG_TABLE_CONFIG__public_parcel_public__PK": "identifier",
+        "TIPG_TABLE_CONFIG__public_parcel_public__PK": "id",
         "TIPG_MAX_FEATURES_PER_QUERY": "1000",
     }
