@@ -16,7 +16,7 @@ FROM base
 RUN useradd --system --uid 10001 --home-dir /srv/sip --shell /usr/sbin/nologin sip
 COPY --from=build /app /app
 COPY --from=build /srv/sip/static /srv/sip/static
-RUN install -d -o sip -g sip -m 0700 /srv/sip/intake /srv/sip/media /srv/sip/scratch
+RUN install -d -o sip -g sip -m 0700 /srv/sip/intake /srv/sip/media /srv/sip/documents /srv/sip/scratch
 ENV PATH=/app/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LC_ALL=C.UTF-8
 USER sip
 EXPOSE 8000

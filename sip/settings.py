@@ -461,6 +461,8 @@ ACCESSIBILITY = {
 DOWNLOAD_DAYS = integer("SIP_DOWNLOAD_DAYS", 7, least=1, most=365)
 DOWNLOADS_AT_ONCE = integer("SIP_DOWNLOADS_AT_ONCE", 3, least=1, most=1000)
 DOWNLOAD_LIMIT_MB = integer("SIP_DOWNLOAD_LIMIT_MB", 4096, least=1, most=1_000_000)
+# Who sends kept files: the web process, or nginx in front of it when told which.
+SEND_FILES = choice("SIP_SEND_FILES", "self", ("self", "x-accel"))
 DOWNLOADS_TOTAL_MB = integer("SIP_DOWNLOADS_TOTAL_MB", 51_200, least=1, most=100_000_000)
 
 # Terms of use that feeds of data sets name.

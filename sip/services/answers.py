@@ -23,7 +23,8 @@ View = Callable[..., HttpResponseBase]
 CORS: Final = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": (
-        "Content-Crs, Content-Disposition, ETag, Link, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
+        "Accept-Ranges, Content-Crs, Content-Disposition, Content-Range, ETag, Link, RateLimit, RateLimit-Policy, "
+        "Retry-After, X-Request-ID"
     ),
 }
 # The asterisk leaves Authorization out.

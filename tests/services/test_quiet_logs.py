@@ -145,6 +145,7 @@ def test_the_proxys_log_has_neither_query_nor_client() -> None:
         (f"/powiadomienia/koniec/{TOKEN}/", "/powiadomienia/-"),
         (f"/wypis/{TOKEN}/", "/wypis/-"),
         ("/tiles/pl1992/12/613/468.mvt", "/tiles/pl1992/-"),
+        ("/-files/downloads/ab/abcd.gml", "/-files/-"),
         ("/klucze/", "/klucze/"),
         ("/api/v1/parcels/", "/api/v1/parcels/"),
         ("/tiles/pl1992.json", "/tiles/pl1992.json"),
