@@ -6,12 +6,11 @@ plans and decisions (art. 13a of the planning act of 2003).
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 import shapely
-from django.utils.timezone import make_aware
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
@@ -19,7 +18,7 @@ from sip.extracts.answers import Asked, lists
 from sip.extracts.concerns import Ground
 from sip.extracts.known import Changed
 from sip.extracts.overlay import DRAWN, PARCEL, overlay
-from sip.extracts.parcel import ParcelRecord, parcel
+from sip.extracts.parcel import ParcelRecord, midnight_after, parcel
 from sip.extracts.record import Extract, ParcelFacts, Subject
 from sip.geo.crs import PL_1992
 from sip.public import hot_rows
@@ -99,10 +98,10 @@ def _refuse_area(outline: BaseGeometry) -> None:
 
 
 def _drawn_subject(shape: BaseGeometry, values: dict[str, Any], gminas: tuple[str, ...], day: date) -> _Composed:
-    found = overlay(DRAWN, {**values, "moment": _midnight_after(day)})
+    found = overlay(DRAWN, {**values, "moment": midnight_after(day)})
     assert found is not None
     measured = Decimal(shape.area).quantize(Decimal(1))
-    asked = Asked(Ground(shape, measured), gminas, "", day, _midnight_after(day), found.versions)
+    asked = Asked(Ground(shape, measured), gminas, "", day, midnight_after(day), found.versions)
     named = (None, shape.wkt, _centimetres(shape.area), _extent(shape.bounds), gminas)
     return Subject(*named, *lists(asked, found.parts)), found.versions
 
@@ -111,7 +110,7 @@ def _parcel_subject(identifier: str, day: date) -> _Composed:
     record = parcel(identifier, day)
     if record is None:
         raise NoSuchParcel(identifier)
-    found = overlay(PARCEL, {"version": record.version_pk, "moment": _midnight_after(day)})
+    found = overlay(PARCEL, {"version": record.version_pk, "moment": midnight_after(day)})
     if found is None:
         raise Changed
     registered = record.registered_area_m2
@@ -120,15 +119,11 @@ def _parcel_subject(identifier: str, day: date) -> _Composed:
         (record.unit[:6],),
         record.unit_name or record.unit,
         day,
-        _midnight_after(day),
+        midnight_after(day),
         found.versions,
     )
     named = (_facts(record), "", _centimetres(found.shape.area), _extent(record.extent), asked.gminas)
     return Subject(*named, *lists(asked, found.parts)), found.versions
-
-
-def _midnight_after(day: date) -> datetime:
-    return make_aware(datetime.combine(day + timedelta(days=1), time.min))
 
 
 def _facts(record: ParcelRecord) -> ParcelFacts:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 import orjson
 from django.utils.timezone import make_aware
@@ -91,6 +92,7 @@ def parcel(identifier: str, day: date | None = None) -> ParcelRecord | None:
     return _record(AT_MOMENT, {"identifier": identifier, "moment": midnight_after(day)})
 
 
+@lru_cache(maxsize=100)
 def midnight_after(day: date) -> datetime:
     """The end of DAY here: what was valid before it was valid on the day."""
     return make_aware(datetime.combine(day + timedelta(days=1), time.min))
