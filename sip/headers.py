@@ -25,15 +25,15 @@ POLICY = "; ".join(
 )
 
 
-def policy_with(identity_provider: str, pictures: Iterable[str] = ()) -> str:
+def policy_with(identity_providers: Iterable[str], pictures: Iterable[str] = ()) -> str:
     """POLICY, with the hosts that the settings name and no others.
 
     Where people sign in elsewhere, the sign-in form may lead on to that host: browsers check the redirect too.
     PICTURES are addresses that the map's backgrounds come from.
     """
     policy = POLICY
-    if identity_provider:
-        policy = policy.replace("form-action 'self'", f"form-action 'self' {_origin(identity_provider)}")
+    if providers := sorted({_origin(address) for address in identity_providers}):
+        policy = policy.replace("form-action 'self'", f"form-action 'self' {' '.join(providers)}")
     if hosts := sorted({_origin(address) for address in pictures}):
         policy = policy.replace("img-src 'self'", f"img-src 'self' {' '.join(hosts)}")
     return policy
@@ -48,7 +48,7 @@ def content_security_policy(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
     """Add the policy to each answer that has none of its own (a view may set a narrower or wider one)."""
-    policy = policy_with(settings.OIDC_ISSUER, (background.url for background in settings.BACKGROUNDS))
+    policy = policy_with(settings.OIDC_ISSUERS, (background.url for background in settings.BACKGROUNDS))
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)

@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
+    "sip.offices.residents.residents_stay_outside",
 ]
 ROOT_URLCONF = "sip.urls"
 HOT_URLCONF = "sip.services.urls"
@@ -213,7 +214,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None
 
-# Signing in: people of the offices only; residents come with the cases.
+# Signing in: people of the offices, and residents, who have no role anywhere.
 AUTH_USER_MODEL = "offices.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
@@ -225,11 +226,13 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/urzad/"
+RESIDENT_REDIRECT_URL = "/sprawy/moje/"
 # What records changes of accounts and roles, by path: offices and audit do not know each other.
 STAFF_CHANGES_RECORDER = "sip.audit.actions.record"
 
 # Accounts are made by an office's administrator, who vouches for the address.
 ACCOUNT_ADAPTER = "sip.offices.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "sip.offices.adapters.ProviderAdapter"
 ACCOUNT_FORMS = {
     "login": "sip.offices.forms.LoginForm",
     "reauthenticate": "sip.offices.forms.ReauthenticateForm",
@@ -273,25 +276,49 @@ AXES_CLIENT_IP_CALLABLE = "sip.offices.lockout.computer"
 AXES_LOCKOUT_CALLABLE = "sip.offices.lockout.locked_page"
 AXES_ENABLE_ADMIN = False
 
-# Offices that have their own identity provider: OpenID Connect, matched to accounts by verified e-mail.
-OIDC_ISSUER = env.str("SIP_OIDC_ISSUER", default="")
+# Offices that have their own identity provider: OpenID Connect, matched to accounts by verified e-mail. That of
+# residents is matched by its own number of the person alone (sip/offices/adapters.py).
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+# Providers of residents may tell no address: then nobody is asked for one on the way.
+SOCIALACCOUNT_EMAIL_REQUIRED = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
-if OIDC_ISSUER:
-    if not OIDC_ISSUER.startswith(("https://", "http://localhost", "http://127.0.0.1")):
-        raise ImproperlyConfigured("SIP_OIDC_ISSUER: must begin with https://")
-    if not (client_id := env.str("SIP_OIDC_CLIENT_ID", default="")):
-        raise ImproperlyConfigured("SIP_OIDC_CLIENT_ID: is needed with SIP_OIDC_ISSUER")
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
-        {
-            "provider_id": "urzad",
-            "name": env.str("SIP_OIDC_NAME", default="konto urzędowe"),
-            "client_id": client_id,
-            "secret": secret("SIP_OIDC_CLIENT_SECRET"),
-            "settings": {"server_url": OIDC_ISSUER},
-        }
-    ]
+
+
+def _provider(variable: str, client: str, provider_id: str, name: str, client_secret: str) -> list[dict[str, Any]]:
+    """The provider whose issuer VARIABLE names, CLIENT the variable of our identifier there; none without an issuer."""
+    issuer, client_id = env.str(variable, default=""), env.str(client, default="")
+    if not issuer:
+        return []
+    if not issuer.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise ImproperlyConfigured(f"{variable}: must begin with https://")
+    if not client_id:
+        raise ImproperlyConfigured(f"{client}: is needed with {variable}")
+    app = {"provider_id": provider_id, "name": name, "client_id": client_id, "secret": client_secret}
+    return [{**app, "settings": {"server_url": issuer}}]
+
+
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            *_provider(
+                "SIP_OIDC_ISSUER",
+                "SIP_OIDC_CLIENT_ID",
+                "urzad",
+                env.str("SIP_OIDC_NAME", default="konto urzędowe"),
+                secret("SIP_OIDC_CLIENT_SECRET"),
+            ),
+            *_provider(
+                "SIP_RESIDENT_OIDC_ISSUER",
+                "SIP_RESIDENT_OIDC_CLIENT_ID",
+                "mieszkaniec",
+                env.str("SIP_RESIDENT_OIDC_NAME", default="konto mieszkańca"),
+                secret("SIP_RESIDENT_OIDC_CLIENT_SECRET"),
+            ),
+        ],
+    }
+}
+OIDC_ISSUERS = [app["settings"]["server_url"] for app in SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]]
 
 # Mail carries links for new passwords, which administrators hand over without a server, and notices of changed plans.
 vars().update(env.email_url("SIP_EMAIL_URL", default="dummymail://"))

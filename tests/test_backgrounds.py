@@ -62,8 +62,8 @@ def test_an_id_may_stand_once() -> None:
 
 
 def test_the_policy_lets_their_pictures_in_and_nothing_more() -> None:
-    plain = policy_with("")
-    wider = policy_with("", ["https://mapy.example/orto?a=b", "https://mapy.example/topo"])
+    plain = policy_with([])
+    wider = policy_with([], ["https://mapy.example/orto?a=b", "https://mapy.example/topo"])
     assert wider == plain.replace("img-src 'self'", "img-src 'self' https://mapy.example")
 
 

@@ -1,7 +1,7 @@
 """Makes invented cases of demo offices: filed and led on over two years, the same for the same seed and day."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from functools import cache
 from random import Random
@@ -33,6 +33,8 @@ TWO_YEARS: Final = 720
 # Of this age at most are those that nobody got on with; a few of them are late.
 FRESH: Final = 55
 DRAFTS: Final = 6
+# Each so many-th case is of the resident who can sign in.
+OWN: Final = 25
 Progress = Callable[[int, int], None]
 
 
@@ -54,6 +56,7 @@ class Plan:
     place: Staffed
     stages: Sequence[ways.Stage]
     parcel: str = ""
+    account: User | None = None
 
 
 @transaction.atomic
@@ -62,6 +65,8 @@ def make_cases(count: int, seed: int, progress: Progress = lambda _done, _all: N
     rng = Random(seed)  # noqa: S311 - invented data
     places = [place for office in Office.objects.order_by("pk") if (place := _staffed(office))]
     plans = sorted(_plans(rng, places, count), key=lambda plan: plan.at) if places else []
+    resident = User.objects.filter(is_resident=True).order_by("pk").first()
+    plans = [replace(plan, account=resident) if at % OWN == OWN - 1 else plan for at, plan in enumerate(plans)]
     for done, plan in enumerate(plans):
         _led(rng, plan)
         progress(done + 1, len(plans))
@@ -142,25 +147,29 @@ def _date(case: Case) -> None:
 
 
 def _filed(rng: Random, plan: Plan) -> tuple[Case, Actor]:
-    case, actor = _draft(rng, plan.place, plan.parcel)
+    case, actor = _draft(rng, plan.place, plan.parcel, account=plan.account)
     filed = filing.case_file(actor=actor, case=case, version=case.version, key=f"demo-{case.pk}")
-    return filed.case, holding(filed.case)
+    return filed.case, actor if plan.account else holding(filed.case)
 
 
-def _draft(rng: Random, place: Staffed, parcel: str, *, holder_only: bool = False) -> tuple[Case, Actor]:
+def _draft(
+    rng: Random, place: Staffed, parcel: str, *, holder_only: bool = False, account: User | None = None
+) -> tuple[Case, Actor]:
     """Of a resident, or typed in by a clerk where the service wants an account."""
     offered = [service for service in place.services if service.place == Place.PARCELS or not parcel]
     service = rng.choice([one for one in offered if one.without_account or not holder_only])
-    clerk = None if service.without_account else rng.choice(place.clerks)
-    case = drafts.draft_begin(service=service, clerk=clerk).case
-    actor = of_user(clerk) if clerk else holding(case)
-    case = drafts.draft_save(
-        actor=actor, case=case, version=case.version, written=_written(rng, place, service, parcel)
-    )
+    clerk = None if service.without_account or account else rng.choice(place.clerks)
+    case = drafts.draft_begin(service=service, clerk=clerk, account=account).case
+    acting = clerk or account
+    actor = of_user(acting) if acting else holding(case)
+    written = _written(rng, place, service, parcel)
+    if account:
+        written = replace(written, applicant=Person(name=account.name, email=account.contact))
+    case = drafts.draft_save(actor=actor, case=case, version=case.version, written=written)
     for wanted in service.wanted_documents:
         if wanted.required:
             document_add(actor=actor, case=case, incoming=_paper(wanted.name, wanted.code))
-    if clerk is None:
+    if acting is None:
         drafts.email_confirm(drafts.confirming_token(case))
     return case, actor
 

@@ -47,7 +47,7 @@ def _begun(service: Service, user: User | None, named: list[str], origin: str) -
     begun = drafts.draft_begin(service=service, account=user, origin=origin)
     case, actor = begun.case, holding(begun.case)
     parcels = named[: service.most_parcels] if service.place != Place.NONE else []
-    applicant = Person(name=user.name, email=user.email) if user else Person()
+    applicant = Person(name=user.name, email=user.contact) if user else Person()
     if parcels or user:
         written = Written(answers={}, applicant=applicant, parcels=parcels)
         case = drafts.draft_save(actor=actor, case=case, version=case.version, written=written)

@@ -72,7 +72,7 @@ def person_initial(case: Case) -> dict[str, Any]:
     applicant, proxy = parties.get(PartyRole.APPLICANT), parties.get(PartyRole.PROXY)
     if applicant is None:
         account = case.account
-        return {"kind": PartyKind.PERSON, "name": account.name, "email": account.email} if account else {}
+        return {"kind": PartyKind.PERSON, "name": account.name, "email": account.contact} if account else {}
     own = {name: getattr(applicant, name) for name in PERSON_FIELDS}
     if proxy is None:
         return own

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
-from sip.offices.models import Membership, Office, Role, User
+from sip.offices.models import Membership, Office, Role, User, no_address
 from sip.offices.permissions import Action, manages, may
 
 
@@ -49,13 +49,23 @@ def staff_create(*, actor: User | None, email: str, name: str, office: Office, r
     operator acts on the command line. Raises PermissionDenied.
     """
     _require(actor is None or may(actor, Action.MANAGE_STAFF, office))
-    user = User.objects.filter(email=email.strip().lower()).first()
+    user = _of_staff(email)
     if user is None:
         user = User.objects.create_user(email, name=name)
         _vouch(user)
         _record(actor=actor, action="staff.create", object_type="user", object_id=user.pk, office=office)
     membership_grant(actor=actor, user=user, office=office, role=role)
     return user
+
+
+def _of_staff(email: str) -> User | None:
+    """Who has this address. A resident loses it: their provider vouched for it, which opens no account of an office."""
+    user = User.objects.select_for_update().filter(email=email.strip().lower()).first()
+    if user is None or not user.is_resident:
+        return user
+    user.email = no_address()
+    user.save(update_fields=["email"])
+    return None
 
 
 def _vouch(user: User) -> None:
@@ -88,8 +98,8 @@ def staff_change(*, actor: User, user: User, email: str, name: str, is_active: b
 
 @transaction.atomic
 def membership_grant(*, actor: User | None, user: User, office: Office, role: Role) -> None:
-    """Give USER the role; nothing happens where they have it. Raises PermissionDenied."""
-    _require(actor is None or may(actor, Action.MANAGE_STAFF, office))
+    """Give USER the role; nothing happens where they have it. Raises PermissionDenied, of residents always."""
+    _require(not user.is_resident and (actor is None or may(actor, Action.MANAGE_STAFF, office)))
     _membership, granted = Membership.objects.get_or_create(user=user, office=office, role=role)
     if granted:
         _record(

@@ -1,10 +1,11 @@
-"""The demo powiat's units, offices and staff, from fixtures/offices.toml; never part of a real installation."""
+"""The demo powiat's units, offices and log-ins, from fixtures/offices.toml; never part of a real installation."""
 
 import tomllib
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from sip.offices.actions import staff_create
 from sip.offices.models import Office, Role, Unit, User
@@ -16,12 +17,12 @@ DEMO_PASSWORD = "demo-lubelski-2026"  # noqa: S105
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A demo account, for printing."""
+    """A demo account, for printing; a resident's has no office."""
 
     email: str
     password: str
     office: str
-    role: Role
+    role: str
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def load_demo_offices() -> list[Login]:
     for office in demo["offices"]:
         values = {key: value for key, value in office.items() if key not in ("slug", "unit")}
         Office.objects.get_or_create(slug=office["slug"], defaults=values | {"unit_id": office["unit"]})
-    return [_login(**person) for person in demo["staff"]]
+    return [*(_login(**person) for person in demo["staff"]), *(_resident(**person) for person in demo["residents"])]
 
 
 def _unit(*, code: str, name: str) -> Unit:
@@ -47,3 +48,11 @@ def _login(*, email: str, name: str, office: str, role: str) -> Login:
         user.set_password(DEMO_PASSWORD)
         user.save(update_fields=["password"])
     return Login(email, DEMO_PASSWORD, place.short_name, Role(role))
+
+
+def _resident(*, email: str, name: str) -> Login:
+    if not User.objects.filter(email=email).exists():
+        user = User.objects.create_resident(email, name=name)
+        user.set_password(DEMO_PASSWORD)
+        user.save(update_fields=["password"])
+    return Login(email, DEMO_PASSWORD, "", _("mieszkaniec"))

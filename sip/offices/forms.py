@@ -7,6 +7,8 @@ from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from sip.offices.models import User
+
 PASSWORDS_HELD = ("password", "oldpassword")
 
 
@@ -43,7 +45,13 @@ class SetPasswordForm(Labelled, forms.SetPasswordForm):  # type: ignore[misc]
 
 
 class ResetPasswordForm(Labelled, forms.ResetPasswordForm):  # type: ignore[misc]
-    pass
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """A mail gives no password to who signs in by the residents' provider: that would be a weaker second door."""
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if not user.is_resident or user.has_usable_password()]
+        return email
 
 
 class ResetPasswordKeyForm(Labelled, forms.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """TERYT units, offices, the people who sign in and their roles in offices."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
+from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -11,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sip.offices.querysets import UnitQuerySet
 from sip.offices.teryt import Level, UnitKind
+
+# Ends what stands for the address of a resident whose provider gave none that could be theirs alone (RFC 2606).
+NO_ADDRESS: Final = "@konto.invalid"
 
 
 class Unit(models.Model):
@@ -81,6 +85,10 @@ class Office(models.Model):
         return self.name
 
 
+def no_address() -> str:
+    return f"{uuid4().hex}{NO_ADDRESS}"
+
+
 class UserManager(BaseUserManager["User"]):
     """Makes users; e-mail addresses are kept in lower case, so that one person is one row."""
 
@@ -91,6 +99,15 @@ class UserManager(BaseUserManager["User"]):
         """A user without any role. Without a password none can be used until one is set."""
         user = self.model(email=email.strip().lower(), name=name)
         user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_resident(self, email: str, *, name: str = "") -> "User":
+        """Someone of the public, without a password. An address that another account has is left to it."""
+        user = self.model(email=email.strip().lower(), name=name, is_resident=True)
+        user.set_unusable_password()
+        if not user.email or self.filter(email=user.email).exists():
+            user.email = no_address()
         user.save(using=self._db)
         return user
 
@@ -108,6 +125,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("adres e-mail"), unique=True)
     name = models.CharField(_("imię i nazwisko"), max_length=120, blank=True)
     is_active = models.BooleanField(_("konto czynne"), default=True)
+    # Of the public: has no role anywhere, ever, and none of the offices' pages open.
+    is_resident = models.BooleanField(_("konto mieszkańca"), default=False, editable=False)
     created_at = models.DateTimeField(_("utworzone"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -118,10 +137,20 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("konto")
         verbose_name_plural = _("konta")
         ordering = ["email"]
-        constraints = [models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="user_email_lower_case"),
+            models.CheckConstraint(
+                condition=~models.Q(is_resident=True, is_superuser=True), name="user_resident_is_no_operator"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.contact or str(self.pk)
+
+    @property
+    def contact(self) -> str:
+        """The address at which this person reads mail; empty for residents of whom none is known."""
+        return "" if self.email.endswith(NO_ADDRESS) else self.email
 
     @property
     def is_staff(self) -> bool:

@@ -1,6 +1,7 @@
 """Who may do what, where: one table of roles and actions, and the questions asked of it."""
 
 from enum import StrEnum
+from typing import TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
@@ -55,16 +56,21 @@ def roles_with(action: Action) -> list[Role]:
     return [role for role, actions in ALLOWED.items() if action in actions]
 
 
+def works(user: Person) -> TypeGuard[User]:
+    """Whether USER could have a role at all: residents have none, whatever the table of roles says."""
+    return isinstance(user, User) and user.is_active and not user.is_resident
+
+
 def may(user: Person, action: Action, office: Office) -> bool:
     """Whether USER may do ACTION in OFFICE; the operator of the installation (superuser) may everything."""
-    if not user.is_active or isinstance(user, AnonymousUser):
+    if not works(user):
         return False
     return user.is_superuser or user.memberships.filter(office=office, role__in=roles_with(action)).exists()
 
 
 def offices_of(user: Person, action: Action) -> QuerySet[Office]:
     """Offices in which USER may do ACTION; for `office__in=` filters, without a join per row."""
-    if not user.is_active or isinstance(user, AnonymousUser):
+    if not works(user):
         return Office.objects.none()
     if user.is_superuser:
         return Office.objects.all()
@@ -83,7 +89,7 @@ def manages(administrator: User, user: User) -> bool:
 
 def current_office(user: Person) -> Office | None:
     """The office whose pages USER sees first, a starostwo before gminas; None without any membership."""
-    if not user.is_active or isinstance(user, AnonymousUser):
+    if not works(user):
         return None
     return Office.objects.filter(memberships__user=user).order_by("-kind", "name", "pk").first()
 

@@ -25,6 +25,12 @@ def test_every_role_has_a_login_at_the_starostwo_that_works() -> None:
         assert User.objects.get(email=login.email).check_password(login.password)
 
 
+def test_resident_of_the_demo_has_no_role() -> None:
+    resident = next(login for login in load_demo_offices() if not login.office)
+    user = User.objects.get(email=resident.email)
+    assert (user.is_resident, user.memberships.exists()) == (True, False)
+
+
 def test_powiat_is_whole_without_any_outside_file() -> None:
     load_demo_offices()
     assert len(registration_codes("0609")) == 18

@@ -144,7 +144,7 @@ def test_the_map_of_an_empty_register_shows_the_powiat(client: Client) -> None:
 
 
 def test_the_sign_in_form_may_lead_on_to_the_identity_provider() -> None:
-    policy = policy_with("https://login.example.org/realms/office")
+    policy = policy_with(["https://login.example.org/realms/office"])
 
     assert "form-action 'self' https://login.example.org;" in policy
 

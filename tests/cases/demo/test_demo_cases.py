@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from cases.demo import making
 from cases.demo.making import make_cases
 from cases.models import Case, CaseEvent
 from cases.workflow import State
@@ -38,3 +39,14 @@ def test_where_there_are_cases_the_command_adds_none(capsys: pytest.CaptureFixtu
     call_command("make_demo_cases", cases=2, verbosity=0)
 
     assert Case.objects.count() == made
+
+
+def test_the_resident_of_the_demo_has_cases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    resident = User.objects.create_resident("mieszkaniec@demo.example", name="Maria Demonstracyjna")
+    monkeypatch.setattr(making, "OWN", 4)
+
+    make_cases(FEW, seed=1)
+
+    own = Case.objects.of_account(resident)
+    assert own.count() == FEW // 4
+    assert {party.email for case in own for party in case.parties.all()} == {resident.email}

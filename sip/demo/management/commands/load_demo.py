@@ -24,7 +24,9 @@ class Command(BaseCommand):
         logins = load_demo_offices()
         if options["logins"]:
             for login in logins:
-                self.stdout.write(f"  {login.email:32} {login.password:24} {login.role}, {login.office}")
+                self.stdout.write(
+                    f"  {login.email:32} {login.password:24} {', '.join(filter(None, (login.role, login.office)))}"
+                )
             return
         # By name: cases stand on the same floor.
         call_command("load_services", stdout=self.stdout)
