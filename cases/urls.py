@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from cases.packages import pages as packages
 from cases.payments import views as payments
 from cases.resident.urls import urlpatterns as pages
 
 resident = [
     path("oplaty/powiadomienie/<slug:provider>/", payments.webhook, name="payment-webhook"),
+    path("pakiet/case-<int:version>.schema.json", packages.schema, name="case-package-schema"),
     *pages,
 ]

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.desk import bulk, inbox, money, page, papers, shapes, steps, summary
+from cases.packages import pages as packages
 
 clerk = [
     path("", inbox.inbox, name="cases"),
@@ -19,6 +20,7 @@ clerk = [
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
     path("<int:number>/ksztalt/", shapes.amend, name="case-shape"),
     path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
+    path("<int:number>/pakiet/", packages.package, name="case-package"),
     path("<int:number>/oplata/", money.compute, name="case-fee"),
     path("<int:number>/naleznosc/<int:order>/wplata/", money.settle, name="case-order-settle"),
     path("<int:number>/naleznosc/<int:order>/anuluj/", money.cancel, name="case-order-cancel"),
