@@ -9,6 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from cases.archive.categories import Fate
+from cases.archive.waiting import of_fate, to_hand_over, to_judge
 from cases.catalogue.models import Service
 from cases.desk.reach import colleagues
 from cases.models import Case, CaseTask
@@ -19,6 +21,7 @@ from sip.offices.models import Office, User
 PER_PAGE: Final = 50
 WEEK: Final = timedelta(days=7)
 ME, NOBODY = "me", "none"
+HAND_OVER, JUDGE = "hand-over", "judge"
 WITH_DEADLINE: Final = {"open", *OPEN}
 FILED: Final = [(state.value, state.label) for state in State if state is not State.DRAFT]
 
@@ -47,6 +50,16 @@ class FilterForm(forms.Form):
         label=_("Kolejność"),
         required=False,
         choices=[("", _("najbliższy termin")), ("newest", _("najnowsze"))],
+    )
+    archive = forms.ChoiceField(
+        label=_("Archiwum"),
+        required=False,
+        choices=[
+            ("", _("każda kategoria")),
+            (HAND_OVER, _("do przekazania do archiwum")),
+            (JUDGE, _("czas przechowywania minął")),
+            *((fate.value, _("kategoria %s") % fate.value) for fate in Fate),
+        ],
     )
     tasks = forms.BooleanField(label=_("Tylko z zadaniem do wykonania"), required=False)
     # West, south, east, north in EPSG:2180, from the map.
@@ -101,6 +114,7 @@ class FilterForm(forms.Form):
         cases = _due(cases, chosen["due"], today)
         cases = cases.filter(service__code=chosen["service"]) if chosen["service"] else cases
         cases = cases.filter(office_id=int(chosen["office"])) if chosen.get("office") else cases
+        cases = _kept(cases, chosen["archive"], today)
         cases = self._led(cases, chosen["who"])
         cases = cases.filter(with_open_task()) if chosen["tasks"] else cases
         return cases.within_extent(self.extent) if self.extent else cases
@@ -151,6 +165,14 @@ def _due(cases: CaseQuerySet, due: str, today: date) -> CaseQuerySet:
     if due == "week":
         return cases.filter(state__in=sorted(OPEN), deadline__gte=today, deadline__lte=today + WEEK)
     return cases.filter(is_stopped=True) if due == "stopped" else cases
+
+
+def _kept(cases: CaseQuerySet, what: str, today: date) -> CaseQuerySet:
+    if what == HAND_OVER:
+        return to_hand_over(cases, today)
+    if what == JUDGE:
+        return to_judge(cases, today)
+    return of_fate(cases, Fate(what)) if what else cases
 
 
 def _read_after(text: str) -> tuple[date | None, int | None]:

@@ -19,7 +19,7 @@ from cases import receipts, writing
 from cases.actions import acts_open_to, case_see, notes_read, task_done
 from cases.actors import of_user
 from cases.clock.terms import day_of
-from cases.desk import thennow
+from cases.desk import archive, thennow
 from cases.desk.inbox import map_config
 from cases.desk.letters import Template
 from cases.desk.reach import actor, get_case
@@ -74,7 +74,8 @@ def shown(
     """The page, noted in the log; FORM is a step's that was sent and comes back, SEEN the version it was of."""
     user = actor(request)
     case = case_see(user=user, case=case)
-    may_work = bool(of_user(user).capacities(case) & frozenset(STAFF))
+    capacities = of_user(user).capacities(case)
+    may_work = bool(capacities & frozenset(STAFF))
     if may_work:
         notes_read(actor=of_user(user), case=case)
     acts = acts_open_to(of_user(user), case) if may_work else []
@@ -89,6 +90,7 @@ def shown(
         "tasks": case.tasks.filter(done_at__isnull=True),
         "map_config": map_config(f"{reverse('case-geojson', args=[case.pk])}?"),
         "may_work": may_work,
+        "kept": archive.of_case(case, capacities),
         **_land(case),
         **_money(case),
         **_papers(case),

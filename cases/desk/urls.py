@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import bulk, inbox, money, page, papers, shapes, steps, summary
+from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps, summary
 from cases.packages import pages as packages
 
 clerk = [
@@ -14,6 +14,9 @@ clerk = [
     path("widoki/<int:number>/usun/", bulk.view_forget, name="case-view-forget"),
     path("zestawienia/", summary.report, name="cases-report"),
     path("zestawienia/zestawienie.csv", summary.report_csv, name="cases-report-csv"),
+    path("archiwum/", archive.waiting, name="cases-archive"),
+    path("archiwum/spis.csv", archive.waiting_csv, name="cases-archive-csv"),
+    path("archiwum/przekazane/", archive.handed, name="cases-archive-handed"),
     path("<int:number>/", page.case_page, name="case"),
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
@@ -21,6 +24,7 @@ clerk = [
     path("<int:number>/ksztalt/", shapes.amend, name="case-shape"),
     path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
     path("<int:number>/pakiet/", packages.package, name="case-package"),
+    path("<int:number>/archiwum/", archive.change, name="case-archive"),
     path("<int:number>/oplata/", money.compute, name="case-fee"),
     path("<int:number>/naleznosc/<int:order>/wplata/", money.settle, name="case-order-settle"),
     path("<int:number>/naleznosc/<int:order>/anuluj/", money.cancel, name="case-order-cancel"),
