@@ -10,14 +10,17 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 from sip.geo.crs import KNOWN, PL_1992, POLAND
-from sip.public import rows, statement
+from sip.public import rows
+from sip.services import extents
+from sip.services.extents import Box
 from sip.services.layers import of_version, register_state
 from sip.services.maps.look import COLOURS, block, pictures, quoted
 from sip.services.maps.looks import CLASSES, Theme
 from sip.services.maps.pool import Map
 from sip.services.registry.drawn import DAY, DRAWN, GROUPS_OF_LAYERS, Column, Drawn
 
-EXTENT: Final = statement(__file__, "extent.sql")
+# Where anything is that maps show.
+SHOWN: Final = ("gmina_public", "parcel_public", "building_public", "planning_act_public", "restriction_public")
 THEMES: Final = "SELECT code, name FROM theme_public ORDER BY position, code"
 # A pixel of 0.28 mm, as OGC's scales have it.
 DPI: Final = 25.4 / 0.28
@@ -36,7 +39,6 @@ _FONT_FILE: Final = "\n".join(
     f"{name} {_FONTS.format(suffix)}" for name, suffix in (("sans", ""), ("bold", "-Bold"), ("italic", ""))
 )
 _PASSING: Final = re.compile(r'^(?:EXTENT |"wms_inspire_).*$', re.MULTILINE)
-Box = tuple[float, float, float, float]
 
 
 def wms() -> Map:
@@ -107,8 +109,7 @@ def _data(drawn: Drawn, *, on_day: bool, simplified: bool) -> str:
 
 
 def _extent() -> Box:
-    west, south, east, north = rows(EXTENT)[0]
-    return POLAND if west is None else (west, south, east, north)
+    return extents.in_metres(SHOWN) or POLAND
 
 
 # --- the text

@@ -9,8 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from sip.geo.crs import PL_1992, WGS84
-from sip.public import rows
+from sip.services import extents
 from sip.services.errors import NotFound
 from sip.services.layers import of_version
 from sip.services.parameters import meant
@@ -22,10 +21,6 @@ from sip.services.rest.features import count
 
 # What is escaped, in the order it is written; `=` first, as it begins the others.
 _ESCAPES: Final = (("=", "=3D"), ("~", "=7E"), ("/", "~"))
-# The edges of the box are curves in degrees, so they are divided before they are transformed.
-_EXTENT: Final = f"""SELECT ST_XMin(box), ST_YMin(box), ST_XMax(box), ST_YMax(box) FROM (
-    SELECT ST_Transform(ST_Segmentize(ST_SetSRID(ST_Extent(geom)::geometry, {PL_1992.srid}), 1000), {WGS84.srid}) AS box
-    FROM {{view}}) AS edges"""  # noqa: S608
 # A millionth of a degree more on each side, for what the rounding of an edge's middle leaves out.
 _ROOM: Final = 1e-6
 _DIGITS: Final = 7
@@ -75,7 +70,8 @@ def extent(collection: Layer) -> list[float] | None:
 
 
 def _extent(collection: Layer) -> list[float] | None:
-    west, south, east, north = rows(_EXTENT.format(view=collection.view))[0]
-    if west is None:
+    found = extents.in_degrees([collection.view])
+    if found is None:
         return None
+    west, south, east, north = found
     return [round(edge, _DIGITS) for edge in (west - _ROOM, south - _ROOM, east + _ROOM, north + _ROOM)]

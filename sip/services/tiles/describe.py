@@ -5,9 +5,8 @@ from typing import Any, Final
 
 import orjson
 
-from sip.geo.crs import PL_1992, WGS84
 from sip.geo.grid import Grid
-from sip.public import rows, statement
+from sip.services import extents
 from sip.services.layers import register_version
 from sip.services.registry import FIELDS, TILED
 
@@ -15,7 +14,8 @@ NAME: Final = "SIP"
 DESCRIPTION: Final = (
     "Parcels, buildings, land use and addresses of the land register, planning acts and restrictions; no personal data."
 )
-EXTENT: Final = statement(__file__, "extent.sql").format(stored=PL_1992.srid, degrees=WGS84.srid)
+# Where the register is.
+SHOWN: Final = ("precinct_public", "parcel_public", "building_public")
 # What is said of an empty register: the country.
 NOTHING_YET: Final = (14.1, 49.0, 24.2, 54.9)
 DIGITS: Final = 6
@@ -85,9 +85,8 @@ def _zooms(grid: Grid) -> tuple[int, int]:
 
 @lru_cache(maxsize=2)
 def _bounds(version: int) -> tuple[float, ...]:
-    """Found once a version: it reads every parcel."""
-    found = rows(EXTENT)[0]
-    return NOTHING_YET if found[0] is None else tuple(round(edge, DIGITS) for edge in found)
+    found = extents.in_degrees(SHOWN)
+    return NOTHING_YET if found is None else tuple(round(edge, DIGITS) for edge in found)
 
 
 def tilejson_bounds() -> tuple[float, ...]:
