@@ -109,6 +109,8 @@ urlpatterns = [
     path("ogc/styles", ogc.styles_page),
     path("ogc/styles/<str:name>", ogc.style_page),
     path("ogc/styles/<str:name>/metadata", ogc.style_metadata_page),
+    path("ogc/sprites/<str:name>.json", ogc.sprite_index),
+    path("ogc/sprites/<str:name>.png", ogc.sprite_sheet),
     path("ogc/tileMatrixSets", ogc.tile_matrix_sets_page),
     path("ogc/tileMatrixSets/<str:name>", ogc.tile_matrix_set_page),
     re_path("^ogc/", ogc.no_such_resource),

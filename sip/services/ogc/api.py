@@ -11,6 +11,7 @@ from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI, SCHEMA
 from sip.services.ogc.ordering import MOST, sortables
 from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
 from sip.services.ogc.queryables import queryables
+from sip.services.ogc.sprites import SPRITES
 from sip.services.ogc.styles import DEFAULT, STYLES
 from sip.services.ogc.systems import CRS84, SYSTEMS
 from sip.services.registry.land import BUILDINGS
@@ -75,6 +76,7 @@ _PARAMETERS: Final = {
     "count": _query("count", "state numberMatched, whatever it costs", {"type": "string", "enum": ["exact"]}),
     "date": _query("date", "only what binds in law on this day", {"type": "string", "format": "date"}),
 }
+_BYTES: Final = {"type": "string", "format": "binary"}
 _SCHEMAS: Final = {
     "link": {
         "type": "object",
@@ -207,8 +209,19 @@ def _style_paths() -> Document:
     return {
         "/styles": _resource("styles", "Styles of the vector tiles", None, JSON.type),
         "/styles/{styleId}": _resource("style", "A style in Mapbox's form", None, STYLE.type, [name, _style_format()]),
+        "/sprites/{sprite}.json": _sprite("sprite-index", "Where each pattern is", JSON.type, {"type": "object"}),
+        "/sprites/{sprite}.png": _sprite("sprite-sheet", "Patterns of a style on one picture", "image/png", _BYTES),
         "/styles/{styleId}/metadata": _resource("style-metadata", "What a style is", None, JSON.type, [name]),
     }
+
+
+def _sprite(operation: str, summary: str, media_type: str, schema: Document) -> Document:
+    name = _in_path("sprite", "name of a sprite", {"type": "string", "enum": list(SPRITES)}, DEFAULT)
+    given = _resource(operation, summary, None, media_type, [name])
+    # It has no other form.
+    given["get"]["parameters"] = [name]
+    given["get"]["responses"]["200"]["content"] = {media_type: {"schema": schema}}
+    return given
 
 
 def _style_format() -> Document:
@@ -226,7 +239,7 @@ def _tile(operation: str, parameters: list[Document]) -> Document:
     only = _query("f", "representation", {"type": "string", "enum": ["mvt"]})
     given = _resource(operation, "A vector tile", None, CONTENT_TYPE, [*parameters, *cell, only])
     described = given["get"]["responses"]
-    described["200"]["content"] = {CONTENT_TYPE: {"schema": {"type": "string", "format": "binary"}}}
+    described["200"]["content"] = {CONTENT_TYPE: {"schema": _BYTES}}
     described["204"] = {"description": "nothing lies in the tile"}
     return given
 

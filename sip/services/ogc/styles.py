@@ -4,6 +4,7 @@ One for each grid, by day and by night; colours are those of our own map. Progra
 that grid's; the other's metadata name the system and the tile matrix set.
 """
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from django.http import HttpRequest
@@ -12,12 +13,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from plans.codes import PlanTheme
-from plans.symbols import GROUPS, LOOKS
+from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS
 from sip.geo.grid import GRIDS, PL_1992_GRID, WEB_MERCATOR_QUAD, Grid
 from sip.palette import PALETTE
+from sip.public import rows
 from sip.services.errors import NotFound
+from sip.services.layers import of_version
 from sip.services.ogc.formats import HTML, JSON, STYLE
 from sip.services.ogc.links import Link, address, link
+from sip.services.ogc.sprites import BLANK, regulation_image, theme_image, zone_image
 from sip.services.registry import TILED
 from sip.services.tiles.describe import tilejson_bounds
 
@@ -30,6 +34,7 @@ _FIRST: Final = {grid: {each.name: each.zooms[grid][0] for each in TILED} for gr
 _LAST: Final = {grid: {each.name: each.zooms[grid][1] for each in TILED} for grid in GRIDS}
 # The longest beginning of a local plan's symbol that is looked for.
 _LONGEST: Final = max(map(len, GROUPS))
+_THEMES: Final = "SELECT code FROM theme_public ORDER BY position, code"
 
 
 class Style(NamedTuple):
@@ -124,6 +129,7 @@ def stylesheet(request: HttpRequest, name: str) -> Document:
                 "bounds": [west, south, east, north],
             }
         },
+        "sprite": address(request, "sprites", "sip-dark" if style.is_dark else "sip"),
         "glyphs": f"{glyphs}{{fontstack}}/{{range}}.pbf",
         "layers": _layers(grid, PALETTE.dark if style.is_dark else PALETTE.light),
     }
@@ -146,22 +152,35 @@ def _layers(grid: Grid, colours: Any) -> list[Document]:
 
 
 def _planning(grid: Grid, colours: Any) -> list[Document]:
-    zones = _fill("planning_zones", "planning_zones", grid, _zone_colours())
-    zones["paint"]["fill-opacity"] = float(colours["plan-strength"]) * 0.6
+    strength = float(colours["plan-strength"]) * 0.6
+    zones = _fill("planning_zones", "planning_zones", grid, _by_zone(lambda key: LOOKS[key].colour))
+    zones["paint"]["fill-opacity"] = strength
+    marks = _pattern("planning_zones_pattern", "planning_zones", grid, _by_zone(zone_image))
+    marks["paint"]["fill-opacity"] = strength
+    kinds = [part for kind in REGULATION_LOOKS for part in (kind, regulation_image(kind))]
+    hatching = ["match", ["get", "kind"], *kinds, BLANK]
     return [
         zones,
+        marks,
         _line("planning_zones_border", "planning_zones", grid, colours["zone-line"], 0.8),
+        _pattern("planning_regulations_pattern", "planning_regulations", grid, hatching),
         _line("planning_regulations", "planning_regulations", grid, colours["zone-line"], 1.4, dashes=[4, 2]),
         _line("planning_acts", "planning_acts", grid, colours["act-line"], 1.6),
     ]
 
 
 def _restrictions(grid: Grid) -> list[Document]:
-    colour = PALETTE.themes[0][0]
-    areas = _fill("restrictions", "restrictions", grid, colour)
-    areas["paint"]["fill-opacity"] = 0.12
+    colour = _by_theme(lambda place: PALETTE.themes[place % len(PALETTE.themes)][0])
+    areas = _pattern("restrictions", "restrictions", grid, _by_theme(theme_image))
     areas["filter"] = ["==", ["geometry-type"], "Polygon"]
     return [areas, _line("restrictions_border", "restrictions", grid, colour, 1.2, dashes=[2, 2])]
+
+
+def _by_theme(look: Callable[[int], str]) -> Any:
+    """LOOK is of a place in the list of themes of restrictions, which is the office's own."""
+    themes: list[str] = of_version("style-themes", lambda: [code for (code,) in rows(_THEMES)])
+    pairs = [part for place, code in enumerate(themes) for part in (code, look(place))]
+    return ["match", ["get", "theme"], *pairs, look(0)] if pairs else look(0)
 
 
 def _names(grid: Grid, colours: Any) -> list[Document]:
@@ -179,7 +198,11 @@ def _fill(name: str, layer: str, grid: Grid, colour: Any, outline: str = "") -> 
     return {"id": name, "type": "fill", **_of(layer, grid), "paint": paint}
 
 
-def _line(name: str, layer: str, grid: Grid, colour: str, width: float, dashes: list[float] | None = None) -> Document:
+def _pattern(name: str, layer: str, grid: Grid, image: Any) -> Document:
+    return {"id": name, "type": "fill", **_of(layer, grid), "paint": {"fill-pattern": image}}
+
+
+def _line(name: str, layer: str, grid: Grid, colour: Any, width: float, dashes: list[float] | None = None) -> Document:
     paint: Document = {"line-color": colour, "line-width": width, **({"line-dasharray": dashes} if dashes else {})}
     return {"id": name, "type": "line", **_of(layer, grid), "layout": {"line-join": "round"}, "paint": paint}
 
@@ -213,13 +236,13 @@ def _houses(colours: Any) -> list[Any]:
     return ["match", ["get", "kind"], *pairs, colours["building"]]
 
 
-def _zone_colours() -> list[Any]:
-    """By the symbol of a plan ogólny's zone; of other plans by the longest beginning that is known."""
-    other = LOOKS["other"].colour
-    zones = [part for look in LOOKS.values() for part in (look.key, look.colour)]
+def _by_zone(look: Callable[[str], str]) -> list[Any]:
+    """LOOK of a key of LOOKS, by the symbol of a plan ogólny's zone; of other plans by the longest known beginning."""
+    other = look("other")
+    zones = [part for key in LOOKS for part in (key, look(key))]
     found: Any = other
     for length in range(1, _LONGEST + 1):
-        pairs = [part for start, key in GROUPS.items() if len(start) == length for part in (start, LOOKS[key].colour)]
+        pairs = [part for start, key in GROUPS.items() if len(start) == length for part in (start, look(key))]
         found = (
             ["match", ["slice", ["upcase", ["to-string", ["get", "symbol"]]], 0, length], *pairs, found]
             if pairs

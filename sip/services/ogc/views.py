@@ -13,7 +13,7 @@ from sip.headers import POLICY
 from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
 from sip.services.layers import register_version
-from sip.services.ogc import api, documents, features, grids, pages, schemas, styles, tiles
+from sip.services.ogc import api, documents, features, grids, pages, schemas, sprites, styles, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.filters import by_property
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, STYLE, Format, chosen
@@ -28,6 +28,8 @@ from sip.services.tiles.views import tile_answer
 
 MVT: Final = "mvt"
 Document = dict[str, Any]
+# They change with a release alone.
+_SPRITE_SECONDS: Final = 86_400
 VARY: Final = "Accept, Accept-Language, Cookie"
 
 
@@ -110,6 +112,18 @@ def style_page(request: HttpRequest, name: str) -> HttpResponseBase:
 def style_metadata_page(request: HttpRequest, name: str) -> HttpResponseBase:
     styles.style_of(name)
     return _described(request, JSON, lambda request: styles.metadata(request, name), pages.style_metadata)
+
+
+@readable
+def sprite_index(request: HttpRequest, name: str) -> HttpResponseBase:
+    read(request, ())
+    return validated(request, orjson.dumps(sprites.index(name)), JSON.type, seconds=_SPRITE_SECONDS)
+
+
+@readable
+def sprite_sheet(request: HttpRequest, name: str) -> HttpResponseBase:
+    read(request, ())
+    return validated(request, sprites.sheet(name), "image/png", seconds=_SPRITE_SECONDS)
 
 
 @readable
