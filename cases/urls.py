@@ -9,5 +9,6 @@ from cases.resident.urls import urlpatterns as pages
 resident = [
     path("oplaty/powiadomienie/<slug:provider>/", payments.webhook, name="payment-webhook"),
     path("pakiet/case-<int:version>.schema.json", packages.schema, name="case-package-schema"),
+    path("oplaty/powiadomienie/<slug:provider>/<slug:account>/", payments.webhook, name="payment-account-webhook"),
     *pages,
 ]

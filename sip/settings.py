@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from sip import cluster
 from sip.backgrounds import backgrounds
 from sip.environment import choice, day, email, env, flag, integer, number, secret
+from sip.payment_accounts import accounts
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = cluster.data_dir()
@@ -445,9 +446,12 @@ ATTACHMENT_LIMIT_MB = integer("SIP_ATTACHMENT_LIMIT_MB", 50, least=1, most=2048)
 CLAMAV = env.str("SIP_CLAMAV", default="")
 if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdigit():
     raise ImproperlyConfigured("SIP_CLAMAV: the path of a socket, or host:port")
-# Who takes payments: name -> the provider's module, by path. The sandbox takes no money and stands for one in the demo.
-PAYMENT_PROVIDERS = {"sandbox": "cases.payments.sandbox.PROVIDER"}
-PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none", ("none", *PAYMENT_PROVIDERS))
+# Who takes payments: name -> the provider's module, by path. The sandbox takes no money and stands for one in the demo;
+# the accounts of offices at the others are named one by one.
+PAYMENT_PROVIDERS = {"sandbox": "cases.payments.sandbox.Sandbox", "przelewy24": "cases.payments.przelewy24.Przelewy24"}
+PAYMENT_ADDRESSES = {"przelewy24": {False: "https://secure.przelewy24.pl", True: "https://sandbox.przelewy24.pl"}}
+PAYMENT_ACCOUNTS = accounts(env.str("SIP_PAYMENTS", default=""), PAYMENT_ADDRESSES)
+PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none", ("none", "sandbox"))
 if PAYMENT_PROVIDER == "sandbox" and not DEMO:
     raise ImproperlyConfigured("SIP_PAYMENT_PROVIDER: the sandbox takes no money; it is for the demo (SIP_DEMO=1) only")
 # What is called when a publication is committed, by path: (number of the delivery, its layers).

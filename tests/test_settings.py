@@ -122,6 +122,41 @@ def test_an_identity_provider_needs_a_client(tmp_path: Path) -> None:
     assert said.startswith("ImproperlyConfigured: SIP_OIDC_CLIENT_ID:")
 
 
+PAYMENTS = '[{"id": "gmina-a", "office": "belzyce", "provider": "przelewy24", "merchant": 121212}]'
+PAYMENT_SECRETS = {"SIP_PAYMENT_KEY_GMINA_A": "tajny-klucz", "SIP_PAYMENT_CRC_GMINA_A": "tajne-crc"}
+
+
+def test_an_account_for_payments_starts_with_its_secrets(tmp_path: Path) -> None:
+    assert load({"SIP_PAYMENTS": PAYMENTS, **PAYMENT_SECRETS}, folder=tmp_path) == ["started"]
+
+
+@pytest.mark.parametrize(
+    ("payments", "said"),
+    [
+        (PAYMENTS, "SIP_PAYMENTS, entry 1: SIP_PAYMENT_KEY_GMINA_A is missing"),
+        ("[", "SIP_PAYMENTS: is no JSON"),
+        ("{}", "SIP_PAYMENTS: must be a list"),
+        ("[1]", "SIP_PAYMENTS, entry 1: must be an object"),
+        (PAYMENTS.replace("merchant", "crc"), "SIP_PAYMENTS, entry 1: crc is none of"),
+        (PAYMENTS.replace("przelewy24", "sandbox"), "SIP_PAYMENTS, entry 1: provider is none of"),
+        (PAYMENTS.replace("121212", "-1"), "SIP_PAYMENTS, entry 1: merchant and pos"),
+        (PAYMENTS.replace("121212", "true"), "SIP_PAYMENTS, entry 1: merchant must be int"),
+        (PAYMENTS.replace("gmina-a", "A/B"), "SIP_PAYMENTS, entry 1: id may have"),
+    ],
+)
+def test_a_bad_account_for_payments_is_named(tmp_path: Path, payments: str, said: str) -> None:
+    (words,) = load({"SIP_PAYMENTS": payments}, folder=tmp_path)
+
+    assert words.startswith(f"ImproperlyConfigured: {said}")
+
+
+def test_secrets_of_payments_are_not_told(tmp_path: Path) -> None:
+    twice = f"[{PAYMENTS[1:-1]}, {PAYMENTS[1:-1]}]"
+    (words,) = load({"SIP_PAYMENTS": twice, **PAYMENT_SECRETS}, folder=tmp_path)
+
+    assert words == "ImproperlyConfigured: SIP_PAYMENTS: an id stands twice"
+
+
 def test_a_secret_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / "key"
     file.write_bytes(b"\xff\xfe" * 40)

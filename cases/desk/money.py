@@ -21,7 +21,10 @@ from cases.desk.reach import actor, get_case
 from cases.errors import Conflict, Incomplete, NotNow
 from cases.filing import fee_of
 from cases.models import Case, Order
+from cases.payments import tasks
 from cases.payments.actions import order_cancel, order_settle, refund_note, top_up
+from cases.payments.models import Refund
+from cases.payments.refunds import refund_ask
 
 
 class CountForm(forms.Form):
@@ -58,13 +61,21 @@ def cancel(request: HttpRequest, number: int, order: int) -> HttpResponse:
 @login_required
 @never_cache
 def refund(request: HttpRequest, number: int, order: int) -> HttpResponse:
+    """Noted, or asked of the provider that took the money."""
     case, found = _order(request, number, order)
     form = RefundForm(request.POST)
     if not form.is_valid():
         messages.warning(request, _("Podaj kwotę zwrotu i powód."))
         return redirect(f"{page.address(case)}#oplaty")
     given: dict[str, Any] = form.cleaned_data
-    return _told(request, case, lambda: refund_note(actor=of_user(actor(request)), order=found, **given))
+    give = _by_provider if "provider" in request.POST else refund_note
+    return _told(request, case, lambda: give(actor=of_user(actor(request)), order=found, **given))
+
+
+def _by_provider(**given: Any) -> Refund:
+    refund = refund_ask(**given)
+    tasks.ask(refund)
+    return refund
 
 
 @require_POST

@@ -29,7 +29,8 @@ from cases.documents.models import Document
 from cases.errors import Conflict
 from cases.filing import fee_of
 from cases.models import Case, CaseEvent, CaseNote, CaseTask
-from cases.payments.actions import due_of, paid_of
+from cases.payments.actions import due_of, paid_of, to_give_back
+from cases.payments.refunds import most_by_provider
 from cases.workflow import STAFF, Act
 from sip.extracts.pdf import TooBusy
 from sip.geo.crs import PL_1992, WGS84
@@ -112,7 +113,8 @@ def _land(case: Case) -> dict[str, Any]:
 
 def _money(case: Case) -> dict[str, Any]:
     orders = case.orders.prefetch_related("attempts", "refunds").order_by("pk")
-    return {"fee": fee_of(case), "orders": orders, "due": due_of(case), "paid": paid_of(case)}
+    returnable = [(order, to_give_back(order), most_by_provider(order)) for order in orders]
+    return {"fee": fee_of(case), "orders": returnable, "due": due_of(case), "paid": paid_of(case)}
 
 
 def _papers(case: Case) -> dict[str, Any]:

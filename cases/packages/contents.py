@@ -140,8 +140,12 @@ class Shape(Said):
 
 
 class Attempt(Said):
+    """`reference` is the office's number of it, `number` the provider's, once it is paid."""
+
     provider: str
+    account: str
     reference: str
+    number: str
     state: Coded
     paid_amount: Decimals | None
     started_at: datetime
@@ -149,6 +153,11 @@ class Attempt(Said):
 
 
 class Refund(Said):
+    """`reference` is the number of one that the provider was asked for; one it rejected gave nothing back."""
+
+    state: Coded
+    reference: str
+    answer: str
     amount: Decimals
     reason: str
     noted_by: int

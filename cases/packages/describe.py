@@ -205,6 +205,9 @@ def _order(order: Order) -> said.Order:
         attempts=_attempts(order),
         refunds=[
             said.Refund(
+                state=_coded(refund, "state"),
+                reference=refund.reference,
+                answer=refund.answer,
                 amount=str(refund.amount),
                 reason=refund.reason,
                 noted_by=refund.noted_by_id,
@@ -219,7 +222,9 @@ def _attempts(order: Order) -> list[said.Attempt]:
     return [
         said.Attempt(
             provider=attempt.provider,
+            account=attempt.account,
             reference=attempt.reference,
+            number=attempt.number,
             state=_coded(attempt, "state"),
             paid_amount=None if attempt.paid_amount is None else str(attempt.paid_amount),
             started_at=_utc(attempt.started_at),

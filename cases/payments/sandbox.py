@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import secrets
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
@@ -12,7 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.utils.crypto import salted_hmac
 
-from cases.payments.provider import Asked, NotGenuine, Notice, NotUnderstood, Started
+from cases.payments.provider import Asked, GivingBack, NotGenuine, Notice, NotUnderstood, Refused, Returned
 
 NAME: Final = "sandbox"
 HEADER: Final = "X-Sandbox-Signature"
@@ -25,18 +24,35 @@ PAGE: Final = "/sprawy/oplaty/sandbox/"
 
 class Sandbox:
     name = NAME
+    account = ""
 
-    def start(self, asked: Asked) -> Started:
+    def start(self, asked: Asked) -> str:
         """The page's address carries what it needs, signed."""
-        reference = secrets.token_urlsafe(18)
-        told = {"reference": reference, "amount": str(asked.amount), "words": asked.description, "to": asked.return_url}
-        return Started(reference, f"{PAGE}{signing.dumps(told, salt=SALT)}/")
+        words, back = asked.description, asked.return_url
+        told = {"reference": asked.reference, "amount": str(asked.amount), "words": words, "to": back}
+        return f"{PAGE}{signing.dumps(told, salt=SALT)}/"
 
     def notice(self, body: bytes, headers: Mapping[str, str]) -> Notice:
         given = {name.lower(): value for name, value in headers.items()}.get(HEADER.lower(), "")
         if not hmac.compare_digest(given.encode(), _signature(body).encode()):
             raise NotGenuine
         return _parsed(body)
+
+    def confirm(self, told: Notice) -> Notice:
+        """It keeps no books: only its webhooks, which are final, tell of payments."""
+        raise Refused
+
+    def look(self, reference: str) -> Notice | None:
+        return None
+
+    def give_back(self, refund: GivingBack) -> Returned:
+        return Returned.DONE
+
+    def returned(self, refund: GivingBack) -> Returned:
+        return Returned.DONE
+
+    def test(self) -> None:
+        """Always there."""
 
 
 def _signature(body: bytes) -> str:
@@ -69,6 +85,3 @@ def webhook(reference: str, *, is_paid: bool, amount: Decimal) -> tuple[bytes, d
     status = "paid" if is_paid else "failed"
     body = orjson.dumps({"reference": reference, "status": status, "amount": str(amount)}, option=orjson.OPT_SORT_KEYS)
     return body, {HEADER: _signature(body)}
-
-
-PROVIDER: Final = Sandbox()

@@ -1,26 +1,34 @@
-"""The address where payment providers tell what became of a payment. It is for machines: no cookies, no pages."""
+"""The addresses where payment providers tell what became of a payment. For machines: no cookies, no pages."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from cases.payments.actions import UnknownAttempt, notice_take
-from cases.payments.provider import NotGenuine, NotUnderstood, provider_named
+from cases.payments import tasks
+from cases.payments.attempts import UnknownAttempt
+from cases.payments.provider import NotGenuine, NotUnderstood, Provider, RefundNotice, provider_of
+from cases.payments.refunds import UnknownRefund, refund_told
+
+STATUS: dict[type[Exception], int] = {NotGenuine: 403, NotUnderstood: 422, UnknownAttempt: 404, UnknownRefund: 404}
 
 
 @csrf_exempt
 @require_POST
-def webhook(request: HttpRequest, provider: str) -> HttpResponse:
+def webhook(request: HttpRequest, provider: str, account: str = "") -> HttpResponse:
     """204 once it is taken, the tenth time as the first; 403 unsigned, 404 of nobody, 422 not understood."""
-    known = provider_named(provider)
+    known = provider_of(provider, account)
     if known is None:
         return HttpResponse(status=404)
     try:
-        notice_take(provider=known.name, notice=known.notice(request.body, request.headers))
-    except NotGenuine:
-        return HttpResponse(status=403)
-    except NotUnderstood:
-        return HttpResponse(status=422)
-    except UnknownAttempt:
-        return HttpResponse(status=404)
+        _take(known, request)
+    except tuple(STATUS) as error:
+        return HttpResponse(status=STATUS[type(error)])
     return HttpResponse(status=204)
+
+
+def _take(known: Provider, request: HttpRequest) -> None:
+    told = known.notice(request.body, request.headers)
+    if isinstance(told, RefundNotice):
+        refund_told(provider=known.name, account=known.account, notice=told)
+    else:
+        tasks.take(provider=known.name, account=known.account, notice=told)

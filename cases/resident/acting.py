@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import actions
 from cases.actions import Given
 from cases.errors import Conflict, Incomplete, NotNow, Stale
-from cases.payments import sandbox
-from cases.payments.actions import UnknownAttempt, attempt_start, notice_take
-from cases.payments.provider import current_provider
-from cases.resident import apply, costs, opening, steps, tracking
+from cases.payments import sandbox, tasks
+from cases.payments.attempts import UnknownAttempt, attempt_start, notice_take
+from cases.payments.provider import Refused, Unavailable, provider_for, provider_of
+from cases.payments.refunds import notify_url
+from cases.resident import apply, costs, filing, opening, steps, tracking
 from cases.resident.forms import WithdrawForm, WordsForm
 from cases.resident.opening import Held
 from cases.workflow import Act
@@ -113,32 +114,44 @@ def order_pay(request: HttpRequest, number: int, pk: int) -> HttpResponse:
     if held is None:
         return redirect("case-ask")
     order = held.case.orders.select_related("case").filter(pk=pk).first() if pk < 2**62 else None
-    provider = current_provider()
+    provider = provider_for(held.case.office)
     if order is None or provider is None:
         raise Http404
-    back = request.build_absolute_uri(reverse("my-case", args=[held.case.pk]))
+    back = filing.origin(request) + reverse("my-case", args=[held.case.pk])
+    tell = notify_url(filing.origin(request), provider.name, provider.account)
     try:
-        _attempt, address = attempt_start(actor=held.actor, order=order, provider=provider, return_url=back)
+        attempt, address = attempt_start(
+            actor=held.actor, order=order, provider=provider, return_url=back, notify_url=tell
+        )
     except WRONG as error:
         return tracking.shown(request, held, 409, refused=steps.refused(error))
+    except (Refused, Unavailable) as error:
+        return tracking.shown(request, held, 503, refused=_not_started(error))
+    tasks.watch(attempt)
     if address.startswith("/"):
         return redirect(address)
     context = {"case": held.case, "amount": costs.money(order.amount), "address": address}
     return steps.quiet(render(request, "cases/resident/pay.html", context))
 
 
+def _not_started(error: Exception) -> str:
+    if isinstance(error, Refused):
+        return _("Tej opłaty nie da się zapłacić przez internet. Zapłać w kasie urzędu albo przelewem.")
+    return _("Operator płatności teraz nie odpowiada. Spróbuj za kilka minut albo zapłać w kasie urzędu lub przelewem.")
+
+
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sandbox_pay(request: HttpRequest, token: str) -> HttpResponse:
     """The embedded provider's page: no money moves. What the payer chose comes back as its signed webhook."""
-    asked = sandbox.asked_for(token)
-    if asked is None or current_provider() is not sandbox.PROVIDER:
+    asked, provider = sandbox.asked_for(token), provider_of(sandbox.NAME)
+    if asked is None or provider is None:
         raise Http404
     amount = Decimal(asked["amount"])
     if request.method == "POST":
         body, headers = sandbox.webhook(asked["reference"], is_paid="pay" in request.POST, amount=amount)
         try:
-            notice_take(provider=sandbox.NAME, notice=sandbox.PROVIDER.notice(body, headers))
+            notice_take(provider=sandbox.NAME, notice=sandbox.Sandbox().notice(body, headers))
         except UnknownAttempt:
             raise Http404 from None
         return redirect(asked["to"])

@@ -52,10 +52,10 @@ IMPERSONAL: dict[type[Model], set[str]] = {
     Document: {"claimed_type", "detected_type", "origin", "scan", "sha256", "wanted"},
     Mail: {"state"},
     Order: {"lines", "why"},
-    Attempt: {"provider", "reference", "state"},
+    Attempt: {"account", "number", "provider", "reference", "state"},
     ParcelSnapshot: {"content", "extract_digest", "identifier", "land_use", "sha256", "typed"},
     Receipt: {"content", "sha256"},
-    Refund: set(),
+    Refund: {"answer", "reference", "state"},
 }
 
 

@@ -8,13 +8,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from cases.actors import Actor, of_user
 from cases.catalogue.definitions import Counted
 from cases.errors import Incomplete, NotNow
 from cases.filing import fee_of
 from cases.models import Case
-from cases.payments import actions, sandbox
+from cases.payments import actions, attempts, sandbox
 from cases.payments.models import Attempt, AttemptState, Order, Refund, Why
 from cases.workflow import Act, State
 from sip.audit.models import Event
@@ -26,6 +27,11 @@ from tests.offices.conftest import GiveRole
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 WEBHOOK = "/sprawy/oplaty/powiadomienie/sandbox/"
 Tell = Callable[..., int]
+
+
+@pytest.fixture(autouse=True)
+def in_the_demo(settings: Settings) -> None:
+    settings.PAYMENT_PROVIDER = sandbox.NAME
 
 
 @pytest.fixture
@@ -40,7 +46,9 @@ def order(made: Made) -> Order:
 
 @pytest.fixture
 def attempt(made: Made, order: Order) -> Attempt:
-    return actions.attempt_start(actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/")[0]
+    return attempts.attempt_start(actor=made.applicant, order=order, provider=sandbox.Sandbox(), return_url="/sprawy/")[
+        0
+    ]
 
 
 @pytest.fixture
@@ -96,8 +104,8 @@ def test_a_failed_attempt_leaves_the_order_due_and_another_may_follow(
 ) -> None:
     tell(attempt, is_paid=False)
     assert actions.due_of(made.case) == order.amount
-    second, address = actions.attempt_start(
-        actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/"
+    second, address = attempts.attempt_start(
+        actor=made.applicant, order=order, provider=sandbox.Sandbox(), return_url="/sprawy/"
     )
     tell(second)
 
@@ -108,8 +116,8 @@ def test_a_failed_attempt_leaves_the_order_due_and_another_may_follow(
 def test_a_second_payment_of_an_order_is_surplus_to_give_back(
     made: Made, order: Order, attempt: Attempt, tell: Tell, clerk: User
 ) -> None:
-    second, _address = actions.attempt_start(
-        actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/"
+    second, _address = attempts.attempt_start(
+        actor=made.applicant, order=order, provider=sandbox.Sandbox(), return_url="/sprawy/"
     )
     tell(attempt)
     tell(second)
@@ -134,7 +142,7 @@ def test_a_paid_order_is_not_paid_again(made: Made, order: Order, attempt: Attem
     order.refresh_from_db()
 
     with pytest.raises(NotNow):
-        actions.attempt_start(actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/")
+        attempts.attempt_start(actor=made.applicant, order=order, provider=sandbox.Sandbox(), return_url="/sprawy/")
 
 
 def test_what_the_office_computes_more_is_topped_up(made: Made, attempt: Attempt, tell: Tell, clerk: User) -> None:
@@ -156,8 +164,8 @@ def test_a_case_that_waits_for_payment_goes_on_when_it_is_paid(
     tell(attempt)
     assert Case.objects.get().state == State.PAYMENT
     more = made.case.orders.get(why=Why.TOP_UP)
-    second, _address = actions.attempt_start(
-        actor=made.applicant, order=more, provider=sandbox.PROVIDER, return_url="/sprawy/"
+    second, _address = attempts.attempt_start(
+        actor=made.applicant, order=more, provider=sandbox.Sandbox(), return_url="/sprawy/"
     )
     tell(second)
 
@@ -199,7 +207,7 @@ def test_strangers_start_settle_cancel_and_give_back_nothing(
 
     for actor in [*map(of_user, people), Actor()]:
         with pytest.raises(PermissionDenied):
-            actions.attempt_start(actor=actor, order=order, provider=sandbox.PROVIDER, return_url="/")
+            attempts.attempt_start(actor=actor, order=order, provider=sandbox.Sandbox(), return_url="/")
     for actor in [*map(of_user, people), Actor(), made.applicant]:
         with pytest.raises(PermissionDenied):
             actions.order_settle(actor=actor, order=order, proof="x")
@@ -217,7 +225,7 @@ def test_a_case_that_is_over_takes_no_payment_and_its_order_can_be_cancelled(
     do(made.applicant, made.case, Act.WITHDRAW)
 
     with pytest.raises(NotNow):
-        actions.attempt_start(actor=made.applicant, order=order, provider=sandbox.PROVIDER, return_url="/sprawy/")
+        attempts.attempt_start(actor=made.applicant, order=order, provider=sandbox.Sandbox(), return_url="/sprawy/")
     actions.order_cancel(actor=of_user(clerk), order=order, reason="wniosek wycofano")
 
     assert actions.due_of(made.case) == 0
