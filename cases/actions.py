@@ -19,6 +19,7 @@ from cases.actors import Actor
 from cases.clock.terms import Term, TermUnit, counted, day_of, moved
 from cases.documents.models import Origin, Scan
 from cases.errors import Incomplete, NotNow
+from cases.keeping import tasks as keeping
 from cases.models import Audience, Case, CaseNote, CaseTask
 from cases.payments.models import Order, Why
 from cases.workflow import Act, Outcome, State, Step, Who, acts_of
@@ -77,11 +78,15 @@ def case_do(*, actor: Actor, case: Case, act: Act, version: int, given: Given = 
         effect(found, given)
     happened = writing.Happened(act, who, step, _data(given), given.words, given.reason, given.basis, given.until)
     writing.move(found, actor, happened, moment)
+    if found.is_ended:
+        transaction.on_commit(keeping.tonight_ensure)
     return found
 
 
 def acts_open_to(actor: Actor, case: Case) -> list[Act]:
     """What ACTOR may do with the case now, for buttons; guards may still stand in the way."""
+    if case.anonymised_at is not None:
+        return []
     return acts_of(State(case.state), actor.capacities(case), case.service.own_way.without)
 
 

@@ -123,6 +123,8 @@ class Case(models.Model):
     archive_category = models.CharField(_("kategoria archiwalna"), max_length=MOST_CATEGORY, blank=True)
     kept_until = models.DateField(_("przechowywana do"), null=True, blank=True)
     archived_on = models.DateField(_("przekazana do archiwum"), null=True, blank=True)
+    # Since then no data of people are left in it (cases.keeping), and it changes no more.
+    anonymised_at = models.DateTimeField(_("dane osób usunięte"), null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -162,6 +164,11 @@ class Case(models.Model):
                 condition=Q(state__in=sorted(OPEN)),
             ),
             models.Index(fields=["service", "-id"], name="case_service_newest"),
+            models.Index(
+                fields=["closed_at"],
+                name="case_to_anonymise",
+                condition=Q(anonymised_at__isnull=True, closed_at__isnull=False),
+            ),
             models.Index(fields=["expires_at"], name="case_draft_expires", condition=Q(state=State.DRAFT)),
             models.Index(
                 fields=["office", "closed_at"], name="case_not_archived", condition=Q(archived_on__isnull=True)

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
+from django.utils.translation import gettext as _
 from psycopg2.errors import LockNotAvailable
 
 from cases.actors import Actor
@@ -24,6 +25,8 @@ from cases.workflow import ENDED, Act, ClockMark, State, Step, Who, step_of
 from sip.audit.actions import record
 
 OBJECT: Final = "case"
+# What of the data of events people typed.
+WORDS: Final = frozenset({"basis", "body"})
 # In which of several capacities someone is said to have acted.
 FIRST_OF: Final = (Who.SYSTEM, Who.APPLICANT, Who.CLERK, Who.HEAD)
 
@@ -43,17 +46,21 @@ class Happened:
 
 
 def locked(case: Case, *, waiting: bool = False) -> Case:
-    """The row as it is now, nobody else's until the transaction ends. Raises Conflict where it is taken.
+    """The row as it is now, nobody else's until the transaction ends. Raises Conflict where it is taken, NotNow where
+    its people are forgotten.
 
     WAITING queues instead: for filing alone, where the second of two clicks is to get the answer of the first.
     """
     rows = Case.objects.select_for_update(nowait=not waiting, of=("self",)).select_related("office", "service", "form")
     try:
-        return rows.get(pk=case.pk)
+        found = rows.get(pk=case.pk)
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise Conflict from None
         raise
+    if found.anonymised_at is not None:
+        raise NotNow(_("Czas przechowywania sprawy minął i dane osób z niej usunięto: nie zmienia się już."))
+    return found
 
 
 def permitted(case: Case, actor: Actor) -> frozenset[Who]:
@@ -95,9 +102,14 @@ def move(case: Case, actor: Actor, happened: Happened, moment: datetime) -> Case
         object_id=case.pk,
         office=case.office,
         old={"state": before, "version": case.version - 1},
-        new={"state": case.state, "version": case.version, **happened.data},
+        new={"state": case.state, "version": case.version, **_without_words(happened.data)},
     )
     return event
+
+
+def _without_words(data: Mapping[str, Any]) -> dict[str, Any]:
+    """For the log, which nobody can mend: what a clerk typed may name people, and stays in the case."""
+    return {name: value for name, value in data.items() if name not in WORDS}
 
 
 def appended(case: Case, actor: Actor, happened: Happened, moment: datetime) -> CaseEvent:

@@ -442,6 +442,8 @@ DRAFT_DAYS = integer("SIP_DRAFT_DAYS", 30, least=1, most=365)
 # How many full years the office keeps its ended cases at hand before they go to its archive.
 ARCHIVE_AFTER_YEARS = integer("SIP_ARCHIVE_AFTER_YEARS", 2, least=0, most=50)
 ATTACHMENT_LIMIT_MB = integer("SIP_ATTACHMENT_LIMIT_MB", 50, least=1, most=2048)
+# Data of people in cases that are kept no longer: taken out each night, or by the command alone.
+ANONYMISE = choice("SIP_ANONYMISE", "nightly", ("nightly", "command"))
 # The scanner for malware: the path of its socket, or host:port; empty: documents stay unscanned, and pages say so.
 CLAMAV = env.str("SIP_CLAMAV", default="")
 if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdigit():

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Sum
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from cases import writing
@@ -87,11 +88,17 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
         object_type=OBJECT,
         object_id=document.pk,
         office=found.office,
-        new={"case": found.pk, "sha256": document.sha256, "size": document.size, "replaces": document.replaces_id},
+        new={"case": found.pk, "seal": seal(document), "size": document.size, "replaces": document.replaces_id},
     )
     if document.scan == Scan.PENDING:
         transaction.on_commit(lambda: tasks.scan_document.enqueue(document.pk))
     return document
+
+
+def seal(document: Document) -> str:
+    """What the log says of the bytes: their digest, salted by what only the case holds and loses with its people, so
+    that the log proves a document while it is there and afterwards tells nobody which one it was."""
+    return salted_hmac(document.case.draft_hash, document.sha256, algorithm="sha256").hexdigest()
 
 
 def _addable(case: Case, capacities: frozenset[Who], size: int) -> None:
@@ -144,6 +151,8 @@ def document_open(*, actor: Actor, document: Document, is_confirmed: bool = Fals
     capacities = writing.permitted(case, actor)
     if Who.APPLICANT in capacities and document.origin == Origin.OFFICE and document.issued_at is None:
         raise PermissionDenied
+    if case.anonymised_at is not None:
+        raise NotNow(_("Czas przechowywania sprawy minął i dokument usunięto."))
     if document.scan == Scan.INFECTED:
         raise NotNow(_("Plik zawiera szkodliwe oprogramowanie i nie zostanie otwarty."))
     is_own = Who.APPLICANT in capacities or document.origin == Origin.OFFICE
