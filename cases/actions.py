@@ -25,7 +25,7 @@ from cases.payments.models import Order, Why
 from cases.workflow import Act, Outcome, State, Step, Who, acts_of
 from sip.audit.actions import record
 from sip.offices.models import Office, User
-from sip.offices.permissions import Action, may
+from sip.offices.permissions import Action, may, roles_in
 
 MOST_AMOUNT: Final = Decimal(1_000_000)
 # Of each field of words.
@@ -218,7 +218,14 @@ def case_see(*, user: User, case: Case) -> Case:
     seen = found.first()
     if seen is None:
         raise PermissionDenied
-    record(actor=user, action="case.see", object_type=writing.OBJECT, object_id=seen.pk, office=seen.office)
+    record(
+        actor=user,
+        action="case.see",
+        object_type=writing.OBJECT,
+        object_id=seen.pk,
+        office=seen.office,
+        new={"roles": roles_in(user, seen.office)},
+    )
     return seen
 
 

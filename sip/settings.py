@@ -444,6 +444,8 @@ ARCHIVE_AFTER_YEARS = integer("SIP_ARCHIVE_AFTER_YEARS", 2, least=0, most=50)
 ATTACHMENT_LIMIT_MB = integer("SIP_ATTACHMENT_LIMIT_MB", 50, least=1, most=2048)
 # Data of people in cases that are kept no longer: taken out each night, or by the command alone.
 ANONYMISE = choice("SIP_ANONYMISE", "nightly", ("nightly", "command"))
+# Whether applicants are told the names of those who looked at their cases, and not the office and the role alone.
+NAME_CLERKS = flag("SIP_NAME_CLERKS", default=False)
 # The scanner for malware: the path of its socket, or host:port; empty: documents stay unscanned, and pages say so.
 CLAMAV = env.str("SIP_CLAMAV", default="")
 if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdigit():

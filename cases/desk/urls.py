@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps, summary
+from cases.keeping import views as keeping
 from cases.packages import pages as packages
 
 clerk = [
@@ -18,6 +19,7 @@ clerk = [
     path("archiwum/spis.csv", archive.waiting_csv, name="cases-archive-csv"),
     path("archiwum/przekazane/", archive.handed, name="cases-archive-handed"),
     path("<int:number>/", page.case_page, name="case"),
+    path("<int:number>/kto-ogladal/", keeping.case_looks, name="case-looks"),
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),

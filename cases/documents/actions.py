@@ -22,6 +22,7 @@ from cases.errors import Incomplete, NotNow
 from cases.models import Case
 from cases.workflow import OPEN, State, Who
 from sip.audit.actions import record
+from sip.offices.permissions import roles_in
 
 OBJECT: Final = "case-document"
 MOST_DOCUMENTS: Final = 200
@@ -164,6 +165,6 @@ def document_open(*, actor: Actor, document: Document, is_confirmed: bool = Fals
         object_type=OBJECT,
         object_id=document.pk,
         office=case.office,
-        new={"case": case.pk},
+        new={"case": case.pk, "roles": roles_in(actor.user, case.office) if actor.user else []},
     )
     return storing.storage().open(document.stored)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.keeping import views as keeping
 from cases.resident import acting, apply, begin, catalogue, filing, tracking
 
 urlpatterns = [
@@ -23,6 +24,7 @@ urlpatterns = [
     path("sprawa/<int:number>/", tracking.case_page, name="my-case"),
     path("sprawa/<int:number>/poswiadczenie.pdf", tracking.receipt, name="my-receipt"),
     path("sprawa/<int:number>/dokumenty/<int:pk>/", tracking.document, name="my-document"),
+    path("sprawa/<int:number>/kto-ogladal/", keeping.my_looks, name="my-case-looks"),
     path("sprawa/<int:number>/wiadomosc/", acting.case_write, name="case-write"),
     path("sprawa/<int:number>/uzupelnienie/", acting.case_complete, name="case-complete"),
     path("sprawa/<int:number>/wycofaj/", acting.case_withdraw, name="case-withdraw"),

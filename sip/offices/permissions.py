@@ -87,6 +87,11 @@ def manages(administrator: User, user: User) -> bool:
     return not user.is_superuser and roles.exists() and not roles.exclude(office__in=own).exists()
 
 
+def roles_in(user: Person, office: Office) -> list[str]:
+    """For the log: in which roles USER acts in OFFICE; none of the operator of the installation."""
+    return sorted(user.memberships.filter(office=office).values_list("role", flat=True)) if works(user) else []
+
+
 def current_office(user: Person) -> Office | None:
     """The office whose pages USER sees first, a starostwo before gminas; None without any membership."""
     if not works(user):
