@@ -17,6 +17,7 @@ from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
 from cases.mails.models import Mail
 from cases.payments.models import Attempt, Order, Refund
+from cases.publishing.models import PublicEntry, PublicRegister
 from cases.querysets import CaseQuerySet
 from cases.reports.models import MapReport, MapReportStep
 from cases.watches.models import PlanNotice, PlanWatch
@@ -45,6 +46,8 @@ __all__ = [
     "ParcelSnapshot",
     "PlanNotice",
     "PlanWatch",
+    "PublicEntry",
+    "PublicRegister",
     "Receipt",
     "Refund",
     "Service",

@@ -9,6 +9,7 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
 from cases.desk import urls as desk
+from cases.publishing import urls as publishing
 from cases.reports import urls as reports
 from cases.watches import urls as watches
 from plans.pasting import paste_page
@@ -75,6 +76,7 @@ urlpatterns = [
     path("urzad/zgloszenia/", include(reports.clerk)),
     path("urzad/sprawy/", include(desk.clerk)),
     path("sprawy/", include(cases.resident)),
+    path("rejestry/", include(publishing.public)),
     path("zgloszenia/", include(reports.resident)),
     path("powiadomienia/", include(watches.watchers)),
     path("api/docs/", docs_page, name="api-docs"),

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from cases.catalogue.actions import form_publish
 from cases.catalogue.models import Service
+from cases.publishing.loading import registers_load
 from sip.offices.models import Office
 
 BOTH = "both"
@@ -23,6 +24,7 @@ def delivered() -> list[dict[str, Any]]:
 @transaction.atomic
 def load_services(office: Office) -> int:
     """Give OFFICE the delivered services of its kind that it does not have; returns how many are new."""
+    registers_load()
     known = set(Service.objects.of_office(office).values_list("code", flat=True))
     wanted = [entry for entry in delivered() if entry["offices"] in (BOTH, office.kind) and entry["code"] not in known]
     for position, entry in enumerate(wanted, start=len(known) + 1):
@@ -31,8 +33,8 @@ def load_services(office: Office) -> int:
 
 
 def _add(office: Office, position: int, entry: dict[str, Any]) -> None:
-    values = {name: value for name, value in entry.items() if name not in ("offices", *FORM)}
-    service = Service(office=office, position=position, **values)
+    values = {name: value for name, value in entry.items() if name not in ("offices", "register", *FORM)}
+    service = Service(office=office, position=position, register_id=entry.get("register"), **values)
     service.full_clean()
     service.save()
     form_publish(actor=None, service=service, schema=entry["schema"], ui=entry.get("ui", {}))

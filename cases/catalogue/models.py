@@ -24,6 +24,7 @@ from cases.catalogue.definitions import (
 )
 from cases.catalogue.querysets import ServiceQuerySet
 from cases.catalogue.schema import check_form
+from cases.publishing.models import PublicRegister
 from cases.signs import DEFAULT_PATTERN, check_pattern
 from sip.offices.models import Office
 
@@ -79,7 +80,15 @@ class Service(models.Model):
     place = models.CharField(_("czego dotyczy"), max_length=7, choices=Place, default=Place.NONE)
     most_parcels = models.PositiveSmallIntegerField(_("najwięcej działek"), default=20)
     without_account = models.BooleanField(_("bez konta, z potwierdzonym adresem e-mail"), default=True)
-    is_public = models.BooleanField(_("rejestr publiczny z mocy prawa"), default=False)
+    register = models.ForeignKey(
+        PublicRegister,
+        models.PROTECT,
+        related_name="services",
+        verbose_name=_("rejestr publiczny"),
+        null=True,
+        blank=True,
+        help_text=_("Które sprawy i co z nich widzą wszyscy, mówi rejestr. Puste: sprawy nie są publiczne."),
+    )
     is_offered = models.BooleanField(_("można składać"), default=True)
     retention_years = models.PositiveSmallIntegerField(_("ile lat trzymane są dane osób"), default=5)
     unverified = ArrayField(models.CharField(max_length=40), verbose_name=_("do sprawdzenia"), default=list, blank=True)

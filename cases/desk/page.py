@@ -31,6 +31,7 @@ from cases.filing import fee_of
 from cases.models import Case, CaseEvent, CaseNote, CaseTask
 from cases.payments.actions import due_of, paid_of, to_give_back
 from cases.payments.refunds import most_by_provider
+from cases.publishing import desk as publishing
 from cases.workflow import STAFF, Act
 from sip.extracts.pdf import TooBusy
 from sip.geo.crs import PL_1992, WGS84
@@ -95,6 +96,7 @@ def shown(
         **_land(case),
         **_money(case),
         **_papers(case),
+        **publishing.of_case(case),
         **_happened(case, seen),
         **_steps(case, acts, form, request.GET.get("krok", "")),
         **(extra or {}),

@@ -5,6 +5,7 @@ from django.urls import path
 from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps, summary
 from cases.keeping import views as keeping
 from cases.packages import pages as packages
+from cases.publishing import desk as publishing
 
 clerk = [
     path("", inbox.inbox, name="cases"),
@@ -34,4 +35,5 @@ clerk = [
     path("<int:number>/dokument/<int:document>/", papers.document, name="case-document"),
     path("<int:number>/dokumenty/plik/", papers.upload, name="case-upload"),
     path("<int:number>/dokumenty/nowy/", papers.letter, name="case-letter"),
+    *publishing.clerk,
 ]

@@ -20,6 +20,7 @@ from sip.extracts.compose import MOST_PARCELS, NoSuchParcel, of_parcels
 from sip.extracts.known import Changed
 from sip.extracts.parcel import ParcelRecord
 from sip.extracts.picture import drawn_picture, frame_around, near_shapes
+from sip.extracts.public_registers import Entry, on_parcel
 from sip.extracts.scene import NO_VERSION, Frame
 from sip.extracts.shown import shown
 from sip.geo.crs import PL_1992
@@ -56,14 +57,14 @@ SELECT EXISTS (
 class Named:
     """A parcel of an application as typed; `record` is None where the register knows none in force.
 
-    `answer` says what may be built there, `public` which open cases on it the law makes public.
+    `answer` says what may be built there, `public` what stands of it in public registers.
     """
 
     typed: str
     record: ParcelRecord | None = None
     answer: Answer | None = None
     restrictions: tuple[str, ...] = ()
-    public: tuple[Case, ...] = ()
+    public: tuple[Entry, ...] = ()
 
     @property
     def has_page(self) -> bool:
@@ -105,9 +106,9 @@ def _named(text: str, record: ParcelRecord | None, said: Said) -> Named:
     if record is None:
         return Named(text)
     if record.identifier not in said:
-        return Named(text, record, public=_public(record))
+        return Named(text, record, public=tuple(on_parcel(record.identifier)))
     answer, restrictions = said[record.identifier]
-    return Named(text, record, answer, restrictions, _public(record))
+    return Named(text, record, answer, restrictions, tuple(on_parcel(record.identifier)))
 
 
 def _said(identifiers: Sequence[str]) -> dict[str, tuple[Answer, tuple[str, ...]]]:
@@ -122,12 +123,6 @@ def _said(identifiers: Sequence[str]) -> dict[str, tuple[Answer, tuple[str, ...]
         identifier: (subject.answer, tuple(concern.name for concern in subject.restrictions))
         for identifier, subject in zip(dict.fromkeys(identifiers), subjects, strict=True)
     }
-
-
-def _public(record: ParcelRecord) -> tuple[Case, ...]:
-    """Open cases of services whose register is public; they are shown without people."""
-    cases = Case.objects.open().filter(service__is_public=True).on_parcel(record.identifier)
-    return tuple(cases.select_related("service", "office").order_by("-pk")[:10])
 
 
 def typed_shape(text: str) -> GEOSGeometry | None:

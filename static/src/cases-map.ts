@@ -44,6 +44,11 @@ function signs(palette: Palette, chosen: boolean): Levels {
     fine: image(disc(palette.info), 1),
     stopped: image(disc(palette["parcel-line"]), 0),
     done: image(disc(palette["act-past"]), 0),
+    // Of public registers: for, against, not yet, and what ended otherwise.
+    granted: image(disc(palette.info), 1),
+    refused: image(cornered(3, palette.error), 2),
+    pending: image(cornered(4, palette.warning), 2),
+    ended: image(disc(palette["act-past"]), 0),
   };
 }
 

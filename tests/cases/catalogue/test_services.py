@@ -10,6 +10,7 @@ from cases.catalogue.actions import form_publish, service_save
 from cases.catalogue.loading import delivered, load_services
 from cases.catalogue.models import Service, ServiceForm
 from cases.catalogue.schema import check_form, problems
+from cases.publishing.loading import delivered as delivered_registers
 from cases.workflow import OPTIONAL, State
 from sip.offices.models import Office, Role, User
 from tests.cases.making import service_of
@@ -30,7 +31,7 @@ SCHEMA = {
 
 @pytest.mark.parametrize("entry", delivered(), ids=lambda entry: entry["code"])
 def test_each_delivered_service_is_whole_and_says_what_is_unverified(entry: dict[str, object]) -> None:
-    fields = {name: value for name, value in entry.items() if name not in ("offices", "schema", "ui")}
+    fields = {name: value for name, value in entry.items() if name not in ("offices", "register", "schema", "ui")}
     service = Service(**fields)
     service.clean_fields(exclude=["office"])
     check_form(entry["schema"], entry["ui"])
@@ -38,6 +39,12 @@ def test_each_delivered_service_is_whole_and_says_what_is_unverified(entry: dict
     assert set(service.unverified) <= {field.name for field in Service._meta.get_fields()}
     assert set(service.own_way.without) <= OPTIONAL
     assert "jrwa_class" in service.unverified
+
+
+def test_delivered_services_stand_in_delivered_registers() -> None:
+    registers = {entry["code"] for entry in delivered_registers()}
+
+    assert {entry["register"] for entry in delivered() if "register" in entry} == registers
 
 
 def test_twelve_services_are_delivered_of_which_one_needs_no_land() -> None:
