@@ -28,6 +28,7 @@ from cases.models import (
     Order,
     ParcelSnapshot,
     PlanWatch,
+    PublicEntry,
     Receipt,
     Refund,
 )
@@ -80,6 +81,11 @@ def _reason_of_shape(shape: CaseGeometry) -> str:
     return ERASED_WORDS if shape.reason else ""
 
 
+def _reason_of_holding(entry: PublicEntry) -> str:
+    """An entry that is held back for no reason is none: a constraint says so."""
+    return ERASED_WORDS if entry.is_held else ""
+
+
 def _nowhere(document: Document) -> str:
     """Names in the storage are unique."""
     return f"-{document.pk}"
@@ -122,6 +128,7 @@ PERSONAL: Final = (
     Personal(Order, "cancel_reason", "why something was not due", ""),
     Personal(Order, "proof", "a transfer's title may name its payer", ""),
     Personal(ArchiveChange, "reason", "why a case is kept for another time", ""),
+    Personal(PublicEntry, "held_reason", "why an entry is not published, as a clerk typed it", _reason_of_holding),
     Personal(Refund, "reason", "why money was given back", ""),
 )
 # Of reports of errors on the map: the address goes SIP_REPORT_CONTACT_DAYS after the end, words after some years.

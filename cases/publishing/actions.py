@@ -34,7 +34,7 @@ def entry_hold(*, user: User, case: Case, reason: str) -> PublicEntry:
     if entry.is_held:
         raise NotNow(_("Wpis jest już wstrzymany."))
     entry.is_held, entry.held_reason = True, reason
-    return _kept(user, found, entry, "hold", reason=reason)
+    return _kept(user, found, entry, "hold")
 
 
 @transaction.atomic
@@ -76,7 +76,8 @@ def _entry(user: User, case: Case) -> tuple[Case, PublicEntry]:
     return found, entry
 
 
-def _kept(user: User, case: Case, entry: PublicEntry, action: str, reason: str = "") -> PublicEntry:
+def _kept(user: User, case: Case, entry: PublicEntry, action: str) -> PublicEntry:
+    """The reason stays in the entry, where it can be erased; the log is for ever."""
     entry.changed_at = timezone.now()
     if entry.is_due and not entry.is_held:
         entry.published_at = entry.published_at or entry.changed_at
@@ -88,6 +89,5 @@ def _kept(user: User, case: Case, entry: PublicEntry, action: str, reason: str =
         object_id=case.pk,
         office=case.office,
         new={"register": entry.register_id, "standing": entry.standing, "held": entry.is_held},
-        reason=reason,
     )
     return entry

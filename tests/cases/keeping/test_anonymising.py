@@ -29,6 +29,8 @@ from cases.land.models import Source
 from cases.models import Case, CaseEvent, MapReport, Order, Receipt, Service
 from cases.payments.actions import order_settle, refund_note
 from cases.personal import OF_REPORTS, PERSONAL
+from cases.publishing.actions import entry_hold
+from cases.publishing.models import ListedFrom, PublicRegister
 from cases.reports.workflow import Change
 from cases.workflow import Act, Outcome
 from sip.audit.chain import first_break
@@ -120,6 +122,7 @@ def full(belzyce: Office, clerk: User, head: User, stranger: User) -> Case:
     """A closed case with MARK in each personal field of each of its tables."""
     service = of_category(belzyce, "B5")
     service.differences = {}
+    service.register = PublicRegister.objects.create(code="wypisy", name="Wypisy", listed_from=ListedFrom.FILED)
     service.save()
     made = file(
         service,
@@ -153,6 +156,7 @@ def full(belzyce: Office, clerk: User, head: User, stranger: User) -> Case:
     do(clerk, case, Act.HAND_OVER, body=MARK, reason=MARK)
     case.refresh_from_db()
     category_change(actor=of_user(head), case=case, version=case.version, category="B2", reason=MARK)
+    entry_hold(user=clerk, case=case, reason=MARK)
     case.mails.create(to="gzegzolka@example.org", subject=MARK, words=MARK)
     Case.objects.filter(pk=case.pk).update(closed_at=LONG_AGO, account=stranger)
     return Case.objects.get(pk=case.pk)
