@@ -26,16 +26,21 @@ def draw(
     day: str,
     is_past: bool = False,
     pixel: float = 0,
+    first: int = 0,
     dpi: float = 0,
     body: bytes = b"",
 ) -> Answer:
-    """MapServer's answer to QUERY or a BODY. Raises OgcError, and what the pool raises."""
+    """MapServer's answer to QUERY or a BODY; of features with numbers from FIRST on.
+
+    Raises OgcError, and what the pool raises.
+    """
     head = {
         "query": urlencode(query),
         "metadata": {"ows_onlineresource": address, "wms_inspire_resourcelocator": address},
         "day": day,
         "is_past": is_past,
         "pixel": f"{pixel / 2:.3f}",
+        "first": str(first),
         "dpi": dpi,
     }
     answer = pool().draw(drawn, head, body)

@@ -103,8 +103,8 @@ def _data(drawn: Drawn, *, on_day: bool, simplified: bool) -> str:
         shape = "ST_Simplify(page.geom, %pixel%, true)" if drawn.simplified else "page.geom"
         rows_of = f"{select(drawn, on_day=on_day, shape=shape, looks=True)} AND page.geom && !BOX!"
     else:
-        # Pages of an answer go on where the last one ended.
-        rows_of = f"{select(drawn, on_day=on_day, joined=True)} ORDER BY {drawn.id}"
+        # Pages of an answer go on where the last one ended, far ones from a feature whose number is known.
+        rows_of = f"{select(drawn, on_day=on_day, joined=True)} AND {drawn.id} >= %first% ORDER BY {drawn.id}"
     return f"geom FROM ({rows_of}) AS drawn USING UNIQUE id USING SRID={PL_1992.srid}"
 
 

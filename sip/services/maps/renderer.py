@@ -57,7 +57,8 @@ class Maps:
         for place in range(made.numlayers):
             layer = made.getLayer(place)
             data = sources[layer.name]
-            layer.data = data.replace("%day%", head["day"]).replace("%pixel%", head["pixel"])
+            data = data.replace("%day%", head["day"]).replace("%pixel%", head["pixel"])
+            layer.data = data.replace("%first%", head.get("first", "0"))
         return made
 
 

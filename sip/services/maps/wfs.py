@@ -1,7 +1,7 @@
 """The address of WFS 1.1.0 and 2.0.0: capabilities, types, features as GML and GeoJSON, one stored query."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 from urllib.parse import parse_qs, urlencode
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 from sip.geo.crs import WGS84
 from sip.public import rows
 from sip.services.answers import answering, known_already, standing, unchanged, validated
-from sip.services.maps import capabilities, features, mapfile
+from sip.services.maps import capabilities, features, mapfile, paging
 from sip.services.maps.asked import Given, given, read_parameters, today
 from sip.services.maps.drawing import draw
 from sip.services.maps.exceptions import OgcError, invalid, missing, reporting, wfs_report
@@ -42,6 +42,9 @@ _USUAL: Final = 500
 _READ_ALL: Final = {"FILTER", "SORTBY", "STARTINDEX"}
 _WHOLE: Final = 5.0
 # The older version's answers have axes in the order of the authority, which only the long name says.
+# Moments are UTC's and say so; MapServer's have no zone.
+_MOMENT: Final = "%Y-%m-%dT%H:%M:%SZ"
+_TIME: Final = re.compile(rb' timeStamp="[0-9T:-]*"')
 _SHORT_NAME: Final = re.compile(rb'srsName="EPSG:([0-9]{4,5})"')
 _LONG_NAME: Final = rb'srsName="urn:ogc:def:crs:EPSG::\1"'
 
@@ -103,15 +106,25 @@ def _features(request: HttpRequest, values: Given) -> HttpResponse:
     if query.get("RESULTTYPE") == "hits" and not _CONDITIONS & query.keys():
         body, content_type = _counted(features.asked_for(query)[0], query["VERSION"])
     else:
-        body, content_type = _answered(request, query)
+        body, content_type = _page(request, query)
     return HttpResponse(body, content_type=content_type, headers=kept)
+
+
+def _page(request: HttpRequest, query: dict[str, str]) -> tuple[bytes, str]:
+    asked = paging.page(query, features.asked_for(query)[0])
+    body, content_type = _answered(request, asked.query, asked.first)
+    return paging.renumbered(body, asked, _most(query)), content_type
 
 
 def _cost(query: dict[str, str]) -> float:
     """In usual requests: what is sent, and the reading of a whole layer where few of it may be sent."""
     hits = query.get("RESULTTYPE") == "hits"
-    count = 0 if hits else int(query.get("COUNT") or query.get("MAXFEATURES") or mapfile.FEATURES)
-    return count / _USUAL + (_WHOLE if hits or _READ_ALL & query.keys() else 0)
+    return (0 if hits else _most(query)) / _USUAL + (_WHOLE if hits or _READ_ALL & query.keys() else 0)
+
+
+def _most(query: Mapping[str, str]) -> int:
+    """How many features are sent at most."""
+    return int(query.get("COUNT") or query.get("MAXFEATURES") or mapfile.FEATURES)
 
 
 def _counted(drawn: Drawn, number: str) -> tuple[bytes, str]:
@@ -119,7 +132,7 @@ def _counted(drawn: Drawn, number: str) -> tuple[bytes, str]:
     statement = f"SELECT count(*) FROM ({mapfile.select(drawn, on_day=False)}) AS found"  # noqa: S608
     day = today().isoformat()
     found = rows(statement.replace("%day%", day).replace("%", "%%"), {})[0][0]
-    now = timezone.now().strftime("%Y-%m-%dT%H:%M:%SZ")
+    now = timezone.now().strftime(_MOMENT)
     return _HITS[number].format(count=found, now=now).encode(), "text/xml; charset=UTF-8"
 
 
@@ -135,9 +148,10 @@ def _asked(request: HttpRequest, query: dict[str, str]) -> HttpResponse:
     return validated(request, body, content_type)
 
 
-def _answered(request: HttpRequest, query: dict[str, str]) -> tuple[bytes, str]:
-    answer = draw(mapfile.wfs(), query, address=address(request, "/wfs"), day=today().isoformat())
-    body = answer.content
+def _answered(request: HttpRequest, query: Mapping[str, str], first: int = 0) -> tuple[bytes, str]:
+    answer = draw(mapfile.wfs(), query, address=address(request, "/wfs"), day=today().isoformat(), first=first)
+    head, rest = paging.opened(answer.content)
+    body = _TIME.sub(lambda _found: _now(), head, count=1) + rest
     if query["VERSION"] == OLDER:
         body = _SHORT_NAME.sub(_LONG_NAME, body)
     if query.get("OUTPUTFORMAT") == "geojson" and query.get("RESULTTYPE") != "hits":
@@ -145,7 +159,11 @@ def _answered(request: HttpRequest, query: dict[str, str]) -> tuple[bytes, str]:
     return body, answer.content_type or "text/xml; charset=UTF-8"
 
 
-def _named_system(body: bytes, query: dict[str, str]) -> bytes:
+def _now() -> bytes:
+    return b' timeStamp="%s"' % timezone.now().strftime(_MOMENT).encode()
+
+
+def _named_system(body: bytes, query: Mapping[str, str]) -> bytes:
     """GeoJSON of another system than that of RFC 7946 says so, as GDAL and QGIS read it; pairs are east, north."""
     name = query.get("SRSNAME", "")
     if not name or name.endswith(f"::{WGS84.srid}"):
