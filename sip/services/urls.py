@@ -6,7 +6,7 @@ import plans.converters  # noqa: F401 - registers act_id
 import sip.services.rest.converters  # noqa: F401 - registers the converters
 from sip.operations import healthz, metrics, readyz
 from sip.services.datasets import feeds
-from sip.services.datasets.dcat import catalogue
+from sip.services.datasets.dcat import catalogue, catalogue_rdf
 from sip.services.datasets.files import dataset_file
 from sip.services.datasets.metadata import dataset_metadata, service_metadata
 from sip.services.downloads import rest as downloads
@@ -119,6 +119,7 @@ urlpatterns = [
     path("zbiory/opis.xml", feeds.description, name="datasets-description"),
     path("zbiory/szukaj", feeds.search, name="datasets-search"),
     path("zbiory/katalog.jsonld", catalogue, name="datasets-catalogue"),
+    path("zbiory/katalog.rdf", catalogue_rdf, name="datasets-catalogue-rdf"),
     path("zbiory/usluga-<slug:name>.xml", service_metadata, name="service-metadata"),
     path("zbiory/<slug:name>.atom", feeds.dataset_feed, name="dataset-feed"),
     path("zbiory/<slug:name>.xml", dataset_metadata, name="dataset-metadata"),

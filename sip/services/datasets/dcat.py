@@ -1,4 +1,4 @@
-"""The catalogue of data sets by DCAT-AP, as JSON-LD."""
+"""The catalogue of data sets by DCAT-AP, as JSON-LD and RDF/XML."""
 
 from typing import Any, Final
 
@@ -20,11 +20,16 @@ from sip.services.datasets.catalogue import (
     parts,
     services,
 )
+from sip.services.datasets.rdf import MEDIA_TYPE as RDF
+from sip.services.datasets.rdf import rdf_xml
 from sip.services.downloads.formats import FORMATS
 
 JSON = dict[str, Any]
 MEDIA_TYPE: Final = "application/ld+json"
 AUTHORITY: Final = "http://publications.europa.eu/resource/authority"
+# Where types of media and of files have their addresses, as DCAT-AP wants them.
+_MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types"
+_FILE_TYPES: Final = {"gpkg": "GPKG", "gml": "GML", "geojson": "GEOJSON", "csv": "CSV", "zip": "ZIP", "atom": "ATOM"}
 CRS: Final = f"http://www.opengis.net/def/crs/EPSG/0/{PL_1992.srid}"
 CONTEXT: Final = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -42,8 +47,26 @@ DATA_THEMES: Final = ("REGI", "GOVE")
 
 @readable
 def catalogue(request: HttpRequest) -> HttpResponseBase:
+    return validated(
+        request, orjson.dumps(_catalogue(request)), MEDIA_TYPE, headers=_also(request, "datasets-catalogue-rdf", RDF)
+    )
+
+
+@readable
+def catalogue_rdf(request: HttpRequest) -> HttpResponseBase:
+    return validated(
+        request, rdf_xml(_catalogue(request)), RDF, headers=_also(request, "datasets-catalogue", MEDIA_TYPE)
+    )
+
+
+def _also(request: HttpRequest, name: str, media_type: str) -> dict[str, str]:
+    """Leads to the same in the other form."""
+    return {"Link": f'<{atom.address(atom.root(request), name)}>; rel="alternate"; type="{media_type}"'}
+
+
+def _catalogue(request: HttpRequest) -> JSON:
     root = atom.root(request)
-    body = {
+    return {
         "@context": CONTEXT,
         "@id": atom.address(root, "datasets-catalogue"),
         "@type": "dcat:Catalog",
@@ -56,7 +79,6 @@ def catalogue(request: HttpRequest) -> HttpResponseBase:
         "dcat:dataset": [*(_dataset(root, one) for one in DATASETS.values()), _plans(root)],
         "dcat:service": [_service(root, service) for service in services()],
     }
-    return validated(request, orjson.dumps(body), MEDIA_TYPE)
 
 
 def _dataset(root: str, one: DataSet) -> JSON:
@@ -73,7 +95,7 @@ def _dataset(root: str, one: DataSet) -> JSON:
                 "dct:title": _polish(f"{one.title}, {FORMATS[name].title}"),
                 "dcat:accessURL": {"@id": atom.address(root, "dataset-feed", one.name)},
                 "dcat:downloadURL": {"@id": atom.address(root, "dataset-file", one.name, WHOLE, ending)},
-                "dcat:mediaType": FORMATS[name].media_type,
+                **_typed(FORMATS[name].media_type, ending),
                 "dct:license": {"@type": "dct:LicenseDocument", "dct:description": _polish(settings.DATA_RIGHTS)},
                 "dct:conformsTo": {"@id": CRS},
             }
@@ -96,11 +118,18 @@ def _plans(root: str) -> JSON:
                 "@type": "dcat:Distribution",
                 "dct:title": _polish("Kanał Atom z plikami GML"),
                 "dcat:accessURL": {"@id": feed},
-                "dcat:mediaType": atom.MEDIA_TYPE,
+                **_typed(atom.MEDIA_TYPE, "atom"),
                 "dct:license": {"@type": "dct:LicenseDocument", "dct:description": _polish(settings.DATA_RIGHTS)},
             }
         ],
     }
+
+
+def _typed(media_type: str, ending: str) -> JSON:
+    found = {"dcat:mediaType": {"@id": f"{_MEDIA_TYPES}/{media_type.partition(';')[0]}"}}
+    if ending in _FILE_TYPES:
+        found["dct:format"] = {"@id": f"{AUTHORITY}/file-type/{_FILE_TYPES[ending]}"}
+    return found
 
 
 def _described(title: str, abstract: str, theme: str, keyword: str) -> JSON:

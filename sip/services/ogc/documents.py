@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from sip.services.atom import MEDIA_TYPE as ATOM
 from sip.services.datasets.dcat import MEDIA_TYPE as DCAT
+from sip.services.datasets.rdf import MEDIA_TYPE as RDF
 from sip.services.ogc.collections import COLLECTIONS, extent
 from sip.services.ogc.cql2.compiling import CLASSES
 from sip.services.ogc.formats import GEOJSON, JSON, OPENAPI, SCHEMA
@@ -42,6 +43,7 @@ def landing(request: HttpRequest) -> dict[str, Any]:
             link("service-desc", f"{api}?f=json", OPENAPI.type, gettext("Definicja interfejsu (OpenAPI 3.0)")),
             link("service-doc", f"{api}?f=html", "text/html", gettext("Opis interfejsu")),
             link("describedby", request.build_absolute_uri("/zbiory/katalog.jsonld"), DCAT, gettext("Katalog DCAT-AP")),
+            link("describedby", request.build_absolute_uri("/zbiory/katalog.rdf"), RDF, gettext("Katalog DCAT-AP")),
             link("enclosure", request.build_absolute_uri("/zbiory.atom"), ATOM, gettext("Pobieranie zbiorów (Atom)")),
             *in_all_formats("conformance", address(request, "conformance"), JSON, gettext("Klasy zgodności")),
             *in_all_formats("data", address(request, "collections"), JSON, gettext("Zbiory")),
