@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sip.public import rows
+from sip.public import TookTooLong, rows_within
 from sip.services.layers import register_version
 from sip.services.maps import mapfile
 from sip.services.maps.asked import today
@@ -13,6 +13,8 @@ from sip.services.registry.drawn import BY_NAME, Drawn
 
 # Of so many features the first's number is remembered.
 STEP: Final = 1000
+# A million take two; where it takes longer, MapServer skips as it can.
+_SECONDS: Final = 15.0
 # With these a page is of other features than those of the whole type in their usual order.
 _OTHERS: Final = frozenset(("FILTER", "BBOX", "RESOURCEID", "FEATUREID", "STOREDQUERY_ID", "SORTBY"))
 _STEPS: Final = """
@@ -37,7 +39,10 @@ def page(query: Mapping[str, str], drawn: Drawn) -> Page:
     start = int(query.get("STARTINDEX", 0))
     if start <= STEP or _OTHERS & query.keys() or query.get("RESULTTYPE") == "hits":
         return Page(query)
-    steps = _steps(drawn.name, register_version(), today().isoformat())
+    try:
+        steps = _steps(drawn.name, register_version(), today().isoformat())
+    except TookTooLong:
+        return Page(query)
     known = min((start - 1) // STEP, len(steps))
     if not known:
         return Page(query)
@@ -65,6 +70,10 @@ def opened(body: bytes) -> tuple[bytes, bytes]:
 
 @lru_cache(maxsize=64)
 def _steps(name: str, _version: int, day: str) -> list[int]:
-    """Numbers of the type's features at the places STEP, 2 * STEP and so on, from 0; one reading of the type."""
+    """Numbers of the type's features at the places STEP, 2 * STEP and so on, from 0; one reading of the type.
+
+    Raises TookTooLong.
+    """
     select = mapfile.select(BY_NAME[name], on_day=False).replace("%day%", day)
-    return [number for (number,) in rows(_STEPS.format(select=select, step=STEP).replace("%", "%%"), {})]
+    statement = _STEPS.format(select=select, step=STEP).replace("%", "%%")
+    return [number for (number,) in rows_within(_SECONDS, statement, {})]

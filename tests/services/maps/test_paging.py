@@ -76,6 +76,17 @@ def test_a_far_page_skips_few(steps: Any) -> None:
     assert asked.first > 0
 
 
+def test_where_numbers_cannot_be_had_pages_are_skipped_to(
+    client: Client, steps: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expected = told(parcels(client, STARTINDEX=2))
+    steps(1)
+    monkeypatch.setattr(paging, "_SECONDS", 0.001)
+    monkeypatch.setattr(paging, "_STEPS", "SELECT 1 FROM pg_sleep(5)")
+
+    assert told(parcels(client, STARTINDEX=2)) == expected
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("more", [{}, {"RESULTTYPE": "hits"}, {"RESULTTYPE": "hits", "BBOX": "0,0,900000,900000"}])
 def test_moments_have_a_zone(client: Client, version: str, more: dict[str, str]) -> None:
