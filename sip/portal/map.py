@@ -15,6 +15,7 @@ from plans.codes import ZONES, RegulationKind
 from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS, USES
 from sip.portal.plans_here import themes
 from sip.public import rows
+from sip.services import extents
 from sip.services.layers import register_version
 from sip.services.registry.shown import STAGES, SWITCHES
 
@@ -22,14 +23,7 @@ from sip.services.registry.shown import STAGES, SWITCHES
 SPOKEN = {"en": "en-GB"}
 # What the map shows first when the register is empty: powiat lubelski, PL-1992.
 EMPTY_EXTENT = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
-EXTENT = """
-SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (
-    SELECT ST_Extent(geom) AS e FROM (
-        SELECT geom FROM precinct_public
-        UNION ALL SELECT geom FROM parcel_public
-        UNION ALL SELECT geom FROM building_public
-    ) AS shown) AS found
-"""
+SHOWN = ("precinct_public", "parcel_public", "building_public")
 ZONE_LOOKS = {
     "zones": {key: (look.colour, look.pattern) for key, look in LOOKS.items()},
     "groups": GROUPS,
@@ -78,9 +72,9 @@ def map_page(request: HttpRequest) -> HttpResponse:
 
 @lru_cache(maxsize=2)
 def _extent(_version: int) -> list[float]:
-    """Of all that the map shows; asked once for each version of the register, as it reads every outline."""
-    found = rows(EXTENT)[0]
-    return EMPTY_EXTENT if found[0] is None else [float(value) for value in found]
+    """Of all that the map shows; asked once for each version of the register."""
+    found = extents.in_metres(SHOWN)
+    return EMPTY_EXTENT if found is None else list(found)
 
 
 @lru_cache(maxsize=2)
