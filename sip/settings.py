@@ -463,6 +463,7 @@ AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.
 OFFICE_TILES = (
     "cases.desk.tiles.cases",
+    "cases.mails.outbox.tile",
     "cases.reports.tiles.reports",
     "plans.tiles.provisions",
     "plans.tiles.themes",

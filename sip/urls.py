@@ -9,6 +9,8 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
 from cases.desk import urls as desk
+from cases.mails import urls as mails
+from cases.mails.outbox import demo_page
 from cases.publishing import urls as publishing
 from cases.reports import urls as reports
 from cases.watches import urls as watches
@@ -75,6 +77,8 @@ urlpatterns = [
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(reports.clerk)),
     path("urzad/sprawy/", include(desk.clerk)),
+    path("urzad/poczta/", include(mails.clerk)),
+    path("poczta-pokazu/", demo_page, name="demo-mail"),
     path("sprawy/", include(cases.resident)),
     path("rejestry/", include(publishing.public)),
     path("zgloszenia/", include(reports.resident)),

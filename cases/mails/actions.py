@@ -3,14 +3,18 @@
 from functools import partial
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import override
 
 from cases.mails import compose, tasks
-from cases.mails.models import Mail
+from cases.mails.models import Mail, MailState
 from cases.models import Case
 from cases.workflow import Act
+from sip.audit.actions import record
 from sip.mailing import can_send
+from sip.offices.models import User
+from sip.offices.permissions import Action, may, roles_in
 
 
 def tell(case: Case, act: Act) -> None:
@@ -37,6 +41,53 @@ def send_link(case: Case, address: str, days: int) -> None:
     Callers count how often, as with ask_to_confirm.
     """
     _post(compose.to_open(case, address, days))
+
+
+def is_shown_here() -> bool:
+    """In a demo without a mail server: mails are read on a page."""
+    return settings.DEMO and not can_send()
+
+
+def reach_people() -> bool:
+    """Whether what is written comes to anyone."""
+    return can_send() or is_shown_here()
+
+
+@transaction.atomic
+def mail_read(*, user: User, mail: Mail) -> None:
+    """That someone of the office read its words."""
+    _record(user, mail, "case.mail-see")
+
+
+@transaction.atomic
+def mail_send_again(*, user: User, mail: Mail) -> bool:
+    """Put it into the queue once more, from the first attempt; False where its words are gone.
+
+    Raises PermissionDenied.
+    """
+    found = Mail.objects.select_for_update().select_related("case__office").get(pk=mail.pk)
+    if not may(user, Action.KEEP_MAILS, found.case.office):
+        raise PermissionDenied
+    if not found.to:
+        return False
+    found.state, found.attempts, found.sent_at = MailState.WAITING, 0, None
+    found.save(update_fields=["state", "attempts", "sent_at"])
+    _record(user, found, "case.mail-again")
+    if can_send():
+        transaction.on_commit(partial(tasks.send_mail.enqueue, found.pk))
+    return True
+
+
+def _record(user: User, mail: Mail, action: str) -> None:
+    office = mail.case.office
+    record(
+        actor=user,
+        action=action,
+        object_type="case",
+        object_id=mail.case_id,
+        office=office,
+        new={"mail": mail.pk, "roles": roles_in(user, office)},
+    )
 
 
 def _post(mail: Mail | None) -> None:

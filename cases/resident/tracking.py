@@ -31,7 +31,6 @@ from cases.resident.forms import CaseForm, LostForm, WordsForm
 from cases.resident.opening import WRONG_CODES, Held
 from cases.workflow import ENDED, Act
 from sip.extracts.pdf import TooBusy
-from sip.mailing import can_send
 
 A_PAGE: Final = 20
 OLDEST_PARAMETER: Final = "przed"
@@ -56,7 +55,7 @@ def case_ask(request: HttpRequest) -> HttpResponse:
 
 
 def _ask_page(request: HttpRequest, form: CaseForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "is_limited": status == 429, "can_send": can_send()}
+    context = {"form": form, "is_limited": status == 429, "can_send": mails.reach_people()}
     response = render(request, "cases/resident/case_ask.html", context, status=status)
     if status == 429:
         response.headers["Retry-After"] = str(WRONG_CODES.seconds)
@@ -71,7 +70,7 @@ def case_lost(request: HttpRequest) -> HttpResponse:
     is_sent = request.method == "POST" and form.is_valid()
     if is_sent:
         _send_link(request, form.cleaned_data["sign"], form.cleaned_data["email"])
-    context = {"form": form, "is_sent": is_sent, "can_send": can_send()}
+    context = {"form": form, "is_sent": is_sent, "can_send": mails.reach_people()}
     status = 422 if request.method == "POST" and not is_sent else 200
     return render(request, "cases/resident/case_lost.html", context, status=status)
 
@@ -165,7 +164,7 @@ def _context(held: Held) -> dict[str, Any]:
         "limit": settings.ATTACHMENT_LIMIT_MB,
         "applicant": case.parties.filter(role=PartyRole.APPLICANT).first(),
         "is_account": held.actor.user is not None,
-        "can_send": can_send(),
+        "can_send": mails.reach_people(),
     }
 
 

@@ -30,6 +30,10 @@ class Action(StrEnum):
     HANDLE_CASES = "handle-cases"
     DIRECT_CASES = "direct-cases"
     KEEP_SERVICES = "keep-services"
+    # the outbox: which mails wait, went out, failed; to send them again
+    KEEP_MAILS = "keep-mails"
+    # what people may ask about their own data: to find, export
+    ANSWER_PEOPLE = "answer-people"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
@@ -42,6 +46,8 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.VIEW_REPORTS,
             Action.KEEP_THEMES,
             Action.KEEP_SERVICES,
+            Action.KEEP_MAILS,
+            Action.ANSWER_PEOPLE,
         }
     ),
     Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
