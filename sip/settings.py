@@ -464,6 +464,7 @@ AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.
 OFFICE_TILES = (
     "cases.desk.tiles.cases",
     "cases.mails.outbox.tile",
+    "cases.keeping.tiles.people",
     "cases.reports.tiles.reports",
     "plans.tiles.provisions",
     "plans.tiles.themes",

@@ -9,6 +9,7 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
 from cases.desk import urls as desk
+from cases.keeping import urls as keeping
 from cases.mails import urls as mails
 from cases.mails.outbox import demo_page
 from cases.publishing import urls as publishing
@@ -77,6 +78,7 @@ urlpatterns = [
     path("urzad/ustalenia/", paste_page, name="provision-paste"),
     path("urzad/zgloszenia/", include(reports.clerk)),
     path("urzad/sprawy/", include(desk.clerk)),
+    path("urzad/dane-osob/", include(keeping.clerk)),
     path("urzad/poczta/", include(mails.clerk)),
     path("poczta-pokazu/", demo_page, name="demo-mail"),
     path("sprawy/", include(cases.resident)),

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from cases.keeping import people
 from cases.keeping import views as keeping
 from cases.resident import acting, apply, begin, catalogue, filing, tracking
 
@@ -17,6 +18,10 @@ urlpatterns = [
     path("wniosek/<str:link>/<slug:step>/", apply.draft_step, name="draft-step"),
     path("potwierdz/<str:token>/", filing.email_confirm, name="case-email-confirm"),
     path("moje/", tracking.my_cases, name="my-cases"),
+    path("moje/dane/", people.my_data, name="my-data"),
+    path("moje/dane/pobierz/", people.my_export, name="my-data-export"),
+    path("moje/dane/szkice/", people.my_drafts_erase, name="my-drafts-erase"),
+    path("moje/dane/usun-konto/", people.my_account_erase, name="my-account-erase"),
     path("stan/", tracking.case_ask, name="case-ask"),
     path("stan/kod/", tracking.case_lost, name="case-lost"),
     path("stan/zamknij/", tracking.case_shut, name="case-shut"),

@@ -5,6 +5,8 @@ from typing import Any, Protocol
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -125,6 +127,21 @@ def membership_end(*, actor: User, membership: Membership) -> None:
         office=membership.office,
         old={"role": membership.role},
     )
+
+
+@transaction.atomic
+def resident_erase(*, user: User) -> None:
+    """Forget a resident who asks for it: name, address, ways to sign in, sessions. The row stays without anyone in it,
+    as events speak of its number. Raises PermissionDenied for staff, whose accounts the office answers for.
+    """
+    _require(user.is_resident)
+    for ways in (SocialAccount, EmailAddress, Authenticator):
+        ways.objects.filter(user=user).delete()
+    user.name, user.email, user.is_active = "", no_address(), False
+    # Sessions end with it, as they are bound to the password.
+    user.set_unusable_password()
+    user.save()
+    _record(actor=user, action="person.erase", object_type="user", object_id=user.pk)
 
 
 @transaction.atomic
