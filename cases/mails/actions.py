@@ -1,7 +1,5 @@
 """Puts mails into the outbox, in the transaction of what they tell of, and has the worker send them."""
 
-from functools import partial
-
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -74,7 +72,7 @@ def mail_send_again(*, user: User, mail: Mail) -> bool:
     found.save(update_fields=["state", "attempts", "sent_at"])
     _record(user, found, "case.mail-again")
     if can_send():
-        transaction.on_commit(partial(tasks.send_mail.enqueue, found.pk))
+        _queue(found)
     return True
 
 
@@ -95,4 +93,11 @@ def _post(mail: Mail | None) -> None:
         return
     mail.save()
     if can_send():
-        transaction.on_commit(partial(tasks.send_mail.enqueue, mail.pk))
+        _queue(mail)
+
+
+def _queue(mail: Mail) -> None:
+    """In the mail's own transaction, as tasks are rows too: after it a process that is killed would leave a mail that
+    nobody sends."""
+    tasks.send_mail.enqueue(mail.pk)
+    tasks.look_after_ensure()

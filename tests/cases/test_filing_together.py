@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
     pytest.mark.usefixtures("village", "services"),
 ]
-THREADS, EACH = 10, 5
+THREADS, EACH = 20, 10
 CHILD = """
 import django
 django.setup()

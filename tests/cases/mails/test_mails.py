@@ -1,12 +1,14 @@
 """Mails: written with what they tell of, to confirmed addresses only, sent once, and saying nothing of a person."""
 
 from smtplib import SMTPServerDisconnected
+from typing import Any
 
 import pytest
 from django.core import mail as outgoing
 from django.db import transaction
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from cases import drafts
 from cases.mails import tasks
@@ -83,13 +85,42 @@ def test_the_worker_sends_a_mail_once(made: Made) -> None:
     assert outgoing.outbox[0].extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_a_commit_has_the_worker_send(
-    made: Made, clerk: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
+def test_what_has_the_worker_send_is_written_with_the_mail(made: Made, clerk: User) -> None:
+    before = queued().count()
+    with transaction.atomic():
         do(clerk, made.case, Act.ACCEPT)
+        assert queued().count() == before + 1
+        transaction.set_rollback(True)
 
-    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == 1
+    assert queued().count() == before
+
+
+def test_a_mail_whose_task_died_with_its_worker_is_sent_after_all(made: Made) -> None:
+    mail, long_ago = Mail.objects.get(), timezone.now() - 2 * tasks.LOST_AFTER
+    queued().update(status="RUNNING", started_at=timezone.now())
+    Mail.objects.update(written_at=long_ago)
+    assert tasks.look_after.func() == 0
+
+    queued().update(started_at=long_ago)
+    assert tasks.look_after.func() == 1
+    assert tasks.look_after.func() == 0
+    assert queued().filter(status="READY").get().args_kwargs["args"] == [mail.pk]
+
+
+def test_a_mail_that_waits_for_its_next_attempt_is_not_lost(made: Made) -> None:
+    Mail.objects.update(written_at=timezone.now() - 2 * tasks.LOST_AFTER)
+    assert tasks.look_after.func() == 0
+
+
+def test_nobody_looks_after_mails_where_none_waits(made: Made) -> None:
+    Mail.objects.update(state=MailState.SENT)
+    DBTaskResult.objects.all().delete()
+    tasks.look_after.func()
+    assert not DBTaskResult.objects.exists()
+
+
+def queued() -> Any:
+    return DBTaskResult.objects.filter(task_path=tasks.send_mail.module_path)
 
 
 def test_a_server_that_fails_is_asked_again_and_given_up_in_the_end(
@@ -99,25 +130,19 @@ def test_a_server_that_fails_is_asked_again_and_given_up_in_the_end(
         raise SMTPServerDisconnected
 
     monkeypatch.setattr("django.core.mail.EmailMessage.send", fail)
-    number = Mail.objects.get().pk
+    number, before = Mail.objects.get().pk, queued().count()
     states = [tasks.send_mail.func(number) for _time in range(ATTEMPTS)]
 
     assert states == ["waiting"] * (ATTEMPTS - 1) + ["failed"]
-    assert DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").count() == ATTEMPTS - 1
+    assert queued().count() - before == ATTEMPTS - 1
 
 
-def test_without_a_mail_server_mails_wait_in_the_outbox(
-    made: Made,
-    clerk: User,
-    settings: Settings,
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+def test_without_a_mail_server_mails_wait_in_the_outbox(made: Made, clerk: User, settings: Settings) -> None:
+    settings.EMAIL_BACKEND, before = "django.core.mail.backends.dummy.EmailBackend", queued().count()
 
-    with django_capture_on_commit_callbacks(execute=True):
-        do(clerk, made.case, Act.ACCEPT)
+    do(clerk, made.case, Act.ACCEPT)
 
-    assert not DBTaskResult.objects.filter(task_path="cases.mails.tasks.send_mail").exists()
+    assert queued().count() == before
     assert {tasks.send_mail.func(mail.pk) for mail in Mail.objects.all()} == {MailState.WAITING}
 
 
