@@ -113,13 +113,13 @@ def _keep_land(case: Case, actor: Actor, taken: Sequence[snapshots.Taken]) -> No
     snapshots.store(case.pk, taken)
     shape, source = case.shape, Source(case.shape_source) if case.shape else Source.PARCELS
     if shape is None:
-        shape = _together([one.shape for one in taken if one.shape is not None])
+        shape = together([one.shape for one in taken if one.shape is not None])
     if shape is not None:
         case.shape, case.shape_source = shape, source
         land.add(case, shape, source, actor)
 
 
-def _together(shapes: Sequence[GEOSGeometry]) -> GEOSGeometry | None:
+def together(shapes: Sequence[GEOSGeometry]) -> GEOSGeometry | None:
     """Neighbours grown into one outline; MultiPolygon in EPSG:2180."""
     if not shapes:
         return None

@@ -15,6 +15,7 @@ from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.desk.models import CaseView
 from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
+from cases.legacy.models import LegacyCase, LegacyRun
 from cases.mails.models import Mail
 from cases.payments.models import Attempt, Order, Refund
 from cases.publishing.models import PublicEntry, PublicRegister
@@ -39,6 +40,8 @@ __all__ = [
     "CaseTask",
     "CaseView",
     "Document",
+    "LegacyCase",
+    "LegacyRun",
     "Mail",
     "MapReport",
     "MapReportStep",

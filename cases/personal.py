@@ -22,6 +22,8 @@ from cases.models import (
     CaseNote,
     CaseParty,
     Document,
+    LegacyCase,
+    LegacyRun,
     Mail,
     MapReport,
     MapReportStep,
@@ -117,6 +119,9 @@ PERSONAL: Final = (
     Personal(ParcelSnapshot, "typed", "a parcel as it was typed, any words", _typed),
     Personal(ParcelSnapshot, "content", "the same, where no register knows the parcel", _content_of_parcel),
     Personal(Receipt, "content", "names and digests of documents, digest of the answers", _content_of_receipt),
+    Personal(LegacyCase, "typed", "the row of a former register", {}),
+    Personal(LegacyCase, "digest", "tells the row to who has a copy", ""),
+    Personal(LegacyCase, "notes", "what was found in the row, in its words", []),
     Personal(Mail, "to", "whom a mail is for", ""),
     Personal(Mail, "subject", "what it is about", ""),
     Personal(Mail, "words", "what it says", ""),
@@ -141,6 +146,11 @@ OF_REPORTS: Final = (
     Personal(MapReportStep, "answer", "what was answered", ""),
     Personal(MapReportStep, "note", "what clerks noted", ""),
 )
+# Of imports of former registers: the files go some days after the import.
+OF_IMPORTS: Final = (
+    Personal(LegacyRun, "stored", "the file of a former register, whose bytes are removed", ""),
+    Personal(LegacyRun, "report", "what was said of its rows, whose bytes are removed", ""),
+)
 # Rows that go as a whole when their person says so, or does not confirm: there is nothing of them to keep.
 WHOLLY_PERSONAL: Final[dict[type[Model], frozenset[str]]] = {
     PlanWatch: frozenset({"email", "parcel", "language", "origin"})
@@ -150,7 +160,7 @@ WAYS: Final[dict[type[Model], str]] = {Case: "pk", Refund: "order__case"}
 
 
 def personal_fields(model: type[Model]) -> frozenset[str]:
-    listed = frozenset(entry.field for entry in (*PERSONAL, *OF_REPORTS) if entry.model is model)
+    listed = frozenset(entry.field for entry in (*PERSONAL, *OF_REPORTS, *OF_IMPORTS) if entry.model is model)
     return listed | WHOLLY_PERSONAL.get(model, frozenset())
 
 

@@ -101,10 +101,11 @@ def _extract(identifier: str) -> str:
 
 def store(case: int, taken: Sequence[Taken]) -> list[ParcelSnapshot]:
     """Append them to the case of this number, in their order."""
-    return ParcelSnapshot.objects.bulk_create(_row(case, at, one) for at, one in enumerate(taken, start=1))
+    return ParcelSnapshot.objects.bulk_create(row_of(case, at, one) for at, one in enumerate(taken, start=1))
 
 
-def _row(case: int, position: int, taken: Taken) -> ParcelSnapshot:
+def row_of(case: int, position: int, taken: Taken) -> ParcelSnapshot:
+    """Unsaved, at its POSITION of the case of this number."""
     facts, content = taken.facts, taken.content
     return ParcelSnapshot(
         case_id=case,

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from cases import writing
 from cases.documents.models import Document
-from cases.models import Audience, Case, CaseEvent, CaseNote, Receipt
+from cases.models import Audience, Case, CaseEvent, CaseNote, LegacyCase, Receipt
 from cases.packages import contents as said
 from cases.packages.papers import Paper
 from cases.payments.models import Order
@@ -38,7 +38,7 @@ def package(case: Case, included: said.Included, papers: Mapping[int, Paper]) ->
             closed_at=_utc_or_none(case.closed_at),
             answers=case.answers,
             exemption=case.exemption,
-            legacy=None,
+            legacy=_legacy(case),
             parties=_parties(case),
             workers=_workers(case),
             receipt=_receipt(case),
@@ -285,6 +285,11 @@ def _document(document: Document, paper: Paper) -> said.Document:
         added_at=_utc(document.added_at),
         issued_at=_utc_or_none(document.issued_at),
     )
+
+
+def _legacy(case: Case) -> dict[str, Any] | None:
+    found = LegacyCase.objects.filter(case=case).first()
+    return None if found is None else {"row": found.row, "typed": found.typed, "sha256": found.digest}
 
 
 def _receipt(case: Case) -> said.Receipt | None:

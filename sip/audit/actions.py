@@ -1,5 +1,7 @@
 """Writing the log of events."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.db import transaction
@@ -17,7 +19,18 @@ class Row(Protocol):
     def pk(self) -> int: ...
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """What is noted of one object. OLD and NEW are anything JSON can hold and must name no citizen."""
+
+    action: str
+    object_type: str
+    object_id: object
+    old: object = None
+    new: object = None
+    reason: str = ""
+
+
 def record(
     *,
     actor: Row | None,
@@ -34,23 +47,40 @@ def record(
     The chain's end stays locked until that transaction ends, so record last. OLD and NEW are anything
     JSON can hold and must name no citizen; without an actor the system itself acted.
     """
+    happened = Happened(action=action, object_type=object_type, object_id=object_id, old=old, new=new, reason=reason)
+    (event,) = record_all([happened], actor=actor, office=office)
+    return event
+
+
+@transaction.atomic
+def record_all(happened: Sequence[Happened], *, actor: Row | None, office: Row | None) -> list[Event]:
+    """The same for many things that one actor did at once, in their order."""
     Head.objects.bulk_create([Head()], ignore_conflicts=True)
     head = Head.objects.select_for_update().get()
+    events = []
+    for what in happened:
+        event = _linked(head, what, actor, office)
+        head.sequence, head.hash = event.sequence, event.hash
+        events.append(event)
+    Event.objects.bulk_create(events)
+    Head.objects.update(sequence=head.sequence, hash=head.hash)
+    return events
+
+
+def _linked(head: Head, what: Happened, actor: Row | None, office: Row | None) -> Event:
     event = Event(
         sequence=head.sequence + 1,
         at=timezone.now(),
         actor=actor.pk if actor else None,
         office=office.pk if office else None,
-        action=action,
-        object_type=object_type,
-        object_id=str(object_id),
-        old=as_stored(old),
-        new=as_stored(new),
-        reason=reason,
+        action=what.action,
+        object_type=what.object_type,
+        object_id=str(what.object_id),
+        old=as_stored(what.old),
+        new=as_stored(what.new),
+        reason=what.reason,
         request_id=current_request_id.get(),
         previous=head.hash,
     )
     event.hash = digest(event)
-    event.save(force_insert=True)
-    Head.objects.update(sequence=event.sequence, hash=event.hash)
     return event

@@ -34,6 +34,8 @@ class Action(StrEnum):
     KEEP_MAILS = "keep-mails"
     # what people may ask about their own data: to find, export
     ANSWER_PEOPLE = "answer-people"
+    # cases of a former register: to bring them in
+    MOVE_CASES = "move-cases"
 
 
 KEEPING = frozenset({Action.VIEW_DELIVERIES, Action.DELIVER, Action.ACCEPT_DELIVERY, Action.ROLLBACK_DELIVERY})
@@ -48,12 +50,15 @@ ALLOWED: dict[Role, frozenset[Action]] = {
             Action.KEEP_SERVICES,
             Action.KEEP_MAILS,
             Action.ANSWER_PEOPLE,
+            Action.MOVE_CASES,
         }
     ),
     Role.REGISTER_KEEPER: KEEPING | {Action.VIEW_REGISTER, Action.VIEW_REPORTS, Action.HANDLE_REPORTS},
     Role.PLANNER: frozenset({Action.VIEW_REGISTER, Action.VIEW_DELIVERIES, Action.KEEP_PLANS, Action.KEEP_THEMES}),
     Role.CASE_CLERK: frozenset({Action.VIEW_REGISTER, Action.VIEW_CASES, Action.HANDLE_CASES}),
-    Role.CASE_HEAD: frozenset({Action.VIEW_REGISTER, Action.VIEW_CASES, Action.HANDLE_CASES, Action.DIRECT_CASES}),
+    Role.CASE_HEAD: frozenset(
+        {Action.VIEW_REGISTER, Action.VIEW_CASES, Action.HANDLE_CASES, Action.DIRECT_CASES, Action.MOVE_CASES}
+    ),
     Role.VIEWER: frozenset({Action.VIEW_REGISTER}),
 }
 

@@ -18,6 +18,8 @@ from cases.models import (
     CaseTask,
     CaseView,
     Document,
+    LegacyCase,
+    LegacyRun,
     Mail,
     MapReport,
     MapReportStep,
@@ -63,6 +65,8 @@ IMPERSONAL: dict[type[Model], set[str]] = {
     # Of the clerk who keeps it, not of a case; goes with the account.
     CaseView: {"name", "query"},
     Document: {"detected_type", "origin", "scan", "wanted"},
+    LegacyCase: {"key"},
+    LegacyRun: {"counts", "error", "mapping", "name", "sha256", "state"},
     Mail: {"state"},
     Order: {"lines", "why"},
     Attempt: {"account", "number", "provider", "reference", "state"},
