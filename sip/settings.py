@@ -466,6 +466,7 @@ OFFICE_TILES = (
     "cases.mails.outbox.tile",
     "cases.keeping.tiles.people",
     "cases.reports.tiles.reports",
+    "cases.legacy.tiles.moves",
     "plans.tiles.provisions",
     "plans.tiles.themes",
     "sip.portal.completeness.tile",

@@ -28,7 +28,8 @@ from cases.desk.timeleft import time_left
 from cases.documents.models import Document
 from cases.errors import Conflict
 from cases.filing import fee_of
-from cases.models import Case, CaseEvent, CaseNote, CaseTask
+from cases.legacy import origin
+from cases.models import Case, CaseEvent, CaseNote, CaseTask, Receipt
 from cases.payments.actions import due_of, paid_of, to_give_back
 from cases.payments.refunds import most_by_provider
 from cases.publishing import desk as publishing
@@ -98,6 +99,7 @@ def shown(
         **_papers(case),
         **publishing.of_case(case),
         **_happened(case, seen),
+        **origin.of_case(case),
         **_steps(case, acts, form, request.GET.get("krok", "")),
         **(extra or {}),
     }
@@ -211,10 +213,10 @@ def case_geojson(request: HttpRequest, number: int) -> HttpResponse:
 @never_cache
 def receipt(request: HttpRequest, number: int) -> HttpResponse:
     """The proof of receipt that the applicant got, as PDF."""
-    case = get_case(request, number)
+    found = get_object_or_404(Receipt, case=get_case(request, number))
     try:
-        content = receipts.receipt_pdf(case.receipt)
+        content = receipts.receipt_pdf(found)
     except TooBusy:
         messages.warning(request, _("Powstaje teraz wiele dokumentów. Spróbuj za chwilę."))
-        return redirect(address(case))
+        return redirect("case", number)
     return HttpResponse(content, content_type="application/pdf")

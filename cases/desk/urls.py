@@ -4,6 +4,7 @@ from django.urls import path
 
 from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps, summary
 from cases.keeping import views as keeping
+from cases.legacy import pages as legacy
 from cases.packages import pages as packages
 from cases.publishing import desk as publishing
 
@@ -19,6 +20,13 @@ clerk = [
     path("archiwum/", archive.waiting, name="cases-archive"),
     path("archiwum/spis.csv", archive.waiting_csv, name="cases-archive-csv"),
     path("archiwum/przekazane/", archive.handed, name="cases-archive-handed"),
+    path("przenoszenie/", legacy.runs_page, name="legacy-runs"),
+    path("przenoszenie/<int:number>/", legacy.run_page, name="legacy-run"),
+    path("przenoszenie/<int:number>/postep.json", legacy.progress, name="legacy-progress"),
+    path("przenoszenie/<int:number>/raport.csv", legacy.report_csv, name="legacy-report"),
+    path("przenoszenie/<int:number>/kolumny/", legacy.columns, name="legacy-columns"),
+    path("przenoszenie/<int:number>/przenies/", legacy.move, name="legacy-move"),
+    path("przenoszenie/<int:number>/usun/", legacy.forget, name="legacy-forget"),
     path("<int:number>/", page.case_page, name="case"),
     path("<int:number>/kto-ogladal/", keeping.case_looks, name="case-looks"),
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),

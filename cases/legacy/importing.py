@@ -110,6 +110,17 @@ def _alone(office: int) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [LOCKS, office])
 
 
+def is_at_work(office: int) -> bool:
+    """Whether someone holds the lock of the office's imports."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT FROM pg_locks JOIN pg_database ON pg_database.oid = pg_locks.database"
+            " WHERE locktype = 'advisory' AND classid = %s AND objid = %s AND datname = current_database())",
+            [LOCKS, office],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def _read(run: LegacyRun, path: Path, told: Told, heard: Heard) -> None:
     wanted = columns(run.mapping)
     table = Table(path, wanted)

@@ -6,14 +6,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from cases.catalogue.models import Service
-from cases.legacy.importing import Heard, Outcome, run_file
+from cases.errors import NotNow
+from cases.legacy import keeping
+from cases.legacy.importing import Heard, Outcome, is_at_work, run_file
 from cases.legacy.models import LegacyRun, RunState
 from sip.audit.actions import record
-from sip.offices.models import User
+from sip.offices.models import Office, User
+from sip.offices.permissions import Action, may
 
 OBJECT: Final = "legacy-run"
 CHUNK: Final = 1 << 20
@@ -28,6 +33,56 @@ def begin_here(path: Path, service: Service, mapping: dict[str, str], *, dry_run
         while chunk := file.read(CHUNK):
             digest.update(chunk)
     return _begin(service, mapping, path.name, digest.hexdigest(), is_preview=dry_run)
+
+
+def begin_upload(user: User, service: Service, upload: UploadedFile) -> LegacyRun:  # type: ignore[type-arg]
+    """By the page: previewed first. Raises PermissionDenied."""
+    _permit(user, service.office)
+    digest = hashlib.sha256()
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    name = upload.name or ""
+    stored = keeping.keep_upload(upload, name)
+    return _begin(service, {}, name, digest.hexdigest(), is_preview=True, user=user, stored=stored)
+
+
+@transaction.atomic
+def again(*, user: User, run: LegacyRun, is_preview: bool, mapping: dict[str, str] | None = None) -> LegacyRun:
+    """Read the file once more: previewed with other columns, or moved, also after it was cut off.
+
+    Raises PermissionDenied, NotNow.
+    """
+    found = LegacyRun.objects.select_for_update(of=("self",)).select_related("office").get(pk=run.pk)
+    _permit(user, found.office)
+    if is_waiting(found) or not found.stored:
+        raise NotNow
+    found.state, found.is_preview, found.started_by = RunState.WAITING, is_preview, user
+    found.mapping = found.mapping if mapping is None else mapping
+    found.counts, found.error, found.done, found.percent, found.ended_at = {}, "", 0, 0, None
+    found.save()
+    _tell(found, "preview" if is_preview else "move")
+    return found
+
+
+@transaction.atomic
+def forget(*, user: User, run: LegacyRun) -> None:
+    """Raises PermissionDenied, NotNow."""
+    _permit(user, run.office)
+    if is_waiting(run):
+        raise NotNow
+    keeping.forget(run)
+    _tell(run, "forget", user)
+
+
+def is_waiting(run: LegacyRun) -> bool:
+    """Whether a worker has it or will have; one that was killed has it no more."""
+    return run.state == RunState.WAITING or (run.state == RunState.RUNNING and is_at_work(run.office_id))
+
+
+def _permit(user: User, office: Office) -> None:
+    if not may(user, Action.MOVE_CASES, office):
+        raise PermissionDenied
 
 
 @transaction.atomic

@@ -39,7 +39,7 @@ def move(village: None, services: None, belzyce: Office, tmp_path: Path) -> Move
     """Move lines below HEAD, or bytes as they are."""
 
     def run(*lines: str, content: bytes | None = None, head: str = HEAD, dry_run: bool = False, **given: Any) -> Moved:
-        path = tmp_path / "rejestr"
+        path = tmp_path / f"rejestr{given.pop('suffix', '')}"
         path.write_bytes("\n".join((head, *lines)).encode() if content is None else content)
         service = service_of(belzyce, given.pop("service", "warunki-zabudowy"))
         begun = runs.begin_here(path, service, given.pop("mapping", {}), dry_run=dry_run)

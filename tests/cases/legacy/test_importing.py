@@ -5,6 +5,8 @@ import json
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pyogrio
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
@@ -280,6 +282,19 @@ def test_cells_of_several_lines_and_numbers_of_rows_are_right(move: Move) -> Non
 
     assert [outcome.row.number for outcome in moved.outcomes] == [2, 6]
     assert moved_case().answers == {"przedmiot": 'budowa\ndomu; "małego"'}
+
+
+@pytest.mark.parametrize("driver", ["XLSX", "ODS"])
+def test_spreadsheets_are_read(move: Move, tmp_path: Path, driver: str) -> None:
+    path = tmp_path / f"tabela.{driver.lower()}"
+    columns = {"Znak sprawy": "PP.6730.1.2023", "Data wpływu": np.datetime64("2023-05-04"), "Opis": "źdźbło"}
+    data = [np.array([value], dtype=None if name == "Data wpływu" else object) for name, value in columns.items()]
+    pyogrio.raw.write(str(path), None, data, list(columns), driver=driver, geometry_type=None, crs=None)
+
+    assert move(content=path.read_bytes(), suffix=path.suffix).results == ["moved"]
+    case = moved_case()
+    assert case.filed_at
+    assert (day_of(case.filed_at), case.answers) == (date(2023, 5, 4), {"przedmiot": "źdźbło"})
 
 
 def test_geojson_brings_its_shape_in_any_system(move: Move) -> None:
