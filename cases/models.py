@@ -12,6 +12,7 @@ from cases.archive.categories import MOST_CATEGORY
 from cases.archive.models import ArchiveChange
 from cases.catalogue.definitions import PERIODS, Periods
 from cases.catalogue.models import Service, ServiceForm, SignPattern
+from cases.desk.geometry.models import ShapeEditing
 from cases.desk.models import CaseView
 from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
@@ -55,6 +56,7 @@ __all__ = [
     "Refund",
     "Service",
     "ServiceForm",
+    "ShapeEditing",
     "SignCounter",
     "SignPattern",
     "Tally",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps, summary
+from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
 from cases.packages import pages as packages
@@ -33,6 +34,10 @@ clerk = [
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
     path("<int:number>/ksztalt/", shapes.amend, name="case-shape"),
+    path("<int:number>/geometria/", geometry.editor, name="case-geometry"),
+    path("<int:number>/geometria/praca/", geometry.work, name="case-geometry-work"),
+    path("<int:number>/geometria/cele.geojson", geometry.targets, name="case-geometry-targets"),
+    path("<int:number>/geometria/obecnosc/", geometry.watch, name="case-geometry-watch"),
     path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
     path("<int:number>/pakiet/", packages.package, name="case-package"),
     path("<int:number>/archiwum/", archive.change, name="case-archive"),
