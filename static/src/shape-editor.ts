@@ -72,7 +72,7 @@ class Editor {
         this.highlight();
       },
     );
-    const snap = new ShapeSnap(map, config.targets);
+    const snap = new ShapeSnap(map, config.targets, this.board.sources.shape);
     this.history = new ShapeHistory({ shape: config.sheet.shape, source: config.sheet.source });
     this.tools = new ShapeTools(map, this.board.sources.shape, {
       onEdited: (geometry) => {
@@ -84,8 +84,8 @@ class Editor {
       onSketch: (geometry) => {
         this.panel.showSketch(geometry);
       },
-      onMode: () => {
-        snap.comeFirst();
+      onMode: (mode) => {
+        snap.comeFirst(mode === "add" || mode === "subtract" || mode === "cut");
       },
     });
     this.take(config.sheet, true);

@@ -160,6 +160,14 @@ export class ShapePanel {
 }
 
 function ringsOf(geometry: Geometry): Coordinate[][] {
-  if (geometry instanceof MultiPolygon) return geometry.getCoordinates().flat().map((ring) => ring.slice(0, -1));
-  return geometry instanceof Polygon ? geometry.getCoordinates().map((ring) => ring.slice(0, -1)) : [];
+  if (geometry instanceof MultiPolygon) return geometry.getCoordinates().flat().map(open);
+  return geometry instanceof Polygon ? geometry.getCoordinates().map(open) : [];
+}
+
+/** Without the closing point, and without the pointer's own while it rests on the last one. */
+function open(ring: Coordinate[]): Coordinate[] {
+  return ring.filter((point, index) => {
+    const next = ring[index + 1];
+    return next !== undefined && (point[0] !== next[0] || point[1] !== next[1]);
+  });
 }

@@ -20,6 +20,7 @@ const format = new GeoJSON();
 export class ShapeSnap {
   private readonly registers = new VectorSource();
   private readonly snap = new Snap({ source: this.registers, pixelTolerance: REACH_PIXELS });
+  private readonly own: Snap;
   private readonly marks = new VectorSource();
   private readonly said = element('[data-field="snap"]');
   private readonly tick = element('[data-part="snap"]') as HTMLInputElement;
@@ -30,14 +31,18 @@ export class ShapeSnap {
   constructor(
     private readonly map: Map,
     private readonly address: string,
+    shape: VectorSource,
   ) {
+    this.own = new Snap({ source: shape, pixelTolerance: REACH_PIXELS });
     this.addMarks();
-    this.snap.on("snap", ({ feature, segment, vertex }) => {
-      this.mark(vertex, segment === null, feature);
-    });
-    this.snap.on("unsnap", () => {
-      this.unmark();
-    });
+    for (const snap of [this.snap, this.own]) {
+      snap.on("snap", ({ feature, segment, vertex }) => {
+        this.mark(vertex, segment === null, feature);
+      });
+      snap.on("unsnap", () => {
+        this.unmark();
+      });
+    }
     this.tick.addEventListener("change", () => {
       this.update();
     });
@@ -48,10 +53,14 @@ export class ShapeSnap {
     void this.load();
   }
 
-  /** Over all other interactions, as the last one added hears the pointer first. */
-  comeFirst(): void {
-    this.map.removeInteraction(this.snap);
+  /**
+   * Over all other interactions, as the last one added hears the pointer first. Where both find something the
+   * register's boundary, which hears it later, is the one that counts; a shape that is moved holds on to no self.
+   */
+  comeFirst(withOwn: boolean): void {
+    for (const snap of [this.snap, this.own]) this.map.removeInteraction(snap);
     this.map.addInteraction(this.snap);
+    if (withOwn) this.map.addInteraction(this.own);
     this.update();
   }
 
@@ -71,7 +80,7 @@ export class ShapeSnap {
 
   private update(): void {
     const active = this.tick.checked && !this.isHeld;
-    this.snap.setActive(active);
+    for (const snap of [this.snap, this.own]) snap.setActive(active);
     if (!active) this.unmark();
   }
 
@@ -93,7 +102,7 @@ export class ShapeSnap {
     found.set("corner", isCorner);
     this.marks.addFeature(found);
     const label = String(feature?.get("label") ?? "");
-    const kind = String(feature?.get("kind") ?? "parcel");
+    const kind = String(feature?.get("kind") ?? "own");
     this.said.textContent = `${text(isCorner ? "snap-corner" : "snap-edge")} ${text(`snap-${kind}`)} ${label}`.trim();
   }
 

@@ -12,6 +12,8 @@ from shapely.geometry.base import BaseGeometry
 from sip.geo.crs import ETRS89, PL_1992, Coordinates, transform
 
 SQUARE_METRES_A_HECTARE: Final = 10_000
+SMALL_M2: Final = 100
+LEAST_TOLD_M2: Final = 0.005
 
 
 @cache
@@ -47,18 +49,20 @@ def _to_degrees(pairs: Coordinates) -> Coordinates:
 
 
 def area_words(area: float) -> str:
-    """ "1 234 m² (0,1234 ha)"; small ones with decimals."""
-    decimals = 2 if area < 100 else 0
-    metres = number_format(area, decimals, force_grouping=True)
+    """ "1 234 m² (0,1234 ha)"; small ones with decimals, and without hectares."""
+    if area < SMALL_M2:
+        return f"{number_format(area, 2)}\u00a0m²"
+    metres = number_format(area, 0, force_grouping=True)
     hectares = number_format(area / SQUARE_METRES_A_HECTARE, 4, force_grouping=True)
     return f"{metres} m² ({hectares} ha)".replace(" ", "\u00a0")
 
 
 def difference_words(area: float) -> str:
     """ "+12 m²", "−3 m²"; nothing changed is "0 m²"."""
-    sign = "+" if area > 0 else "−" if area < 0 else ""
-    number = number_format(abs(area), 2 if abs(area) < 100 else 0, force_grouping=True)
-    return f"{sign}{number}\u00a0m²"
+    if abs(area) < LEAST_TOLD_M2:
+        return "0\u00a0m²"
+    number = number_format(abs(area), 2 if abs(area) < SMALL_M2 else 0, force_grouping=True)
+    return f"{'+' if area > 0 else '−'}{number}\u00a0m²"
 
 
 def length_words(metres: float) -> str:
