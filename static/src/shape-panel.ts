@@ -6,7 +6,7 @@ import MultiPolygon from "ol/geom/MultiPolygon.js";
 import Polygon from "ol/geom/Polygon.js";
 
 import { areaOf, closed, crossesItself, lengthOf } from "./ground.js";
-import { announce, element, make, text } from "./page.js";
+import { element, make, text } from "./page.js";
 import { Quantities } from "./quantities.js";
 import type { FileFound, Look, Piece, SheetAnswer } from "./shape-server.js";
 
@@ -51,7 +51,6 @@ export class ShapePanel {
     if (answer.source !== "") field("source").value = answer.source;
     this.tell([...answer.problems], [...answer.said], answer.look);
     this.list.setAttribute("aria-invalid", String(answer.bad_line > 0));
-    if (answer.bad_line > 0 && document.activeElement === this.list) announce(answer.problems.join(" "));
     this.showFile(answer.file);
     this.showPieces(answer.pieces);
   }

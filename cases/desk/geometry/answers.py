@@ -39,7 +39,7 @@ def versions_of(case: Case) -> list[Version]:
 def config(sheet: Sheet, difference: compare.Difference | None) -> dict[str, Any]:
     """For shape-editor.js; shapes are GeoJSON in EPSG:2180, easting first."""
     case = sheet.case
-    whole = [sheet.shape] if sheet.shape is not None else []
+    whole = [shape for shape in (sheet.shape, difference.before if difference else None) if shape is not None]
     around = map_config(case, [parcel.geom for parcel in case.parcels.all() if parcel.geom is not None])
     return {
         "tiles": around["tiles"],
@@ -58,8 +58,9 @@ def config(sheet: Sheet, difference: compare.Difference | None) -> dict[str, Any
     }
 
 
-def _extent(extent: list[float], shapes: list[BaseGeometry]) -> list[float]:
-    boxes = [extent, *(shape.bounds for shape in shapes)]
+def _extent(usual: list[float], shapes: list[BaseGeometry]) -> list[float]:
+    """What is worked on fills the map; a parcel may be a hundred times as large."""
+    boxes = [shape.bounds for shape in shapes] or [usual]
     return [
         *(min(box[at] for box in boxes) for at in (0, 1)),
         *(max(box[at] for box in boxes) for at in (2, 3)),

@@ -56,7 +56,10 @@ def found_in(upload: UploadedFile) -> Found:  # type: ignore[type-arg]
             _("Kształty z pliku mają razem więcej niż %d punktów: zostaw w nim tylko to miejsce.") % MOST_POINTS
         )
     reading, note = _proved(content, [shape for _row, shape in shapes])
-    candidates = tuple(Candidate(_label(row), shapely.to_wkt(shape, rounding_precision=-1)) for row, shape in shapes)
+    candidates = tuple(
+        Candidate(_label(number, row), shapely.to_wkt(shape, rounding_precision=-1))
+        for number, (row, shape) in enumerate(shapes, start=1)
+    )
     return Found(candidates, reading, note)
 
 
@@ -105,11 +108,11 @@ def _first_points(shapes: Sequence[BaseGeometry]) -> Coordinates:
     return coordinates[np.unique(owners, return_index=True)[1]]
 
 
-def _label(row: RawRow) -> str:
-    """By what people may know the feature, else its number in the file."""
+def _label(position: int, row: RawRow) -> str:
+    """By what people may know the feature, after its place among those with a shape."""
     values: Mapping[str, Any] = {name.casefold(): value for name, value in row.values.items() if value}
     words = next((values[name] for name in NAMES if name in values), "") or next(iter(values.values()), "")
-    number = _("obiekt %d") % row.number
+    number = _("obiekt %d") % position
     return f"{number}: {words}"[:LONGEST_LABEL] if words else number
 
 

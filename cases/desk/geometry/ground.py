@@ -1,5 +1,6 @@
 """Areas and lengths on the ground: a metre of the map plane PL-1992 is not quite a metre."""
 
+from decimal import Decimal
 from functools import cache
 from typing import Final
 
@@ -13,7 +14,8 @@ from sip.geo.crs import ETRS89, PL_1992, Coordinates, transform
 
 SQUARE_METRES_A_HECTARE: Final = 10_000
 SMALL_M2: Final = 100
-LEAST_TOLD_M2: Final = 0.005
+SMALL_M: Final = 100
+LEAST_TOLD_M2: Final = 0.01
 
 
 @cache
@@ -51,22 +53,25 @@ def _to_degrees(pairs: Coordinates) -> Coordinates:
 def area_words(area: float) -> str:
     """ "1 234 m² (0,1234 ha)"; small ones with decimals, and without hectares."""
     if area < SMALL_M2:
-        return f"{number_format(area, 2)}\u00a0m²"
-    metres = number_format(area, 0, force_grouping=True)
-    hectares = number_format(area / SQUARE_METRES_A_HECTARE, 4, force_grouping=True)
-    return f"{metres} m² ({hectares} ha)".replace(" ", "\u00a0")
+        return f"{_number(area, 2)}\u00a0m²"
+    return f"{_number(area, 0)}\u00a0m² ({_number(area / SQUARE_METRES_A_HECTARE, 4)}\u00a0ha)"
 
 
 def difference_words(area: float) -> str:
     """ "+12 m²", "−3 m²"; nothing changed is "0 m²"."""
     if abs(area) < LEAST_TOLD_M2:
         return "0\u00a0m²"
-    number = number_format(abs(area), 2 if abs(area) < SMALL_M2 else 0, force_grouping=True)
+    number = _number(abs(area), 2 if abs(area) < SMALL_M2 else 0)
     return f"{'+' if area > 0 else '−'}{number}\u00a0m²"
 
 
 def length_words(metres: float) -> str:
-    return f"{number_format(metres, 2 if metres < 100 else 1, force_grouping=True)}\u00a0m"
+    return f"{_number(metres, 2 if metres < SMALL_M else 1)}\u00a0m"
+
+
+def _number(value: float, decimals: int) -> str:
+    """Rounded first: of a float Django would cut off the decimals."""
+    return number_format(Decimal(f"{value:.{decimals}f}"), decimals, force_grouping=True)
 
 
 def size_words(shape: BaseGeometry) -> str:
