@@ -177,6 +177,8 @@ def _leave(case: Case, _given: Given) -> None:
 def _issue(case: Case, given: Given) -> None:
     """From now on the applicant sees the office's newest documents."""
     ready = case.documents.filter(origin=Origin.OFFICE, replaced_by__isnull=True, issued_at__isnull=True)
+    # Letters to other parties are not for the applicant.
+    ready = ready.filter(party_letter__isnull=True)
     ready.exclude(scan__in=(Scan.INFECTED, Scan.PENDING)).update(issued_at=timezone.now())
     _settle(case, given)
 

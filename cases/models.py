@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db.models import Q
 from django.db.models.functions import Upper
@@ -18,6 +19,7 @@ from cases.documents.models import Document
 from cases.land.models import CaseGeometry, ParcelSnapshot
 from cases.legacy.models import LegacyCase, LegacyRun
 from cases.mails.models import Mail
+from cases.neighbours.models import Neighbour, NeighbourList, PartyLetter
 from cases.payments.models import Attempt, Order, Refund
 from cases.publishing.models import PublicEntry, PublicRegister
 from cases.querysets import CaseQuerySet
@@ -46,8 +48,11 @@ __all__ = [
     "Mail",
     "MapReport",
     "MapReportStep",
+    "Neighbour",
+    "NeighbourList",
     "Order",
     "ParcelSnapshot",
+    "PartyLetter",
     "PlanNotice",
     "PlanWatch",
     "PublicEntry",
@@ -232,6 +237,13 @@ class CaseParty(models.Model):
     phone = models.CharField(_("telefon"), max_length=30, blank=True)
     address = models.TextField(_("adres"), max_length=400, blank=True)
     delivery_address = models.CharField(_("adres do e-Doręczeń"), max_length=60, blank=True)
+    # For which a party takes part: neighbours' alone.
+    parcels = ArrayField(
+        models.CharField(max_length=MOST_IDENTIFIER, db_collation=IDENTIFIER_COLLATION),
+        verbose_name=_("z racji działek"),
+        default=list,
+        blank=True,
+    )
 
     class Meta:
         verbose_name = _("osoba w sprawie")

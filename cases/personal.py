@@ -27,6 +27,7 @@ from cases.models import (
     Mail,
     MapReport,
     MapReportStep,
+    Neighbour,
     Order,
     ParcelSnapshot,
     PlanWatch,
@@ -132,6 +133,8 @@ PERSONAL: Final = (
     Personal(Document, "claimed_type", "the type, in the sender's words", ""),
     Personal(Order, "cancel_reason", "why something was not due", ""),
     Personal(Order, "proof", "a transfer's title may name its payer", ""),
+    Personal(CaseParty, "parcels", "parcels that make someone a party", []),
+    Personal(Neighbour, "words", "why a parcel's people are a party, or none", ""),
     Personal(ArchiveChange, "reason", "why a case is kept for another time", ""),
     Personal(PublicEntry, "held_reason", "why an entry is not published, as a clerk typed it", _reason_of_holding),
     Personal(Refund, "reason", "why money was given back", ""),
@@ -156,7 +159,7 @@ WHOLLY_PERSONAL: Final[dict[type[Model], frozenset[str]]] = {
     PlanWatch: frozenset({"email", "parcel", "language", "origin"})
 }
 # Where a model is not bound to a case by its field `case`.
-WAYS: Final[dict[type[Model], str]] = {Case: "pk", Refund: "order__case"}
+WAYS: Final[dict[type[Model], str]] = {Case: "pk", Neighbour: "of_list__case", Refund: "order__case"}
 
 
 def personal_fields(model: type[Model]) -> frozenset[str]:

@@ -458,6 +458,14 @@ PAYMENT_ACCOUNTS = accounts(env.str("SIP_PAYMENTS", default=""), PAYMENT_ADDRESS
 PAYMENT_PROVIDER = choice("SIP_PAYMENT_PROVIDER", "sandbox" if DEMO else "none", ("none", "sandbox"))
 if PAYMENT_PROVIDER == "sandbox" and not DEMO:
     raise ImproperlyConfigured("SIP_PAYMENT_PROVIDER: the sandbox takes no money; it is for the demo (SIP_DEMO=1) only")
+# Which register names owners of parcels to clerks, by the path of a function (cases/neighbours/register.py); none here.
+PARTIES_REGISTER = env.str("SIP_PARTIES_REGISTER", default="")
+# Analysed around a plot of a building conditions' case: so many times its front, at least and at most so many metres.
+ANALYSED_AREA = (
+    integer("SIP_ANALYSED_FRONTS", 3, least=1, most=10),
+    integer("SIP_ANALYSED_LEAST_M", 50, least=0, most=500),
+    integer("SIP_ANALYSED_MOST_M", 200, least=1, most=500),
+)
 # What is called when a publication is committed, by path: (number of the delivery, its layers).
 AFTER_PUBLICATION = ("cases.watches.tasks.after_publication", "cases.land.tasks.after_publication")
 # What the office's start page offers besides its own rooms: (person) -> a Tile, or None where it is not theirs.

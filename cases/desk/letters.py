@@ -143,7 +143,7 @@ def _letterhead(case: Case, letter: Letter) -> Letterhead:
     return Letterhead(
         office=case.office.name,
         address=(),
-        place=_place(case),
+        place=place_of(case),
         sign=case.sign or "",
         dated=letter.dated,
         fee=f"{paid:.2f} zł".replace(".", ",") if paid else str(_("nie pobrano")),
@@ -152,7 +152,7 @@ def _letterhead(case: Case, letter: Letter) -> Letterhead:
     )
 
 
-def _place(case: Case) -> str:
+def place_of(case: Case) -> str:
     """The town of a gmina's office; of a starostwo the name of its unit tells none."""
     return case.office.unit.name if case.office.kind == OfficeKind.GMINA else ""
 
@@ -162,7 +162,7 @@ def _context(case: Case, letter: Letter, extract: Extract | None, is_draft: bool
     return {
         "case": case,
         "letter": letter,
-        "place": _place(case),
+        "place": place_of(case),
         "is_draft": is_draft,
         "applicant": case.parties.filter(role=PartyRole.APPLICANT).first(),
         "parcels": case.parcels.order_by("position"),

@@ -29,7 +29,8 @@ from cases.documents.models import Document
 from cases.errors import Conflict
 from cases.filing import fee_of
 from cases.legacy import origin
-from cases.models import Case, CaseEvent, CaseNote, CaseTask, Receipt
+from cases.models import Case, CaseEvent, CaseNote, CaseTask, PartyRole, Receipt
+from cases.neighbours.actions import newest as neighbour_list
 from cases.payments.actions import due_of, paid_of, to_give_back
 from cases.payments.refunds import most_by_provider
 from cases.publishing import desk as publishing
@@ -89,7 +90,8 @@ def shown(
         "today": today,
         "clock": writing.deadline_of(case),
         "answers": _answers(case),
-        "parties": case.parties.all(),
+        "parties": case.parties.exclude(role=PartyRole.PARTY),
+        "neighbours": neighbour_list(case),
         "tasks": case.tasks.filter(done_at__isnull=True),
         "map_config": map_config(f"{reverse('case-geojson', args=[case.pk])}?"),
         "may_work": may_work,

@@ -6,6 +6,7 @@ from cases.desk import archive, bulk, inbox, money, page, papers, shapes, steps,
 from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
+from cases.neighbours.urls import clerk as neighbours
 from cases.packages import pages as packages
 from cases.publishing import desk as publishing
 
@@ -49,4 +50,5 @@ clerk = [
     path("<int:number>/dokumenty/plik/", papers.upload, name="case-upload"),
     path("<int:number>/dokumenty/nowy/", papers.letter, name="case-letter"),
     *publishing.clerk,
+    *neighbours,
 ]

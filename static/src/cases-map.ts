@@ -57,12 +57,35 @@ function middle(feature: FeatureLike): Point | undefined {
   return extent ? new Point(getCenter(extent)) : undefined;
 }
 
-function outline(palette: Palette, chosen: boolean): Style {
+interface Look {
+  fill: string;
+  colour: "selected" | "info";
+  width: number;
+}
+
+const USUAL: Look = { fill: "rgba(128, 128, 128, 0.15)", colour: "selected", width: 2 };
+/** The case's own land by a thick line, among its neighbours; parcels of parties are filled. */
+const LOOKS: Record<string, Look> = {
+  own: { ...USUAL, width: 4 },
+  near: { fill: "rgba(128, 128, 128, 0)", colour: "info", width: 1.5 },
+  party: { fill: "rgba(179, 107, 0, 0.3)", colour: "info", width: 2 },
+};
+
+function outline(palette: Palette, chosen: boolean, look: Look): Style {
   return new Style({
-    fill: new Fill({ color: "rgba(128, 128, 128, 0.15)" }),
-    stroke: new Stroke({ color: palette.selected, width: chosen ? 4 : 2 }),
-    zIndex: chosen ? 8 : 0,
+    fill: new Fill({ color: look.fill }),
+    stroke: new Stroke({ color: palette[look.colour], width: chosen ? look.width + 2 : look.width }),
+    zIndex: chosen ? 8 : look.width,
   });
+}
+
+function outlines(palette: Palette, chosen: boolean): Levels {
+  return Object.fromEntries(Object.entries(LOOKS).map(([name, look]) => [name, outline(palette, chosen, look)]));
+}
+
+function sizeOf(feature: FeatureLike): number {
+  const extent = feature.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
+  return Math.max(getWidth(extent), getHeight(extent));
 }
 
 class Cases {
@@ -77,14 +100,14 @@ class Cases {
     this.source = new VectorSource({ features });
     this.layer = new VectorLayer({ source: this.source, zIndex: 2 });
     withPalette((palette) => {
-      const looks = [false, true].map((chosen) => ({ signs: signs(palette, chosen), outline: outline(palette, chosen) }));
+      const looks = [false, true].map((chosen) => ({ signs: signs(palette, chosen), usual: outline(palette, chosen, USUAL), outlines: outlines(palette, chosen) }));
       this.layer.setStyle((feature, resolution) => {
         const look = looks[String(feature.getId()) === this.chosen ? 1 : 0];
         if (look === undefined) return undefined;
-        const extent = feature.getGeometry()?.getExtent() ?? [0, 0, 0, 0];
-        const isSmall = Math.max(getWidth(extent), getHeight(extent)) / resolution < SMALL_PX;
+        const isSmall = sizeOf(feature) / resolution < SMALL_PX;
         const sign = look.signs[String(feature.get("level"))];
-        return isSmall || sign === undefined ? (sign ?? look.outline) : [look.outline, sign];
+        const line = look.outlines[String(feature.get("look"))] ?? look.usual;
+        return isSmall || sign === undefined ? (sign ?? line) : [line, sign];
       });
     });
     map.addLayer(this.layer);
