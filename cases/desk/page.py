@@ -1,6 +1,5 @@
 """Everything about one case on one page: facts, people, land, clock, fees, documents, what happened, next steps."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -19,7 +18,7 @@ from cases import receipts, writing
 from cases.actions import acts_open_to, case_see, notes_read, task_done
 from cases.actors import of_user
 from cases.clock.terms import day_of
-from cases.desk import archive, thennow
+from cases.desk import archive, thennow, timeline
 from cases.desk.inbox import map_config
 from cases.desk.letters import Template
 from cases.desk.reach import actor, get_case
@@ -29,7 +28,7 @@ from cases.documents.models import Document
 from cases.errors import Conflict
 from cases.filing import fee_of
 from cases.legacy import origin
-from cases.models import Case, CaseEvent, CaseNote, CaseTask, PartyRole, Receipt
+from cases.models import Case, CaseTask, PartyRole, Receipt
 from cases.neighbours.actions import newest as neighbour_list
 from cases.payments.actions import due_of, paid_of, to_give_back
 from cases.payments.refunds import most_by_provider
@@ -37,16 +36,6 @@ from cases.publishing import desk as publishing
 from cases.workflow import STAFF, Act
 from sip.extracts.pdf import TooBusy
 from sip.geo.crs import PL_1992, WGS84
-
-
-@dataclass(frozen=True, slots=True)
-class Happening:
-    event: CaseEvent
-    notes: list[CaseNote]
-
-    @property
-    def moved(self) -> bool:
-        return self.event.before != self.event.after
 
 
 def address(case: Case) -> str:
@@ -100,7 +89,7 @@ def shown(
         **_money(case),
         **_papers(case),
         **publishing.of_case(case),
-        **_happened(case, seen),
+        **_happened(case, seen, request.GET.get("przebieg", "")),
         **origin.of_case(case),
         **_steps(case, acts, form, request.GET.get("krok", "")),
         **(extra or {}),
@@ -141,11 +130,15 @@ def _before(document: Document, known: dict[int, Document]) -> list[Document]:
     return chain
 
 
-def _happened(case: Case, seen: int | None) -> dict[str, Any]:
-    events = case.events.select_related("actor").prefetch_related("notes").order_by("-pk")
-    timeline = [Happening(event, list(event.notes.all())) for event in events]
-    missed = [one for one in timeline if seen is not None and one.event.version > seen]
-    return {"timeline": timeline, "is_stale": seen is not None, "missed": missed}
+def _happened(case: Case, seen: int | None, wanted: str) -> dict[str, Any]:
+    entries = timeline.of_case(case)
+    missed = [one for one in entries if seen is not None and one.event and one.event.version > seen]
+    return {
+        "timeline": timeline.chosen(entries, wanted),
+        "timeline_choices": [(name, label, name == wanted) for name, label in timeline.CHOICES.items()],
+        "is_stale": seen is not None,
+        "missed": missed,
+    }
 
 
 def _steps(case: Case, acts: list[Act], sent: StepForm | None, asked: str) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_a_stale_form_tells_what_changed_and_keeps_the_words(desk: Client, case:
     status, body = send(desk, case, Act.MESSAGE, words="Sprawdziliśmy mapę.")
 
     assert status == 412
-    assert "Przyjmij do prowadzenia" in body
+    assert "Przyjęto sprawę do prowadzenia" in body
     assert "Sprawdziliśmy mapę." in body
     case.refresh_from_db()
     assert send(desk, case, Act.MESSAGE, words="Sprawdziliśmy mapę.")[0] == 302
