@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0008_case_views"),
+        ("cases", "0009_public_registers"),
         ("offices", "0002_case_heads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

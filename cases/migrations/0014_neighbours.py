@@ -9,10 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_public_registers"),
-        ("cases", "0012_keeping"),
-        ("cases", "0014_archive"),
-        ("cases", "0016_payment_accounts"),
+        ("cases", "0013_shape_editing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
