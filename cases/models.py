@@ -21,7 +21,7 @@ from cases.legacy.models import LegacyCase, LegacyRun
 from cases.mails.models import Mail
 from cases.neighbours.models import Neighbour, NeighbourList, PartyLetter
 from cases.payments.models import Attempt, Order, Refund
-from cases.publishing.models import PublicEntry, PublicRegister
+from cases.publishing.models import PublicEntry, PublicRegister, PublicVersion
 from cases.querysets import CaseQuerySet
 from cases.reports.models import MapReport, MapReportStep
 from cases.watches.models import PlanNotice, PlanWatch
@@ -57,6 +57,7 @@ __all__ = [
     "PlanWatch",
     "PublicEntry",
     "PublicRegister",
+    "PublicVersion",
     "Receipt",
     "Refund",
     "Service",

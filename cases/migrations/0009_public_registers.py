@@ -21,7 +21,7 @@ REGISTERS = {
 }
 TEXTS = ("name", "entry_name", "description", "legal_basis", "listed_from")
 UNDONE = """
-DROP VIEW register_removed_public, register_entry_public, register_office_public, register_public;
+DROP VIEW register_version_public, register_removed_public, register_entry_public, register_office_public, register_public;
 DROP TRIGGER entry_version ON cases_publicentry;
 DROP TRIGGER entry_version_new ON cases_publicentry;
 DROP TRIGGER register_published ON cases_publicregister;
@@ -64,7 +64,6 @@ def carry_back(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0012_keeping"),
-        ("intake", "0001_initial"),
         ("offices", "0002_case_heads"),
         ("parcels", "0008_other_days"),
     ]
@@ -321,6 +320,14 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="PublicVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.BigIntegerField(default=0)),
+                ("changed_at", models.DateTimeField()),
+            ],
         ),
         migrations.RunSQL(_text("publish.sql") + _text("views.sql"), UNDONE),
         migrations.RunSQL("SELECT case_publish(array(SELECT id FROM cases_case))", migrations.RunSQL.noop),

@@ -77,6 +77,16 @@ class Standing(models.TextChoices):
     EXPIRED = "expired", _("wygasła")
 
 
+class PublicVersion(models.Model):
+    """One row: a number that grows when what is public of cases does change. Kept by a trigger of entries."""
+
+    version = models.BigIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+
 class PublicEntry(models.Model):
     """What a register says of a case: a copy without anything of people, kept by triggers as the case goes on.
 

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
-from sip.services.layers import register_version
+from sip.services.layers import served_version
 
 
 def _templates_digest() -> str:
@@ -26,7 +26,7 @@ RELEASE: Final = _templates_digest()
 
 def page_etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
     """For `django.views.decorators.http.condition`."""
-    parts = (RELEASE, static("site.css"), register_version(), get_language(), request.user.pk or "")
+    parts = (RELEASE, static("site.css"), served_version(), get_language(), request.user.pk or "")
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

@@ -13,10 +13,12 @@ from django.utils.translation import get_language
 
 from plans.codes import ZONES, RegulationKind
 from plans.symbols import GROUPS, LOOKS, REGULATION_LOOKS, USES
+from sip.geo.grid import PL_1992_GRID
 from sip.portal.plans_here import themes
 from sip.public import rows
 from sip.services import extents
-from sip.services.layers import register_version
+from sip.services.layers import of_version, register_version
+from sip.services.registry.registers import REGISTER_ENTRIES
 from sip.services.registry.shown import STAGES, SWITCHES
 
 # The page's language as browsers write dates and numbers in it: as the server does, 1 October 2026.
@@ -50,6 +52,7 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "zone_looks": ZONE_LOOKS,
         "plans_here": reverse("plans-here"),
         "drawings": reverse("api-drawings", urlconf="sip.services.urls"),
+        "entries": _entries(),
         "extent": _extent(version),
         "parcel_at": reverse("api-parcels-at", urlconf="sip.services.urls"),
         "parcel_page": f"{get_script_prefix()}dzialka/",
@@ -68,6 +71,13 @@ def map_page(request: HttpRequest) -> HttpResponse:
         "themes": themes_known,
     }
     return render(request, "portal/map.html", context)
+
+
+def _entries() -> dict[str, object] | None:
+    """Tiles of the public registers, and how far they reach; None where nothing stands there."""
+    extent = of_version("map-entries", lambda: extents.in_metres((REGISTER_ENTRIES.view,)), entries=True)
+    tiles = f"/ogc/collections/{REGISTER_ENTRIES.name}/tiles/{PL_1992_GRID.name}/{{z}}/{{y}}/{{x}}"
+    return None if extent is None else {"tiles": tiles, "extent": extent}
 
 
 @lru_cache(maxsize=2)

@@ -15,7 +15,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import condition, require_safe
 
 from parcels.identifiers import ParcelId
-from sip.extracts import history, surroundings
+from sip.extracts import history, public_registers, surroundings
 from sip.extracts import parcel as extract
 from sip.extracts.compose import NoSuchParcel, of_parcels
 from sip.extracts.known import Changed
@@ -73,6 +73,7 @@ def _page(request: HttpRequest, record: ParcelRecord, asked: Day) -> dict[str, A
         "area_text": area_text(record),
         "planning": _planning(record.identifier, asked.day or localdate()),
         "planning_url": f"{reverse('planning', args=[record.identifier])}{_query(asked)}",
+        "entries": public_registers.on_parcel(record.identifier),
         "buildings": surroundings.buildings(version),
         "addresses": surroundings.addresses(version),
         "neighbours": neighbours,

@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import date
 
 from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import ngettext
 
-from sip.extracts import history, surroundings
+from sip.extracts import history, public_registers, surroundings
 from sip.extracts.parcel import parcel
+from sip.extracts.public_registers import Entry
 from sip.extracts.surroundings import BuildingRow
 from sip.public import rows
 from sip.services import parameters
@@ -28,21 +30,31 @@ def parcel_summary(request: HttpRequest, identifier: str) -> JsonResponse:
         return _on(identifier, day)
     version, last_day = rows(LIFE, {"identifier": identifier})[0]
     if version is not None:
-        return _of(version)
+        return _of(version, identifier)
     if last_day is None:
         return JsonResponse({}, status=404)
     successors = [other.identifier for other in history.relatives(identifier)[1] if other.known]
     return JsonResponse({"ended": localdate(last_day).isoformat(), "successors": successors}, status=410)
 
 
-def _of(version: int) -> JsonResponse:
-    buildings = _together(surroundings.buildings(version))
-    return JsonResponse({"addresses": surroundings.addresses(version), "buildings": buildings})
+def _of(version: int, identifier: str) -> JsonResponse:
+    said = {
+        "addresses": surroundings.addresses(version),
+        "buildings": _together(surroundings.buildings(version)),
+        "entries": [_entry(entry) for entry in public_registers.on_parcel(identifier)],
+    }
+    return JsonResponse(said)
+
+
+def _entry(entry: Entry) -> dict[str, str]:
+    """Of a public register: its page, and what it says in a line."""
+    page = reverse("public-entry", args=[entry.register, entry.identifier])
+    return {"url": page, "words": f"{entry.sign}, {entry.service}: {entry.state}"}
 
 
 def _on(identifier: str, day: date) -> JsonResponse:
     record = parcel(identifier, day)
-    return _of(record.version_pk) if record else JsonResponse({}, status=404)
+    return _of(record.version_pk, identifier) if record else JsonResponse({}, status=404)
 
 
 def _together(found: list[BuildingRow]) -> list[str]:

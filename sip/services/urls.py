@@ -83,8 +83,11 @@ urlpatterns = [
         rest.PlanningRegulationView.as_view(),
         name="api-planning-regulation",
     ),
+    path("api/v1/register-entries/", rest.RegisterEntriesView.as_view(), name="api-register-entries"),
+    path("api/v1/register-entries/<entry:address>/", rest.RegisterEntryView.as_view(), name="api-register-entry"),
     re_path(
-        "^api/v1/(?P<collection>parcels|precincts|buildings|addresses|units|planning-(?:acts|zones|regulations))"
+        "^api/v1/"
+        "(?P<collection>parcels|precincts|buildings|addresses|units|planning-(?:acts|zones|regulations)|register-entries)"
         "/(?P<address>(?s:.+))/$",
         rest.no_such_item,
     ),

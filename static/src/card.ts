@@ -54,6 +54,7 @@ export class Card {
   addSummary(summary: Summary | null): void {
     this.writeList("addresses", summary?.addresses ?? null);
     this.writeList("buildings", summary?.buildings ?? null);
+    this.writeEntries(summary?.entries ?? []);
   }
 
   /** Closes and hands the focus back to where the card was opened from, if the card had it. */
@@ -76,6 +77,7 @@ export class Card {
     this.write("data_date", facts.data_date === null ? "" : this.dates.format(new Date(facts.data_date)));
     element('[data-part="data-date"]', this.root).hidden = facts.data_date === null;
     this.writeLandUse(facts.land_use);
+    this.writeEntries([]);
     for (const list of ["addresses", "buildings", "plans"]) this.fillList(list, ["…"]);
   }
 
@@ -101,6 +103,18 @@ export class Card {
 
   private fillList(name: string, words: string[]): void {
     element(`[data-list="${name}"]`, this.root).replaceChildren(...words.map((line) => make("li", "", line)));
+  }
+
+  private writeEntries(entries: Summary["entries"]): void {
+    const part = this.root.querySelector<HTMLElement>('[data-part="entries"]');
+    if (part === null) return;
+    part.hidden = entries.length === 0;
+    const lines = entries.map(({ url, words }) => {
+      const link = make("a", "", words);
+      link.setAttribute("href", url);
+      return make("li", "", link);
+    });
+    element('[data-list="entries"]', part).replaceChildren(...lines);
   }
 
   private area(hectares: number): string {

@@ -17,6 +17,8 @@ export interface Shown {
   plans: Set<PlanLayer>;
   /** 0 to 1 */
   plansOpacity: number;
+  /** Whether entries of public registers are. */
+  entries: boolean;
 }
 
 const FULL = 100;
@@ -29,13 +31,14 @@ function percent(text: string | undefined, usual = FULL): number {
 }
 
 /**
- * `l=-numbers,land_use:50,bg:orto:70,plans:60,-general,drawings`: hidden layers, strength of the land use, background
+ * `l=-numbers,land_use:50,bg:orto:70,plans:60,-general,drawings,entries`: hidden layers, strength of the land use, background
  * with its own, plans with theirs, and which of them are not as usual.
  */
 function readShown(words: string, switches: readonly string[], backgrounds: readonly string[]): Shown {
   const shown: Shown = {
     ...{ hidden: new Set(), landUse: 1, background: null, backgroundOpacity: 1 },
     ...{ plansOn: false, plans: new Set(USUAL_PLANS), plansOpacity: USUAL_PLANS_OPACITY / FULL },
+    entries: words.split(",").includes("entries"),
   };
   for (const word of words.split(",")) {
     const [name = "", first, second] = word.split(":");
@@ -77,6 +80,7 @@ export function writeShown(shown: Shown): string {
   const strength = backgroundOpacity < 1 ? `:${Math.round(backgroundOpacity * FULL)}` : "";
   if (background !== null) words.push(`bg:${background}${strength}`);
   words.push(...writePlans(shown));
+  if (shown.entries) words.push("entries");
   return words.join(",");
 }
 
@@ -88,6 +92,7 @@ export class LayersPanel {
   private readonly plansOn = element("[data-plans]", this.root) as HTMLInputElement;
   private readonly plans = [...this.root.querySelectorAll<HTMLInputElement>("[data-plan-layer]")];
   private readonly plansOpacity = element('[data-opacity="plans"]', this.root) as HTMLInputElement;
+  private readonly entries = this.root.querySelector<HTMLInputElement>("[data-entries]");
   private readonly background = this.root.querySelector<HTMLInputElement>('[data-opacity="background"]');
 
   /** `onChange` gets true where the change is a step for Back, false while a slider moves. */
@@ -98,6 +103,9 @@ export class LayersPanel {
         onChange(true);
       });
     }
+    this.entries?.addEventListener("change", () => {
+      onChange(true);
+    });
     for (const slider of [this.landUse, this.background, this.plansOpacity]) {
       slider?.addEventListener("input", () => {
         onChange(false);
@@ -116,10 +124,11 @@ export class LayersPanel {
       plansOn: this.plansOn.checked,
       plans: new Set(PLANS.filter((plan) => this.plans.some((input) => input.checked && input.dataset.planLayer === plan))),
       plansOpacity: Number(this.plansOpacity.value) / FULL,
+      entries: this.entries?.checked ?? false,
     };
   }
 
-  set shown({ hidden, landUse, background, backgroundOpacity, plansOn, plans, plansOpacity }: Shown) {
+  set shown({ hidden, landUse, background, backgroundOpacity, plansOn, plans, plansOpacity, entries }: Shown) {
     for (const input of this.switches) input.checked = !hidden.has(input.dataset.layer ?? "");
     for (const input of this.choices) input.checked = input.value === (background ?? "");
     this.landUse.value = String(landUse * FULL);
@@ -127,6 +136,7 @@ export class LayersPanel {
     this.plansOn.checked = plansOn;
     for (const input of this.plans) input.checked = plans.has(input.dataset.planLayer as PlanLayer);
     this.plansOpacity.value = String(plansOpacity * FULL);
+    if (this.entries !== null) this.entries.checked = entries;
     this.foldPlans();
   }
 

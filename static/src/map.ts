@@ -10,6 +10,7 @@ import { makeChart, zoomBy, type Relook } from "./chart.js";
 import { Choosing } from "./choosing.js";
 import { Days } from "./days.js";
 import { DrawingList, Drawings } from "./drawings.js";
+import { EntriesLayer, type EntriesConfig } from "./entries-layer.js";
 import { Finder } from "./finder.js";
 import { offerHelp } from "./help.js";
 import { HitList } from "./hits.js";
@@ -35,6 +36,8 @@ import { Trail } from "./trail.js";
 import type { ZoneLooks } from "./zone-looks.js";
 
 interface MapConfig {
+  /** Null where no register has anything. */
+  entries: EntriesConfig | null;
   tiles: string;
   /** The same with {day}. */
   tiles_of_day: string;
@@ -111,6 +114,7 @@ const inView = new ParcelsInView(language, layer, (identifier) => void choosing.
 const background = new BackgroundPicture(map, config.backgrounds, (onPicture) => {
   relook({ onPicture });
 });
+const entries = config.entries === null ? null : new EntriesLayer(map, config.entries);
 const planLegend = new PlanLegend();
 const drawings = new Drawings(map, new DrawingList(config.drawings));
 const layers = new LayersPanel(showLayers);
@@ -185,6 +189,7 @@ function closeList(): void {
 function showLayers(isStep: boolean): void {
   const { hidden, landUse, background: picture, backgroundOpacity } = layers.shown;
   background.show(picture, backgroundOpacity);
+  entries?.show(layers.shown.entries);
   relook({ hidden: layers.hiddenTiles, landUse });
   fitLegend(camera.zoom, hidden);
   showDays();

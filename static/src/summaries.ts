@@ -4,6 +4,8 @@ import { pathOf } from "./register.js";
 export interface Summary {
   addresses: string[];
   buildings: string[];
+  /** Of public registers. */
+  entries: { url: string; words: string }[];
 }
 
 export interface End {

@@ -25,6 +25,11 @@ VIEWS = (
     "drawing_raster_history_public",
     "planning_file_public",
     "api_key_public",
+    "register_public",
+    "register_office_public",
+    "register_entry_public",
+    "register_removed_public",
+    "register_version_public",
 )
 
 

@@ -100,12 +100,12 @@ CREATE TRIGGER register_published AFTER UPDATE ON cases_publicregister FOR EACH 
     WHEN (OLD.listed_from <> NEW.listed_from OR OLD.outcomes <> NEW.outcomes)
     EXECUTE FUNCTION case_publish_register();
 
--- The layer's version, which answers to machines carry: it grows when what is public does change, and only then.
+-- The version that answers to machines carry: it grows when what is public does change, and only then.
 CREATE OR REPLACE FUNCTION case_published_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM fresh WHERE is_listed OR published_at IS NOT NULL) THEN
-        INSERT INTO intake_layer (name, version, changed_at) VALUES ('register_entries', 1, clock_timestamp())
-        ON CONFLICT (name) DO UPDATE SET version = intake_layer.version + 1, changed_at = clock_timestamp();
+        INSERT INTO cases_publicversion AS known (id, version, changed_at) VALUES (1, 1, clock_timestamp())
+        ON CONFLICT (id) DO UPDATE SET version = known.version + 1, changed_at = clock_timestamp();
     END IF;
     RETURN NULL;
 END

@@ -22,4 +22,6 @@ SELECT entry.id, entry.identifier::text AS identifier, entry.register_id AS regi
 FROM cases_publicentry AS entry JOIN offices_office AS office ON office.id = entry.office_id
 WHERE NOT entry.is_listed AND entry.published_at IS NOT NULL;
 
-GRANT SELECT ON register_public, register_office_public, register_entry_public, register_removed_public TO sip_public;
+CREATE OR REPLACE VIEW register_version_public AS SELECT version, changed_at FROM cases_publicversion;
+
+GRANT SELECT ON register_version_public, register_public, register_office_public, register_entry_public, register_removed_public TO sip_public;

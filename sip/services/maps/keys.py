@@ -10,7 +10,9 @@ from sip.services.maps.asked import today
 from sip.services.maps.pool import Map
 from sip.services.registry.drawn import Drawn
 
-VERSIONS: Final = "SELECT name, version FROM layer_public"
+VERSIONS: Final = """
+SELECT name, version FROM layer_public UNION ALL SELECT 'register_entries', version FROM register_version_public
+"""
 
 
 def key(made: Map, drawn: Iterable[Drawn], *parts: object) -> str:
@@ -18,6 +20,6 @@ def key(made: Map, drawn: Iterable[Drawn], *parts: object) -> str:
 
     The day is today's even where another was asked for, as what is in force now is part of every look.
     """
-    versions: dict[str, int] = of_version("map-versions", lambda: dict(rows(VERSIONS)))
+    versions: dict[str, int] = of_version("map-versions", lambda: dict(rows(VERSIONS)), entries=True)
     used = sorted({(name, versions.get(name, 0)) for each in drawn for name in each.versions})
     return blake2b(repr((made.look, used, today(), parts)).encode(), digest_size=16).hexdigest()

@@ -192,6 +192,30 @@ def _theme_look(place: int, shape: str) -> tuple[str, ...]:
     return (hatch(name), outline(colour, 2))
 
 
+_LEVELS: Final[Mapping[str, tuple[Text, str]]] = {
+    "granted": (_("rozstrzygnięcie pozytywne"), "info"),
+    "refused": (_("odmowa albo sprzeciw"), "error"),
+    "pending": (_("sprawa w toku"), "warning"),
+    "ended": (_("zakończona inaczej"), "act-past"),
+}
+
+
+def _entries(shape: str) -> Classes:
+    def drawn(_themes: Themes) -> str:
+        return "\n".join(
+            sign(str(name), level, *_entry_look(COLOURS[colour], shape)) for level, (name, colour) in _LEVELS.items()
+        )
+
+    return drawn
+
+
+def _entry_look(colour: str, shape: str) -> tuple[str, ...]:
+    if shape == POINT:
+        edge = f'OUTLINECOLOR "{COLOURS["selected-casing"]}"'
+        return (style('SYMBOL "dot"', "SIZE 12", f'COLOR "{colour}"', edge, "OUTLINEWIDTH 1.5"),)
+    return (line(colour, 3),) if shape == LINE else (fill(colour, 30), outline(colour, 2))
+
+
 def _acts(_themes: Themes) -> str:
     names = {
         "in-force": _("granica aktu obowiązującego"),
@@ -217,6 +241,9 @@ CLASSES: Final[Mapping[str, Classes]] = {
     "ograniczenia_obszary": _restrictions(POLYGON),
     "ograniczenia_linie": _restrictions(LINE),
     "ograniczenia_punkty": _restrictions(POINT),
+    "rejestry_obszary": _entries(POLYGON),
+    "rejestry_linie": _entries(LINE),
+    "rejestry_punkty": _entries(POINT),
     "dzialki": _parcels,
     "budynki": _houses,
     "obreby": _precincts,

@@ -13,7 +13,7 @@ from sip.services import extents
 from sip.services.errors import NotFound
 from sip.services.layers import of_version
 from sip.services.parameters import meant
-from sip.services.registry import SERVED
+from sip.services.registry import APART, SERVED
 from sip.services.registry.land import PRECINCTS, UNITS
 from sip.services.registry.layer import Layer
 from sip.services.registry.planning import PLANNING_ACTS
@@ -25,7 +25,7 @@ _ESCAPES: Final = (("=", "=3D"), ("~", "=7E"), ("/", "~"))
 _ROOM: Final = 1e-6
 _DIGITS: Final = 7
 # Their features may have no outline; a box does not leave those out.
-SHAPELESS: Final = {PRECINCTS.name, UNITS.name, PLANNING_ACTS.name}
+SHAPELESS: Final = {PRECINCTS.name, UNITS.name, PLANNING_ACTS.name, *(layer.name for layer in APART)}
 
 
 def feature_id(identifier: str) -> str:
@@ -59,14 +59,18 @@ def collection_of(name: str) -> Layer:
     return COLLECTIONS[name]
 
 
+def _is_apart(collection: Layer) -> bool:
+    return collection.name in {layer.name for layer in APART}
+
+
 def size(collection: Layer) -> int:
     """How many features the register has now; counted once a version."""
-    return of_version(f"ogc-size-{collection.name}", lambda: count(collection, ()))
+    return of_version(f"ogc-size-{collection.name}", lambda: count(collection, ()), entries=_is_apart(collection))
 
 
 def extent(collection: Layer) -> list[float] | None:
     """West, south, east and north in degrees of all features; None where there are none. Found once a version."""
-    return of_version(f"ogc-extent-{collection.name}", lambda: _extent(collection))
+    return of_version(f"ogc-extent-{collection.name}", lambda: _extent(collection), entries=_is_apart(collection))
 
 
 def _extent(collection: Layer) -> list[float] | None:

@@ -17,7 +17,7 @@ from sip.services.ogc.formats import JSON
 from sip.services.ogc.grids import WELL_KNOWN
 from sip.services.ogc.links import Link, address, in_all_formats, link
 from sip.services.ogc.systems import CRS84, EPSG
-from sip.services.registry import FIELDS, LAYERS, TILED
+from sip.services.registry import APART, FIELDS, LAYERS, TILED
 from sip.services.registry.layer import Layer, Tiled
 from sip.services.registry.planning import RESTRICTIONS
 from sip.services.tiles import cutting
@@ -93,7 +93,7 @@ def tile(grid: Grid, one: Layer | None, cell: tuple[str, str, str]) -> bytes:
 def limits(grid: Grid, one: Layer | None) -> dict[str, Document]:
     """By the matrix: rows and columns that the data may lie in. Found once a version."""
     name = one.name if one else "all"
-    return of_version(f"ogc-limits-{grid.name}-{name}", lambda: dict(_limits(grid, one)))
+    return of_version(f"ogc-limits-{grid.name}-{name}", lambda: dict(_limits(grid, one)), entries=True)
 
 
 def _limits(grid: Grid, one: Layer | None) -> Iterator[tuple[str, Document]]:
@@ -148,7 +148,7 @@ def _tileset(one: Layer | None, grid: Grid) -> Document:
 
 def _layer(tiled: Tiled, grid: Grid) -> Document:
     first, last = tiled.zooms[grid.name]
-    layer = next(each for each in LAYERS if tiled in each.tiled)
+    layer = next(each for each in (*LAYERS, *APART) if tiled in each.tiled)
     properties = {name: {"type": _type(layer, name), "description": FIELDS[tiled.name][name]} for name in tiled.columns}
     flat = tiled.points or tiled.labels
     return {
@@ -156,8 +156,8 @@ def _layer(tiled: Tiled, grid: Grid) -> Document:
         "title": str(layer.title),
         "description": tiled.description,
         "dataType": "vector",
-        # Restrictions are points, lines and areas.
-        **({"geometryDimension": 0 if flat else 2} if layer is not RESTRICTIONS else {}),
+        # Restrictions and cases are points, lines and areas.
+        **({} if layer in (RESTRICTIONS, *APART) and not flat else {"geometryDimension": 0 if flat else 2}),
         "minTileMatrix": str(first),
         "maxTileMatrix": str(last),
         "propertiesSchema": {"type": "object", "properties": properties},

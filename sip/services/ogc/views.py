@@ -12,7 +12,7 @@ from django.utils.translation import get_language_from_request, override
 from sip.headers import POLICY
 from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, NotFound
-from sip.services.layers import register_version
+from sip.services.layers import served_version
 from sip.services.ogc import api, documents, features, grids, pages, schemas, sprites, styles, tiles
 from sip.services.ogc.collections import collection_of
 from sip.services.ogc.filters import by_property
@@ -145,7 +145,7 @@ def tile_of_set(
     known, one = grids.grid_of(grid), collection_of(name) if name else None
     if read(request, ("f",)).get("f", MVT) != MVT:
         raise BadRequest(f"f: tiles are served as {MVT} only.")
-    kept = {**standing(request, cutting.etag(register_version())), "Vary": "Accept-Encoding"}
+    kept = {**standing(request, cutting.etag(served_version())), "Vary": "Accept-Encoding"}
     if known_already(request, kept):
         return unchanged(kept)
     return tile_answer(tiles.tile(known, one, (matrix, row, column)), kept)
@@ -193,7 +193,7 @@ def _answer(
         with override(get_language_from_request(request)):
             document = orjson.loads(body())
             return _page(request, shown(document), document, {"Content-Crs": f"<{uri}>"})
-    etag = f'W/"{register_version()}-{EDITION}-ogc"'
+    etag = f'W/"{served_version()}-{EDITION}-ogc"'
     kept = {**standing(request, etag), "Vary": VARY, "Content-Crs": f"<{uri}>"}
     if known_already(request, kept):
         return unchanged(kept)

@@ -13,15 +13,17 @@ from sip.services.registry import past
 from sip.services.registry.land import ADDRESSES, BUILDINGS, GMINAS, LAND_USE, PARCELS, PRECINCTS
 from sip.services.registry.layer import Layer
 from sip.services.registry.planning import PLANNING_ACTS, PLANNING_REGULATIONS, PLANNING_ZONES, RESTRICTIONS
+from sip.services.registry.registers import LEVEL, REGISTER_ENTRIES
 
 Text = str | Promise
 # Kinds of shapes, as MapServer calls them.
 POLYGON, LINE, POINT = "POLYGON", "LINE", "POINT"
-LAND, PLANNING, RESTRICTED = "ewidencja", "planowanie", "ograniczenia"
+LAND, PLANNING, RESTRICTED, PUBLISHED = "ewidencja", "planowanie", "ograniczenia", "rejestry"
 GROUPS_OF_LAYERS: Final[Mapping[str, Text]] = {
     LAND: _("Ewidencja gruntów i budynków"),
     PLANNING: _("Planowanie przestrzenne"),
     RESTRICTED: _("Ograniczenia"),
+    PUBLISHED: _("Rejestry publiczne spraw"),
 }
 
 
@@ -133,6 +135,7 @@ _GENERAL_LOOK: Final = f"CASE WHEN page.symbol IN ({_GENERAL}) THEN page.symbol 
 # The map page's level z is the scale 1 : 30 238 156 / 2^z.
 _ZONES_MOST: Final = 100_000
 _RESTRICTIONS_MOST: Final = 150_000
+_ENTRIES_MOST: Final = 400_000
 
 
 def _zones(name: str, title: Text, title_en: str, keyword: str, theme: PlanTheme) -> Drawn:
@@ -178,6 +181,37 @@ def _restrictions(name: str, title: Text, title_en: str, shape: str) -> Drawn:
         keywords=("AM.ManagementRestrictionOrRegulationZone",),
         most=_RESTRICTIONS_MOST,
         versions=("restrictions", "themes"),
+    )
+
+
+def _entries(name: str, title: Text, title_en: str, shape: str) -> Drawn:
+    dimension = (POINT, LINE, POLYGON).index(shape)
+    return Drawn(
+        layer=REGISTER_ENTRIES,
+        name=name,
+        title=title,
+        title_en=title_en,
+        shape=shape,
+        condition=f"ST_Dimension(page.geom) = {dimension}",
+        columns={
+            "IDENTYFIKATOR": Column("identifier"),
+            "REJESTR": Column("register"),
+            "URZAD": Column("office_name"),
+            "ZNAK": Column("sign"),
+            "DATA_ZLOZENIA": Column("filed_on"),
+            "STAN": Column("stage"),
+            "ROZSTRZYGNIECIE": Column("outcome"),
+            "DATA_ROZSTRZYGNIECIA": Column("decided_on"),
+            "MOC_PRAWNA": Column("standing"),
+            "DZIALKI": Column("parcels", "array_to_string(page.parcels, ' ')"),
+        },
+        looks={"look": LEVEL},
+        class_item="look",
+        group=PUBLISHED,
+        keywords=("LU.ZoningElement", "decyzje o warunkach zabudowy", "usuwanie drzew"),
+        most=_ENTRIES_MOST,
+        simplified=shape != POINT,
+        versions=("register_entries",),
     )
 
 
@@ -229,6 +263,9 @@ DRAWN: Final = (
     _restrictions("ograniczenia_obszary", _("Ograniczenia: obszary"), "Restrictions: areas", POLYGON),
     _restrictions("ograniczenia_linie", _("Ograniczenia: linie"), "Restrictions: lines", LINE),
     _restrictions("ograniczenia_punkty", _("Ograniczenia: punkty"), "Restrictions: points", POINT),
+    _entries("rejestry_obszary", _("Rejestry publiczne: obszary"), "Public registers: areas", POLYGON),
+    _entries("rejestry_linie", _("Rejestry publiczne: linie"), "Public registers: lines", LINE),
+    _entries("rejestry_punkty", _("Rejestry publiczne: punkty"), "Public registers: points", POINT),
     Drawn(
         layer=PARCELS,
         name="dzialki",

@@ -21,6 +21,13 @@ class DigestConverter(ParcelIdConverter):
     regex = "[0-9a-f]{64}"
 
 
+class EntryConverter(ParcelIdConverter):
+    """UUID of an entry of a public register."""
+
+    regex = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
+
+register_converter(EntryConverter, "entry")
 register_converter(DigestConverter, "digest")
 register_converter(ObjectKeyConverter, "object_key")
 register_converter(UnitCodeConverter, "unit_code")

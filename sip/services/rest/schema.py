@@ -28,7 +28,10 @@ DETAILS: Final = {
     429: "Too many requests from this address; try again in a moment.",
 }
 _CRS_MEMBER: Final = {"type": "object", "description": "names the system where it is not WGS 84"}
-_DEPTH: Final = {"Point": 0, "Polygon": 2, "MultiPolygon": 3}
+_DEPTH: Final = {
+    **{"Point": 0, "MultiPoint": 1, "LineString": 1},
+    **{"MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3},
+}
 
 
 def feature(collection: Layer) -> JSON:

@@ -16,13 +16,14 @@ from sip.public import rows
 from sip.services import parameters, places
 from sip.services.answers import known_already, readable, standing, unchanged, validated
 from sip.services.errors import BadRequest, Gone, NotFound, ServiceError
-from sip.services.layers import register_version
+from sip.services.layers import served_version
 from sip.services.parameters import Coordinates, Query
 from sip.services.places import Condition
 from sip.services.registry import SERVED
 from sip.services.registry.land import ADDRESSES, BUILDINGS, PARCELS, PRECINCTS, UNITS
 from sip.services.registry.layer import Layer
 from sip.services.registry.planning import PLANNING_ACTS, PLANNING_REGULATIONS, PLANNING_ZONES
+from sip.services.registry.registers import REGISTER_ENTRIES
 from sip.services.rest import schema
 from sip.services.rest.conditions import EVERY_VERSION, beginning_after, filtered, in_law, object_key
 from sip.services.rest.features import ADDRESSED, EDITION, ON_DAY, count, hot_select, select, text_of
@@ -265,6 +266,16 @@ class PlanningRegulationsAtView(PlannedAtView):
     collection = PLANNING_REGULATIONS
 
 
+@extend_schema_view(get=extend_schema(**schema.item(REGISTER_ENTRIES)))
+class RegisterEntryView(ItemView):
+    collection = REGISTER_ENTRIES
+
+
+@extend_schema_view(get=extend_schema(**schema.page(REGISTER_ENTRIES)))
+class RegisterEntriesView(PageView):
+    collection = REGISTER_ENTRIES
+
+
 @readable
 def no_such_item(_request: HttpRequest, collection: str, address: str) -> HttpResponseBase:
     """Addresses that are none, whatever they hold, so that programs get a problem and no page for people."""
@@ -342,7 +353,7 @@ def _collection(features: list[str], crs: int, following: str = "", matched: int
 def _answer(request: HttpRequest, body: Callable[[], str], headers: Mapping[str, str] | None = None) -> HttpResponse:
     """BODY is made only for a client that has not got it: any answer changes with the version of the layers alone."""
     # Remembered before the body is made: a publication in between makes the validator too old, never too new.
-    kept = standing(request, f'W/"{register_version()}-{EDITION}"')
+    kept = standing(request, f'W/"{served_version()}-{EDITION}"')
     if known_already(request, kept):
         return unchanged(kept)
     content = body()

@@ -10,14 +10,14 @@ from django.utils.timezone import get_default_timezone
 from sip.geo.crs import PL_1992
 from sip.geo.grid import TILE_PIXELS, Grid
 from sip.public import hot_rows, statement
-from sip.services.registry import TILED
+from sip.services.registry import TILED, TILED_APART
 from sip.services.registry.layer import Tiled
 
 SHAPES: Final = statement(__file__, "shapes.sql")
 POINTS: Final = statement(__file__, "points.sql")
 EVERY: Final = tuple(each.name for each in TILED)
 # Changes when what tiles hold does, so that validators kept from an earlier release are not taken for ours.
-EDITION: Final = blake2b(f"{TILED}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
+EDITION: Final = blake2b(f"{TILED}{TILED_APART}{SHAPES}{POINTS}".encode(), digest_size=4).hexdigest()
 
 # Units along a tile's side, and how far shapes go over it so that outlines do not show where it is.
 _EXTENT: Final = 4096
@@ -27,7 +27,7 @@ _OURS: Final = "ST_MakeEnvelope(%(reach_west)s, %(reach_south)s, %(reach_east)s,
 _CURVED: Final = "ST_Transform(ST_Segmentize({box}, %(piece)s), {stored})"
 
 
-def etag(version: int, day: date | None = None) -> str:
+def etag(version: int | str, day: date | None = None) -> str:
     """Weak, as a packed tile and one that is not are the same."""
     return f'W/"{version}-{EDITION}{f"-{day}" if day else ""}"'
 
@@ -69,7 +69,7 @@ def parameters(grid: Grid, z: int, x: int, y: int) -> dict[str, Any] | None:
 @cache
 def statement_of(grid: Grid, z: int, names: tuple[str, ...] = EVERY, *, is_past: bool = False) -> str:
     """Empty where the zoom shows no layer of these NAMES."""
-    shown = (layer for layer in TILED if layer.name in names and layer.shown(grid, z))
+    shown = (layer for layer in (*TILED, *TILED_APART) if layer.name in names and layer.shown(grid, z))
     parts = (_layer(layer, grid, z, is_past=is_past) for layer in shown)
     joined = "\n|| ".join(f"coalesce((\n{part}), ''::bytea)" for part in parts)
     return f"SELECT {joined}" if joined else ""

@@ -5,11 +5,10 @@ from django.utils import timezone
 
 from cases.clock.terms import day_of
 from cases.models import Case, PublicEntry, Service
-from cases.publishing.models import ListedFrom, PublicRegister
+from cases.publishing.models import ListedFrom, PublicRegister, PublicVersion
 from cases.workflow import Act, Outcome
 from sip.extracts import public_registers
 from sip.extracts.public_registers import Wanted, entries
-from sip.intake.models import Layer
 from sip.offices.models import Office
 from tests.cases.making import do, draft, file, service_of
 from tests.cases.publishing.conftest import PARCEL, TREE, Town
@@ -23,7 +22,7 @@ def listed(register: str) -> list[str]:
 
 
 def version() -> int:
-    return sum(Layer.objects.filter(name="register_entries").values_list("version", flat=True))
+    return sum(PublicVersion.objects.values_list("version", flat=True))
 
 
 def test_a_decision_is_listed_from_the_day_it_is_made(town: Town) -> None:

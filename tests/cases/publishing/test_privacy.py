@@ -16,6 +16,7 @@ from tests.cases.publishing.conftest import PARCEL, SECRETS, Town
 
 pytestmark = pytest.mark.django_db
 COLUMNS = {
+    "register_version_public": "version changed_at",
     "register_public": "code name entry_name description legal_basis listed_from position",
     "register_office_public": "register office office_name",
     "register_entry_public": (
@@ -40,6 +41,10 @@ def addresses(identifier: str) -> list[str]:
         f"{register}/zmiany.rss",
         f"{register}/{identifier}/",
         f"/dzialka/{PARCEL}/",
+        "/api/v1/register-entries/",
+        f"/api/v1/register-entries/{identifier}/",
+        "/ogc/collections/register-entries/items?f=json",
+        "/ogc/collections/register-entries/items?f=html",
     ]
 
 
