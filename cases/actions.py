@@ -73,11 +73,11 @@ def case_do(*, actor: Actor, case: Case, act: Act, version: int, given: Given = 
     _complete(found, act, step, given)
     if words := guards.in_the_way(found, step.guards):
         raise NotNow(words)
-    moment = timezone.now()
+    moment, office = timezone.now(), found.office
     if effect := EFFECTS.get(act):
         effect(found, given)
     happened = writing.Happened(act, who, step, _data(given), given.words, given.reason, given.basis, given.until)
-    writing.move(found, actor, happened, moment)
+    writing.move(found, actor, happened, moment, left=office)
     if found.is_ended:
         transaction.on_commit(keeping.tonight_ensure)
     return found

@@ -18,6 +18,7 @@ from cases import codes, expiry, tasks, writing
 from cases.actors import Actor, holding
 from cases.catalogue.models import Service
 from cases.catalogue.schema import MOST_TEXT
+from cases.clients.models import Client
 from cases.errors import Incomplete, NotNow
 from cases.land.actions import checked
 from cases.land.models import MOST_TYPED, Source
@@ -74,10 +75,12 @@ def draft_begin(
     service: Service,
     account: User | None = None,
     clerk: User | None = None,
+    client: Client | None = None,
     channel: Channel = Channel.ONLINE,
     origin: str = "",
 ) -> Begun:
-    """An empty draft on the newest version of the service's form; of a resident, or of a CLERK who types paper in.
+    """An empty draft on the newest version of the service's form; of a resident, or of a CLERK who types paper in, or
+    of CLIENT, a system of the office.
 
     ORIGIN: scheme and host of the request, for addresses in mails where settings.SITE_URL is empty.
 
@@ -87,12 +90,14 @@ def draft_begin(
         raise NotNow(_("Tej usługi teraz nie można zamówić."))
     if clerk is not None and not may(clerk, Action.HANDLE_CASES, service.office):
         raise PermissionDenied
+    if client is not None and client.office_id != service.office_id:
+        raise PermissionDenied
     link, expires_at = codes.new_link(), timezone.now() + timedelta(days=settings.DRAFT_DAYS)
     case = Case.objects.create(
         office=service.office,
         service=service,
         form=service.form,
-        channel=Channel.OFFICE if clerk else channel,
+        channel=Channel.OFFICE if clerk else Channel.SYSTEM if client else channel,
         account=account,
         origin=origin[:MOST_ORIGIN],
         draft_hash=codes.hash_of_link(link),
@@ -104,7 +109,7 @@ def draft_begin(
         object_type=writing.OBJECT,
         object_id=case.pk,
         office=service.office,
-        new={"service": service.code},
+        new={"service": service.code} | ({"client": client.pk} if client else {}),
     )
     transaction.on_commit(partial(tasks.look_again, case.pk, expires_at))
     return Begun(case, link)

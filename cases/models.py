@@ -9,13 +9,17 @@ from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.api.models import ClientFiling
 from cases.archive.categories import MOST_CATEGORY
 from cases.archive.models import ArchiveChange
 from cases.catalogue.definitions import PERIODS, Periods
 from cases.catalogue.models import Service, ServiceForm, SignPattern
+from cases.changes.models import CaseChange
+from cases.clients.models import Client
 from cases.desk.geometry.models import ShapeEditing
 from cases.desk.models import CaseView
 from cases.documents.models import Document
+from cases.hooks.models import Hook, HookDelivery
 from cases.land.models import CaseGeometry, ParcelSnapshot
 from cases.legacy.models import LegacyCase, LegacyRun
 from cases.mails.models import Mail
@@ -34,6 +38,7 @@ __all__ = [
     "ArchiveChange",
     "Attempt",
     "Case",
+    "CaseChange",
     "CaseClockEvent",
     "CaseEvent",
     "CaseGeometry",
@@ -42,7 +47,11 @@ __all__ = [
     "CaseStatus",
     "CaseTask",
     "CaseView",
+    "Client",
+    "ClientFiling",
     "Document",
+    "Hook",
+    "HookDelivery",
     "LegacyCase",
     "LegacyRun",
     "Mail",
@@ -273,6 +282,10 @@ class CaseEvent(models.Model):
     act = models.CharField(_("czynność"), max_length=20, choices=Act)
     who = models.CharField(_("w jakiej roli"), max_length=9, choices=Who)
     actor = models.ForeignKey(USER, models.PROTECT, related_name="+", verbose_name=_("kto"), null=True, blank=True)
+    # The system of the office that did it, where no person did.
+    client = models.ForeignKey(
+        Client, models.PROTECT, related_name="+", verbose_name=_("system"), null=True, blank=True
+    )
     office = models.ForeignKey(Office, models.PROTECT, related_name="+", verbose_name=_("urząd"))
     before = models.CharField(_("stan przed"), max_length=20, choices=State)
     after = models.CharField(_("stan po"), max_length=20, choices=State)
@@ -291,6 +304,11 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.act}"
+
+    @property
+    def by(self) -> str:
+        """The person or the system by name; without one the capacity, as of applicants."""
+        return str(self.actor or self.client or self.get_who_display())
 
 
 class CaseStatus(models.Model):

@@ -21,7 +21,9 @@ from cases.models import (
     CaseGeometry,
     CaseNote,
     CaseParty,
+    ClientFiling,
     Document,
+    HookDelivery,
     LegacyCase,
     LegacyRun,
     Mail,
@@ -114,6 +116,8 @@ PERSONAL: Final = (
     Personal(CaseParty, "address", "postal address", ""),
     Personal(CaseParty, "delivery_address", "address for e-Doręczenia", ""),
     Personal(CaseNote, "words", "messages, reasons and notes", ""),
+    Personal(ClientFiling, "digest", "a digest of what another system sent", ""),
+    Personal(HookDelivery, "said", "what another system answered", ""),
     Personal(CaseEvent, "data", "legal basis and organ, as a clerk typed them", _data_without_words),
     Personal(CaseClockEvent, "basis", "legal basis, as a clerk typed it", ""),
     Personal(CaseGeometry, "reason", "why a shape was corrected", _reason_of_shape),
@@ -159,7 +163,12 @@ WHOLLY_PERSONAL: Final[dict[type[Model], frozenset[str]]] = {
     PlanWatch: frozenset({"email", "parcel", "language", "origin"})
 }
 # Where a model is not bound to a case by its field `case`.
-WAYS: Final[dict[type[Model], str]] = {Case: "pk", Neighbour: "of_list__case", Refund: "order__case"}
+WAYS: Final[dict[type[Model], str]] = {
+    Case: "pk",
+    HookDelivery: "change__case",
+    Neighbour: "of_list__case",
+    Refund: "order__case",
+}
 
 
 def personal_fields(model: type[Model]) -> frozenset[str]:

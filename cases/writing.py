@@ -16,15 +16,16 @@ from psycopg2.errors import LockNotAvailable
 
 from cases.actors import Actor
 from cases.archive.categories import kept_until
+from cases.changes.actions import CASE, note
 from cases.clock.deadline import Deadline, Mark, deadline
 from cases.clock.terms import day_of
 from cases.errors import Conflict, NotNow, Stale
 from cases.mails import actions as mails
 from cases.models import Audience, Case, CaseClockEvent, CaseEvent, CaseNote, CaseStatus
 from cases.workflow import ENDED, Act, ClockMark, State, Step, Who, step_of
-from sip.audit.actions import record
+from sip.offices.models import Office
 
-OBJECT: Final = "case"
+OBJECT: Final = CASE
 # What of the data of events people typed.
 WORDS: Final = frozenset({"basis", "body"})
 # In which of several capacities someone is said to have acted.
@@ -88,21 +89,23 @@ def allowed(case: Case, act: Act, capacities: frozenset[Who]) -> tuple[Step, Who
     raise PermissionDenied
 
 
-def move(case: Case, actor: Actor, happened: Happened, moment: datetime) -> CaseEvent:
-    """Take the locked CASE to the step's target, and note it: event, state, clock, words, audit."""
+def move(case: Case, actor: Actor, happened: Happened, moment: datetime, *, left: Office | None = None) -> CaseEvent:
+    """Take the locked CASE to the step's target, and note it: event, state, clock, words, audit.
+
+    LEFT: the office it was in before, where that may have changed.
+    """
     before = State(case.state)
     event = appended(case, actor, happened, moment)
     case.save()
     if happened.who is not Who.APPLICANT or happened.act is Act.FILE:
         mails.tell(case, happened.act)
-    record(
-        actor=actor.user,
+    note(
+        actor=actor,
+        case=case,
         action=f"case.{happened.act}",
-        object_type=OBJECT,
-        object_id=case.pk,
-        office=case.office,
         old={"state": before, "version": case.version - 1},
         new={"state": case.state, "version": case.version, **_without_words(happened.data)},
+        left=left,
     )
     return event
 
@@ -124,6 +127,7 @@ def appended(case: Case, actor: Actor, happened: Happened, moment: datetime) -> 
         act=happened.act,
         who=happened.who,
         actor=actor.user,
+        client=actor.client,
         office=case.office,
         before=before,
         after=case.state,

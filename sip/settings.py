@@ -437,6 +437,10 @@ REPORTS_PER_HOUR = integer("SIP_REPORTS_PER_HOUR", 20, least=1, most=100_000)
 # Wishes to be told of changes in plans: how long one may wait to be confirmed, and floods from one network.
 WATCH_CONFIRM_HOURS = integer("SIP_WATCH_CONFIRM_HOURS", 48, least=1, most=720)
 WATCHES_PER_HOUR = integer("SIP_WATCHES_PER_HOUR", 20, least=1, most=100_000)
+# Whether webhooks of cases may go to addresses of inner networks, and by plain http; for trying them out.
+HOOKS_TO_PRIVATE = flag("SIP_HOOKS_TO_PRIVATE", default=DEBUG)
+# What one system of an office may ask of cases, for long; twenty times as much at once.
+CLIENT_REQUESTS_PER_SECOND = integer("SIP_CLIENT_REQUESTS_PER_SECOND", 50, least=1, most=100_000)
 # Applications of residents: how long a draft waits for its author, how big one attachment may be.
 DRAFT_DAYS = integer("SIP_DRAFT_DAYS", 30, least=1, most=365)
 # How many full years the office keeps its ended cases at hand before they go to its archive.

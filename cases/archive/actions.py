@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import writing
-from cases.actors import Actor
+from cases.actors import Actor, of_user
 from cases.archive.categories import Category
 from cases.archive.models import MOST_REASON, ArchiveChange
 from cases.archive.waiting import to_hand_over
+from cases.changes.actions import note
 from cases.errors import Incomplete, NotNow
 from cases.models import Case
 from cases.workflow import Who
-from sip.audit.actions import record
 from sip.offices.models import User
 from sip.offices.permissions import Action
 
@@ -42,12 +42,10 @@ def category_change(*, actor: Actor, case: Case, version: int, category: str, re
     found.save(update_fields=["archive_category", "kept_until", "version"])
     assert actor.user is not None
     ArchiveChange.objects.create(case=found, before=before, after=category, reason=reason.strip(), actor=actor.user)
-    record(
-        actor=actor.user,
+    note(
+        actor=actor,
+        case=found,
         action="case.archive-category",
-        object_type=writing.OBJECT,
-        object_id=found.pk,
-        office=found.office,
         old={"category": before},
         new={"category": category, "kept_until": found.kept_until, "version": found.version},
     )
@@ -78,12 +76,10 @@ def hand_over(*, user: User, numbers: Iterable[int], today: date) -> int:
         case.version += 1
     Case.objects.bulk_update(cases, ["archived_on", "version"])
     for case in cases:
-        record(
-            actor=user,
+        note(
+            actor=of_user(user),
+            case=case,
             action="case.archive",
-            object_type=writing.OBJECT,
-            object_id=case.pk,
-            office=case.office,
             new={"archived_on": today, "category": case.archive_category, "version": case.version},
         )
     return len(cases)

@@ -117,12 +117,11 @@ def money(amount: Any) -> str:
 
 
 def _steps(case: Case) -> Iterator[Entry]:
-    events = list(case.events.select_related("actor").prefetch_related("notes"))
+    events = list(case.events.select_related("actor", "client").prefetch_related("notes"))
     names = {"assignee": _named(User, "assignee", events), "office": _named(Office, "office", events)}
     for event in events:
         kind = Kind.MESSAGES if event.act in SPOKEN else Kind.STEPS
-        who = str(event.actor or event.get_who_display())
-        yield Entry(event.at, kind, told(event, names), who, event=event, notes=list(event.notes.all()))
+        yield Entry(event.at, kind, told(event, names), event.by, event=event, notes=list(event.notes.all()))
 
 
 def _named(model: type[User] | type[Office], name: str, events: Sequence[CaseEvent]) -> dict[int, str]:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from cases import writing
 from cases.actors import Actor
+from cases.changes.actions import named, note
 from cases.documents import scanning, storing, tasks
 from cases.documents.models import Document, Origin, Scan
 from cases.errors import Incomplete, NotNow
@@ -64,7 +65,9 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
     found = writing.locked(case)
     capacities = writing.permitted(found, actor)
     _addable(found, capacities, stored.size)
-    origin = Origin.APPLICANT if Who.APPLICANT in capacities else Origin.OFFICE
+    # What belongs to an application is the applicant's, also where the office or its system types it in.
+    is_applicants = found.is_draft or Who.APPLICANT in capacities
+    origin = Origin.APPLICANT if is_applicants else Origin.OFFICE
     if not stored.size:
         raise Incomplete({"documents": [_("Plik jest pusty.")]})
     name = _plain(incoming.name) or "plik"
@@ -83,12 +86,11 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
         added_by=actor.user,
         **_version(found, replaces, origin),
     )
-    record(
-        actor=actor.user,
+    note(
+        actor=actor,
+        case=found,
         action="case.document-add",
-        object_type=OBJECT,
-        object_id=document.pk,
-        office=found.office,
+        on=(OBJECT, document.pk),
         new={"case": found.pk, "seal": seal(document), "size": document.size, "replaces": document.replaces_id},
     )
     if document.scan == Scan.PENDING:
@@ -165,6 +167,6 @@ def document_open(*, actor: Actor, document: Document, is_confirmed: bool = Fals
         object_type=OBJECT,
         object_id=document.pk,
         office=case.office,
-        new={"case": case.pk, "roles": roles_in(actor.user, case.office) if actor.user else []},
+        new={"case": case.pk, "roles": roles_in(actor.user, case.office) if actor.user else [], **named(actor)},
     )
     return storing.storage().open(document.stored)

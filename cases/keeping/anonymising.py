@@ -14,7 +14,8 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 
-from cases import writing
+from cases.actors import SYSTEM, of_user
+from cases.changes.actions import note
 from cases.clock.terms import WARSAW, day_of
 from cases.documents import storing
 from cases.documents.models import Document
@@ -60,15 +61,14 @@ def case_anonymise(*, number: int, today: date, is_assessed: bool = False, actor
     if case is None or not kept(case).is_over(today, is_assessed=is_assessed):
         return False
     # First: the triggers of append-only rows let go of what is personal only where this is set.
-    Case.objects.filter(pk=number).update(anonymised_at=timezone.now())
+    case.version += 1
+    Case.objects.filter(pk=number).update(anonymised_at=timezone.now(), version=case.version)
     files = [document.stored for document in case.documents.all()]
     erased = {model.__name__: erase(list(rows_of(model, case)), entries) for model, entries in by_model(PERSONAL)}
-    record(
-        actor=actor,
+    note(
+        actor=of_user(actor) if actor else SYSTEM,
+        case=case,
         action="case.anonymise",
-        object_type=writing.OBJECT,
-        object_id=number,
-        office=case.office,
         new={"category": case.category, "closed_on": day_of(case.closed_at or timezone.now()), "rows": erased},
     )
     transaction.on_commit(partial(_remove, files))

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from cases import writing
 from cases.actors import Actor
+from cases.changes.actions import note
 from cases.errors import Incomplete, NotNow
 from cases.land.models import CaseGeometry, Source
 from cases.models import Case
 from cases.workflow import OPEN, Who
-from sip.audit.actions import record
 from sip.geo.crs import PL_1992, POLAND
 
 MOST_POINTS = 10_000
@@ -58,12 +58,10 @@ def geometry_amend(
     found.shape, found.shape_source = shape, source
     found.version += 1
     found.save(update_fields=["shape", "shape_source", "version"])
-    record(
-        actor=actor.user,
+    note(
+        actor=actor,
+        case=found,
         action="case.geometry-amend",
-        object_type=writing.OBJECT,
-        object_id=found.pk,
-        office=found.office,
         new={"geometry": added.number, "source": source, "version": found.version},
     )
     return added

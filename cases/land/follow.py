@@ -10,12 +10,12 @@ from typing import Any, Final
 from django.db import transaction
 from django.db.models import Q
 
-from cases import writing
+from cases.actors import SYSTEM
+from cases.changes.actions import note
 from cases.land.models import ParcelSnapshot
 from cases.models import CaseTask, TaskKind
 from cases.workflow import OPEN
 from parcels.models import Lineage, Parcel
-from sip.audit.actions import record
 
 BATCH: Final = 1000
 Fates = dict[str, list[dict[str, Any]]]
@@ -77,12 +77,10 @@ def _task(snapshot: ParcelSnapshot, delivery: int, successors: list[dict[str, An
         defaults={"data": {"successors": successors}},
     )
     if is_new:
-        record(
-            actor=None,
+        note(
+            actor=SYSTEM,
+            case=snapshot.case,
             action="case.parcel-changed",
-            object_type=writing.OBJECT,
-            object_id=snapshot.case_id,
-            office=snapshot.case.office,
             new={"task": task.pk, "parcel": snapshot.identifier, "delivery": delivery},
         )
     return is_new

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from cases import writing
 from cases.actors import Actor
 from cases.catalogue.fees import Fee
+from cases.changes import actions as changes
 from cases.errors import Incomplete, NotNow
 from cases.models import Case
 from cases.payments.models import AttemptState, Order, Refund, RefundState, Why
 from cases.workflow import ENDED, OPEN, Act, State, Who
-from sip.audit.actions import record
 
 OBJECT: Final = "order"
 GROSZ: Final = Decimal("0.01")
@@ -146,11 +146,10 @@ def require_clerk(actor: Actor, case: Case) -> None:
 
 
 def note(actor: Actor, case: Case, action: str, order: Order, new: dict[str, object]) -> None:
-    record(
-        actor=actor.user,
+    changes.note(
+        actor=actor,
+        case=case,
         action=f"case.order-{action}",
-        object_type=OBJECT,
-        object_id=order.pk,
-        office=case.office,
+        on=(OBJECT, order.pk),
         new={"case": case.pk, **new},
     )

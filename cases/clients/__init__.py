@@ -1,0 +1,1 @@
+"""Clients: systems of an office that work on its cases by themselves, each with what it may do and until when."""
