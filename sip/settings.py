@@ -106,7 +106,7 @@ MIDDLEWARE = [
     "sip.offices.residents.residents_stay_outside",
 ]
 ROOT_URLCONF = "sip.urls"
-HOT_URLCONF = "sip.services.urls"
+HOT_URLCONF = "sip.machine_urls"
 KIOSK_URLCONF = "sip.kiosk_urls"
 WSGI_APPLICATION = "sip.wsgi.application"
 

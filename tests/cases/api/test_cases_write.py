@@ -1,0 +1,298 @@
+"""Writing by the API: filing with a key, steps with the version that was seen, documents, payments."""
+
+import base64
+import hashlib
+from typing import Any
+
+import orjson
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Web
+from pytest_django import Settings
+
+from cases.access import by_code
+from cases.api import filing
+from cases.documents.models import Origin
+from cases.models import Case, CaseEvent, CaseParty, ClientFiling
+from cases.workflow import Act, State
+from sip.audit.models import Event
+from sip.offices.models import Office, User
+from tests.cases.api.asking import ROOT, WISH, Asking
+from tests.cases.making import do
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
+PDF = b"%PDF-1.7\n"
+
+
+def test_an_application_filed_by_a_system_is_a_case_with_its_code(system: Asking) -> None:
+    answer = system.file()
+    told = answer.json()
+    found = by_code(told["sign"], told["code"])
+
+    assert answer.status_code == 201
+    assert answer["Location"] == told["url"] == f"{ROOT}{told['id']}/"
+    assert found is not None
+    assert (found[0].channel, found[0].state) == ("system", State.FILED)
+    assert found[0].parcels.get().is_known
+
+
+def test_the_event_of_filing_names_the_system(system: Asking) -> None:
+    case = system.case()
+
+    assert CaseEvent.objects.get(case=case, act=Act.FILE).client == system.client
+    event = Event.objects.get(action="case.file", object_id=str(case.pk))
+    assert event.actor is None
+    assert event.new is not None
+    assert event.new["client"] == system.client.pk
+
+
+def test_the_same_key_is_answered_the_same_also_when_the_case_went_on(system: Asking, clerk: User) -> None:
+    first = system.file()
+    do(clerk, Case.objects.get(), Act.ACCEPT)
+
+    again = system.file()
+
+    assert (again.status_code, again.content) == (201, first.content)
+    assert Case.objects.count() == 1
+
+
+def test_a_key_is_of_one_request(system: Asking) -> None:
+    system.file()
+
+    answer = system.file(parcels=["060901_5.0001.2/1"])
+
+    assert answer.status_code == 422
+    assert list(answer.json()["problems"]) == ["Idempotency-Key"]
+
+
+def test_two_systems_may_use_the_same_key(system: Asking, make_system: Any, belzyce: Office) -> None:
+    assert system.file().json()["id"] != make_system(belzyce).file().json()["id"]
+
+
+def test_without_a_key_nothing_is_filed(system: Asking) -> None:
+    assert system.post("", WISH).status_code == 400
+    assert not Case.objects.exists()
+
+
+def test_what_cannot_be_filed_leaves_nothing_and_frees_its_key(system: Asking) -> None:
+    wrong = system.file(answers={})
+    mended = system.file()
+
+    assert wrong.status_code == 422
+    assert "scope" in wrong.json()["problems"]
+    assert mended.status_code == 201
+    assert (Case.objects.count(), ClientFiling.objects.count()) == (1, 1)
+
+
+def test_a_filing_that_was_cut_off_goes_on(system: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    def killed(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filing, "case_file", killed)
+        with pytest.raises(KeyboardInterrupt):
+            system.file()
+    assert Case.objects.get().is_draft
+
+    assert system.file().status_code == 201
+    assert Case.objects.get().state == State.FILED
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"service": "nie-ma"},
+        {"applicant": {"name": "x", "mail": "y"}},
+        {"applicant": {"name": "x\0", "email": "a@example.org"}},
+        {"applicant": {"name": "x" * 500}},
+        {"parcels": ["1"] * 600},
+        {"shape": {"type": "Polygon", "coordinates": [[[1, 2], [3]]]}},
+        {"shape": {"type": "Point", "coordinates": [1e300, 1e300]}},
+        {"shape": {"type": "Point"}},
+        {"shape": {"type": "Point", "coordinates": [0, 0]}},
+        {"crs": 27700, "shape": {"type": "Point", "coordinates": [0, 0]}},
+        {"answers": {"scope": {"a": {"b": {"c": 1}}}}},
+        {"answers": {"scope": 1e308}},
+        {"exemption": "x" * 100},
+    ],
+)
+def test_wrong_content_is_refused_by_field(system: Asking, changed: dict[str, Any]) -> None:
+    answer = system.file(**changed)
+
+    assert answer.status_code in (400, 422), answer.content
+    assert answer["Content-Type"] == "application/problem+json"
+    assert not Case.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"a":NaN}', b"{}", b"null"])
+def test_what_is_no_json_of_ours_is_refused(system: Asking, content: bytes) -> None:
+    answer = Web().post(
+        ROOT, content, content_type="application/json", headers={**system.headers, "Idempotency-Key": "a"}
+    )
+
+    assert answer.status_code in (400, 422)
+
+
+def test_an_application_brings_its_documents_in_one_request(system: Asking) -> None:
+    parts = {"case": orjson.dumps(WISH).decode(), "other": SimpleUploadedFile("mapa.pdf", PDF, "application/pdf")}
+    headers = {**system.headers, "Idempotency-Key": "z-plikiem"}
+
+    first = Web().post(ROOT, parts, headers=headers)
+    parts["other"] = SimpleUploadedFile("mapa.pdf", PDF, "application/pdf")
+    again = Web().post(ROOT, parts, headers=headers)
+
+    assert first.status_code == 201, first.content
+    assert again.content == first.content
+    document = Case.objects.get().documents.get()
+    assert (document.name, document.origin) == ("mapa.pdf", Origin.APPLICANT)
+
+
+def test_a_step_needs_the_version_that_was_seen(system: Asking) -> None:
+    case = system.case()
+
+    answer = system.post(f"{case.pk}/acts/accept/")
+
+    assert answer.status_code == 428
+    assert Case.objects.get().state == State.FILED
+
+
+def test_a_stale_step_is_told_the_tag_of_now(system: Asking, clerk: User) -> None:
+    case = system.case()
+    now = do(clerk, case, Act.MESSAGE, words="dzień dobry")
+
+    answer = system.post(f"{case.pk}/acts/accept/", If_Match=f'"{case.version}"')
+
+    assert (answer.status_code, answer["ETag"]) == (412, f'"{now.version}"')
+
+
+@pytest.mark.parametrize("tag", ['"{}"', 'W/"{}"', '"1000", "{}"', "*"])
+def test_a_step_of_the_version_that_is_goes_through(system: Asking, tag: str) -> None:
+    case = system.case()
+
+    answer = system.post(f"{case.pk}/acts/accept/", If_Match=tag.format(case.version))
+
+    assert answer.status_code == 200, answer.content
+    assert answer["ETag"] == f'"{case.version + 1}"'
+    assert answer.json()["state"] == State.ACCEPTED
+    assert CaseEvent.objects.get(act=Act.ACCEPT).client == system.client
+
+
+def test_a_step_that_the_state_does_not_allow_is_a_conflict(system: Asking) -> None:
+    case = system.case()
+
+    assert system.post(f"{case.pk}/acts/resume/", {"reason": "x"}, If_Match="*").status_code == 409
+
+
+def test_a_step_without_what_it_needs_says_what(system: Asking) -> None:
+    case = system.case()
+
+    answer = system.post(f"{case.pk}/acts/message/", If_Match="*")
+
+    assert answer.status_code == 422
+    assert list(answer.json()["problems"]) == ["words"]
+
+
+def test_what_only_a_head_may_do_no_system_may(system: Asking) -> None:
+    case = system.case()
+
+    assert system.post(f"{case.pk}/acts/void/", {"reason": "x"}, If_Match="*").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"until": "2026-13-40"},
+        {"outcome": "maybe"},
+        {"office": "99"},
+        {"assignee": 2**63},
+        {"assignee": 10**9},
+        {"amount": "NaN"},
+        {"amount": "1e400"},
+        {"unknown": 1},
+    ],
+)
+def test_what_a_step_does_not_understand_is_refused(system: Asking, body: dict[str, Any]) -> None:
+    case = system.case()
+
+    assert system.post(f"{case.pk}/acts/assign/", body, If_Match="*").status_code == 422
+
+
+def test_a_case_is_handed_to_another_office_by_its_unit(system: Asking, starostwo: Office) -> None:
+    case = system.case()
+    body = {"office": starostwo.unit_id, "reason": "właściwy jest starosta"}
+
+    assert system.post(f"{case.pk}/acts/transfer/", body, If_Match="*").status_code == 200
+    assert Case.objects.get().office == starostwo
+
+
+def test_a_payment_is_noted_once(system: Asking) -> None:
+    case = system.case()
+    order = system.get(f"{case.pk}/orders/").json()["orders"][0]
+    address = f"{case.pk}/orders/{order['id']}/settle/"
+
+    paid, again = system.post(address, {"proof": "KP 12/2026"}), system.post(address, {"proof": "KP 12/2026"})
+
+    assert (paid.status_code, again.status_code) == (200, 409)
+    assert paid.json()["settled_at"] is not None
+
+
+def _upload(system: Asking, case: Case, content: bytes = PDF, kind: str = "application/pdf", **headers: str) -> Any:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    address = f"{ROOT}{case.pk}/documents/"
+    return Web().post(address, content, content_type=kind, headers={**system.headers, **named})
+
+
+def test_a_document_is_added_and_taken_as_it_was(system: Asking) -> None:
+    case = system.case()
+
+    added = _upload(system, case, Content_Disposition="attachment; filename*=UTF-8''za%C5%82%C4%85cznik.pdf")
+    told = added.json()
+    taken = system.get(told["content"], confirmed="true")
+
+    assert added.status_code == 201, added.content
+    assert (told["name"], told["sha256"], told["origin"]) == (
+        "załącznik.pdf",
+        hashlib.sha256(PDF).hexdigest(),
+        "office",
+    )
+    assert b"".join(taken.streaming_content) == PDF
+    assert taken["Content-Type"] == "application/pdf"
+    assert taken["Content-Disposition"].startswith("attachment")
+    assert taken["X-Content-Type-Options"] == "nosniff"
+    assert Event.objects.get(action="case.document-open").new == {"case": case.pk, "client": system.client.pk}
+
+
+def test_a_document_that_is_cut_on_the_way_is_not_kept(system: Asking) -> None:
+    case = system.case()
+    digest = base64.b64encode(hashlib.sha256(PDF).digest()).decode()
+
+    whole = _upload(system, case, Content_Digest=f"sha-256=:{digest}:")
+    cut = _upload(system, case, PDF[:-1], Content_Digest=f"sha-256=:{digest}:")
+
+    assert (whole.status_code, cut.status_code) == (201, 422)
+    assert case.documents.count() == 1
+
+
+def test_a_document_has_its_next_version(system: Asking) -> None:
+    case = system.case()
+    first = _upload(system, case).json()
+
+    form = {"file": SimpleUploadedFile("b.pdf", PDF, "application/pdf"), "title": "Druga", "replaces": first["id"]}
+    second = Web().post(f"{ROOT}{case.pk}/documents/", form, headers=system.headers).json()
+
+    assert (second["number"], second["replaces"]) == (2, first["id"])
+    assert system.get(f"{case.pk}/documents/").json()["documents"][0]["replaced_by"] == second["id"]
+
+
+def test_what_is_too_big_is_refused_before_it_is_read(system: Asking, settings: Settings) -> None:
+    settings.ATTACHMENT_LIMIT_MB = 1
+    case = system.case()
+
+    assert _upload(system, case, b"x" * (1024 * 1024 + 1)).status_code == 413
+    assert case.documents.count() == 0
+
+
+def test_nothing_of_people_stays_when_a_form_is_refused(system: Asking) -> None:
+    system.file(answers={})
+
+    assert not CaseParty.objects.exists()
