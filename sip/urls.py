@@ -87,6 +87,7 @@ urlpatterns = [
     path("powiadomienia/", include(watches.watchers)),
     path("api/docs/", docs_page, name="api-docs"),
     path("api/docs/rest/", ApiReference.as_view(url="/api/schema/"), name="api-reference"),
+    path("api/docs/sprawy/", ApiReference.as_view(url="/api/v1/cases/openapi.json"), name="api-cases-reference"),
     path("qgis/", qgis_page, name="qgis"),
     re_path("^qgis/(?P<kind>oapif|wms|wfs|kafle)[.]xml$", qgis_connections, name="qgis-connections"),
     path("konto/", include("allauth.urls")),

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from cases.api import acting, filing, papers, reading, webhooks
 from cases.api.answers import answering, no_such_address
 from cases.api.oauth import token
+from cases.api.openapi import openapi
 from cases.clients.models import Scope
 
 ROOT = "api/v1/cases/"
@@ -15,6 +16,7 @@ urlpatterns = [
         answering(GET=(Scope.READ, reading.cases_page), POST=(Scope.FILE, filing.case_create)),
         name="api-cases",
     ),
+    path(f"{ROOT}openapi.json", openapi, name="api-cases-openapi"),
     path(f"{ROOT}services/", answering(GET=(Scope.READ, reading.services_page)), name="api-case-services"),
     path(f"{ROOT}<int:number>/", answering(GET=(Scope.READ, reading.case_page)), name="api-case"),
     path(f"{ROOT}<int:number>/acts/", answering(GET=(Scope.READ, reading.acts_page)), name="api-case-acts"),
