@@ -479,6 +479,7 @@ OFFICE_TILES = (
     "cases.keeping.tiles.people",
     "cases.reports.tiles.reports",
     "cases.legacy.tiles.moves",
+    "cases.hooks.pages.tile",
     "plans.tiles.provisions",
     "plans.tiles.themes",
     "sip.portal.completeness.tile",

@@ -9,6 +9,7 @@ import parcels.converters  # noqa: F401 - registers parcel_id
 import plans.converters  # noqa: F401 - registers act_id
 from cases import urls as cases
 from cases.desk import urls as desk
+from cases.hooks import urls as hooks
 from cases.keeping import urls as keeping
 from cases.mails import urls as mails
 from cases.mails.outbox import demo_page
@@ -81,6 +82,7 @@ urlpatterns = [
     path("urzad/dane-osob/", include(keeping.clerk)),
     path("urzad/poczta/", include(mails.clerk)),
     path("poczta-pokazu/", demo_page, name="demo-mail"),
+    path("urzad/systemy/", include(hooks.systems)),
     path("sprawy/", include(cases.resident)),
     path("rejestry/", include(publishing.public)),
     path("zgloszenia/", include(reports.resident)),

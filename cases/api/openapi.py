@@ -7,6 +7,7 @@ import orjson
 from django.http import HttpRequest, HttpResponseBase
 from pydantic.json_schema import models_json_schema
 
+from cases.api.answers import careful
 from cases.api.bodies import ActBody, Body, CaseBody, HookBody, SettleBody
 from cases.api.shapes import FILED_STATES, SCHEMAS, TEXT, WHOLE, one_of, ref
 from cases.changes.kinds import KINDS
@@ -14,7 +15,9 @@ from cases.clients.models import Scope
 from cases.hooks.models import HookState
 from cases.workflow import Act
 from sip.geo.crs import KNOWN
-from sip.services.answers import readable, validated
+from sip.services.answers import validated
+from sip.services.errors import NotAllowed
+from sip.services.throttle import refuse_too_many
 
 JSON = dict[str, Any]
 
@@ -349,6 +352,10 @@ def document() -> JSON:
     }
 
 
-@readable
+@careful
 def openapi(request: HttpRequest) -> HttpResponseBase:
+    """For whoever asks, also with the secret that opens the rest."""
+    if request.method not in ("GET", "HEAD"):
+        raise NotAllowed("GET, HEAD")
+    refuse_too_many(request)
     return validated(request, orjson.dumps(document(), default=str), TYPE, seconds=3600)

@@ -26,6 +26,11 @@ def test_the_document_is_valid_openapi_3_1() -> None:
     assert answer.json()["openapi"].startswith("3.1")
 
 
+@pytest.mark.usefixtures("services")
+def test_the_secret_of_a_system_does_not_stand_in_the_way(system: Asking) -> None:
+    assert system.get("openapi.json").status_code == 200
+
+
 def test_every_address_is_described() -> None:
     routes = [str(one.pattern) for one in urlpatterns if not str(one.pattern).startswith("^")]
     plain = {"/" + re.sub(r"<\w+:(\w+)>", r"{\1}", route) for route in routes}
