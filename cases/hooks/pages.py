@@ -43,6 +43,10 @@ OTHER_WORDS: Final = {
     "case.order-settle": gettext_lazy("Odnotowano wpłatę"),
     "case.order-cancel": gettext_lazy("Anulowano należność"),
     "case.order-refund": gettext_lazy("Odnotowano zwrot"),
+    "case.order-refund-ask": gettext_lazy("Zlecono zwrot operatorowi"),
+    "case.order-refund-done": gettext_lazy("Operator zwrócił opłatę"),
+    "case.order-refund-rejected": gettext_lazy("Operator odrzucił zwrot"),
+    "case.anonymise": gettext_lazy("Usunięto dane osób"),
 }
 
 

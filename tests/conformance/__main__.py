@@ -1,7 +1,8 @@
 """python -m tests.conformance: clients too big for every run of the tests, against a live server with the demo data.
 
 QGIS adds the layers of the services, draws them and finds a parcel. schemathesis asks whatever the OpenAPI document
-allows, and much that it does not; every answer must be one that the document tells of, and none a failure of ours.
+allows, and much that it does not; every answer must be one that the document tells of, and none a failure of ours. Then
+it asks the API of cases as a system of an office.
 """
 
 import argparse
@@ -25,6 +26,8 @@ CHECKS = (
     "content_type_conformance",
     "response_schema_conformance",
 )
+OFFICE = "starostwo"
+SCOPES = ("read", "file", "act", "documents", "hooks")
 # Operations without parameters have but one question, so the others are asked more.
 MORE = 1.25
 
@@ -47,7 +50,8 @@ def main() -> int:
         with web_server(made) as port:
             address = f"http://127.0.0.1:{port}"
             missed = _by_qgis(address, made, Path(folder))
-            return _asked(f"{address}/api/schema/", folder, chosen) or missed
+            asked = _asked(f"{address}/api/schema/", folder, chosen)
+            return _cases_asked(address, made, folder, chosen) or asked or missed
 
 
 def _by_qgis(address: str, made: Scratch, folder: Path) -> int:
@@ -59,7 +63,21 @@ def _by_qgis(address: str, made: Scratch, folder: Path) -> int:
     return 1 if found else 0
 
 
-def _asked(address: str, folder: str, chosen: argparse.Namespace) -> int:
+def _secret(made: Scratch) -> str:
+    """Of a system that may do everything with cases of one office."""
+    words = [word for scope in SCOPES for word in ("--scope", scope)]
+    made.manage("make_client", "conformance", "--office", OFFICE, *words)
+    return (made.folder / "said").read_text(encoding="utf-8").partition("client_secret=")[2].strip()
+
+
+def _cases_asked(address: str, made: Scratch, folder: str, chosen: argparse.Namespace) -> int:
+    """Only in a database of this run: applications are filed."""
+    if chosen.database:
+        return 0
+    return _asked(f"{address}/api/v1/cases/openapi.json", folder, chosen, _secret(made))
+
+
+def _asked(address: str, folder: str, chosen: argparse.Namespace, secret: str = "") -> int:
     if not chosen.cases:
         return 0
     each = max(1, ceil(chosen.cases * MORE / _operations(address)))
@@ -76,6 +94,7 @@ def _asked(address: str, folder: str, chosen: argparse.Namespace) -> int:
     }
     program = Path(sys.executable).with_name("schemathesis")
     words = [word for pair in options.items() for word in pair]
+    words += ["--header", f"Authorization: Bearer {secret}"] if secret else []
     return subprocess.run(
         [program, "run", address, *words, "--continue-on-failure"], cwd=folder, check=False
     ).returncode
