@@ -7,12 +7,14 @@ request again, and it goes on from there.
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
+from zlib import crc32
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from cases import drafts
@@ -26,7 +28,7 @@ from cases.api.models import ClientFiling
 from cases.catalogue.models import Service
 from cases.documents.actions import Incoming, document_add
 from cases.drafts import Person, Written
-from cases.errors import Incomplete
+from cases.errors import Conflict, Incomplete, NotNow
 from cases.filing import Filed, case_file
 from cases.land.models import Source
 from cases.models import Case
@@ -115,16 +117,20 @@ def _begun(caller: Caller, wish: Wish) -> ClientFiling:
     if service is None:
         raise Unprocessable({"service": ["This office has no service of that code."]})
     written = _written(wish.body)
-    try:
-        with transaction.atomic():
-            begun = drafts.draft_begin(service=service, client=caller.client)
-            case = drafts.draft_save(actor=caller.actor, case=begun.case, version=begun.case.version, written=written)
-            return ClientFiling.objects.create(client=caller.client, key=wish.key, digest=wish.digest, case=case)
-    except IntegrityError:
-        # The same request came twice at once; the other one was quicker.
+    with transaction.atomic():
+        _one_at_a_time(caller, wish.key)
         if found := mine.first():
             return found
-        raise Conflicting("This key is in use at this moment; try again.", {"Retry-After": "1"}) from None
+        begun = drafts.draft_begin(service=service, client=caller.client)
+        case = drafts.draft_save(actor=caller.actor, case=begun.case, version=begun.case.version, written=written)
+        return ClientFiling.objects.create(client=caller.client, key=wish.key, digest=wish.digest, case=case)
+
+
+def _one_at_a_time(caller: Caller, key: str) -> None:
+    """Whoever begins or forgets a filing of this key waits here, before anything else is locked: the end of the log,
+    which all writers want, comes after it in both."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [caller.client.pk % 2**31, crc32(key.encode()) - 2**31])
 
 
 def _written(body: CaseBody) -> Written:
@@ -151,10 +157,18 @@ def _filed(caller: Caller, filing: ClientFiling, wish: Wish) -> Filed:
             _attach(caller.actor, case, wish)
         return case_file(actor=caller.actor, case=case, version=case.version, key=f"{caller.client.pk} {wish.key}")
     except Incomplete:
-        drafts.draft_forget(actor=caller.actor, case=case)
+        _forgotten(caller, filing)
         raise
     except Case.DoesNotExist:
         raise Conflicting("This key is in use at this moment; try again.", {"Retry-After": "1"}) from None
+
+
+def _forgotten(caller: Caller, filing: ClientFiling) -> None:
+    """Unless another request of the same key has done so, or is at it."""
+    with transaction.atomic():
+        _one_at_a_time(caller, filing.key)
+        with suppress(Case.DoesNotExist, Conflict, NotNow):
+            drafts.draft_forget(actor=caller.actor, case=filing.case)
 
 
 def _attach(actor: Actor, case: Case, wish: Wish) -> None:

@@ -13,6 +13,7 @@ from pytest_django import Settings
 from cases.access import by_code
 from cases.api import filing
 from cases.documents.models import Origin
+from cases.errors import Incomplete
 from cases.models import Case, CaseEvent, CaseParty, ClientFiling
 from cases.workflow import Act, State
 from sip.audit.models import Event
@@ -296,3 +297,31 @@ def test_nothing_of_people_stays_when_a_form_is_refused(system: Asking) -> None:
     system.file(answers={})
 
     assert not CaseParty.objects.exists()
+
+
+def test_a_filing_that_another_request_has_just_forgotten_is_refused_alike(
+    system: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two requests of one key, neither of which can be filed: the other one is quicker to throw the draft away."""
+    real = filing.case_file
+
+    def overtaken(**given: Any) -> Any:
+        try:
+            return real(**given)
+        except Incomplete:
+            Case.objects.filter(pk=given["case"].pk).delete()
+            raise
+
+    monkeypatch.setattr(filing, "case_file", overtaken)
+
+    assert system.file(answers={}).status_code == 422
+
+
+def test_a_filing_whose_draft_is_gone_may_be_sent_again(system: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(**_: Any) -> Any:
+        raise Case.DoesNotExist
+
+    monkeypatch.setattr(filing, "case_file", gone)
+    answer = system.file()
+
+    assert (answer.status_code, answer["Retry-After"]) == (409, "1")
