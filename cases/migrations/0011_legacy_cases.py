@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0009_public_registers"),
+        ("cases", "0010_clients_changes_hooks"),
         ("offices", "0002_case_heads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

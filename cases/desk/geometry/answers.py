@@ -1,5 +1,6 @@
 """What the editor's page and its script are told: versions, shapes in layers, the sheet as data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -60,7 +61,7 @@ def config(sheet: Sheet, difference: compare.Difference | None) -> dict[str, Any
 
 def _extent(usual: list[float], shapes: list[BaseGeometry]) -> list[float]:
     """What is worked on fills the map; a parcel may be a hundred times as large."""
-    boxes = [shape.bounds for shape in shapes] or [usual]
+    boxes: list[Sequence[float]] = [shape.bounds for shape in shapes] or [usual]
     return [
         *(min(box[at] for box in boxes) for at in (0, 1)),
         *(max(box[at] for box in boxes) for at in (2, 3)),

@@ -14,6 +14,7 @@ from cases.access import by_code
 from cases.api import filing
 from cases.documents.models import Origin
 from cases.errors import Incomplete
+from cases.filing import case_file
 from cases.models import Case, CaseEvent, CaseParty, ClientFiling
 from cases.workflow import Act, State
 from sip.audit.models import Event
@@ -303,7 +304,7 @@ def test_a_filing_that_another_request_has_just_forgotten_is_refused_alike(
     system: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two requests of one key, neither of which can be filed: the other one is quicker to throw the draft away."""
-    real = filing.case_file
+    real = case_file
 
     def overtaken(**given: Any) -> Any:
         try:
