@@ -13,6 +13,9 @@ from cases.workflow import Act, Outcome, State
 from sip.offices.models import User
 
 ASKED_OUTCOMES: Final = (*[Outcome.GRANTED] * 6, Outcome.PARTLY, Outcome.REFUSED, Outcome.REFUSED, Outcome.DISCONTINUED)
+# Of what is let be where the office says nothing against it: as often yes and no.
+NOTICED_OUTCOMES: Final = (*[Outcome.NO_OBJECTION] * 7, Outcome.REFUSED, Outcome.REFUSED, Outcome.DISCONTINUED)
+NOTICES: Final = ("usuniecie-drzewa",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ Maker = Callable[[Random, Case, date, User], Given]
 
 
 def _outcome(rng: Random, case: Case, _today: date, _clerk: User) -> Given:
-    outcome = case.outcome or (rng.choice(ASKED_OUTCOMES) if case.state == State.ACCEPTED else Outcome.DONE)
+    outcomes = NOTICED_OUTCOMES if case.service.code in NOTICES else ASKED_OUTCOMES
+    outcome = case.outcome or (rng.choice(outcomes) if case.state == State.ACCEPTED else Outcome.DONE)
     return Given(outcome=Outcome(outcome), words="Załatwiono zgodnie z wnioskiem. Dokumenty są w sprawie.")
 
 

@@ -14,6 +14,7 @@ def test_a_parcel_in_force_has_its_buildings_and_addresses(client: Client) -> No
     assert answer.json() == {
         "addresses": ["Polna 7a, 24-200 Wola Zmyślona"],
         "buildings": ["mieszkalny, 2 kondygnacje"],
+        "entries": [],
     }
 
 
