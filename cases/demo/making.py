@@ -144,6 +144,7 @@ def _date(case: Case) -> None:
     moment = timezone.now()
     case.documents.filter(added_at__gt=moment).update(added_at=moment)
     case.orders.filter(created_at__gt=moment).update(created_at=moment)
+    case.mails.filter(written_at__gt=moment).update(written_at=moment)
 
 
 def _filed(rng: Random, plan: Plan) -> tuple[Case, Actor]:

@@ -12,6 +12,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from cases.actors import SYSTEM, of_user
@@ -20,7 +21,7 @@ from cases.clock.terms import WARSAW, day_of
 from cases.documents import storing
 from cases.documents.models import Document
 from cases.keeping.retention import Keeping, kept, perhaps_over
-from cases.models import Case, MapReport, MapReportStep
+from cases.models import Case, LegacyRun, MapReport, MapReportStep
 from cases.personal import OF_REPORTS, PERSONAL, Personal, rows_of
 from cases.querysets import CaseQuerySet
 from sip.audit.actions import record
@@ -102,12 +103,16 @@ def cases_anonymise_due(today: date, offices: CaseQuerySet | None = None, *, is_
 
 
 def orphans_sweep(now: datetime) -> int:
-    """Remove stored bytes that no document names: of processes that ended between the two; returns how many."""
+    """Remove stored bytes that nothing names: of processes that ended between the two; returns how many."""
     names = [name for name in _stored() if storing.storage().get_modified_time(name) < now - YOUNG]
-    known = set(Document.objects.filter(stored__in=names).values_list("stored", flat=True))
+    known = _named(Document, "stored", names) | _named(LegacyRun, "stored", names) | _named(LegacyRun, "report", names)
     orphans = [name for name in names if name not in known]
     _remove(orphans)
     return len(orphans)
+
+
+def _named(model: type[Model], field: str, names: list[str]) -> set[str]:
+    return set(model._default_manager.filter(**{f"{field}__in": names}).values_list(field, flat=True))
 
 
 def _stored() -> Iterator[str]:

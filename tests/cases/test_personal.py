@@ -41,6 +41,7 @@ from cases.models import (
     Refund,
     Service,
     ServiceForm,
+    ShapeEditing,
     SignCounter,
     SignPattern,
     Tally,
@@ -105,6 +106,7 @@ IMPERSONAL: dict[type[Model], set[str]] = {
     MapReportStep: {"change", "state"},
     PlanNotice: set(),
     PlanWatch: set(),
+    ShapeEditing: set(),
     Service: {"archive_category", "askers", "askers_words", "code", "description", "differences", "documents", "fee"}
     | {"jrwa_class", "legal_basis", "name", "next_steps", "periods", "place", "sign_group", "unit_symbol"}
     | {"unverified"},

@@ -26,7 +26,19 @@ from cases.keeping import anonymising, tasks
 from cases.keeping.retention import Keeping, kept
 from cases.land.actions import geometry_amend
 from cases.land.models import Source
-from cases.models import Case, CaseEvent, MapReport, Order, Receipt, Service
+from cases.models import (
+    Case,
+    CaseEvent,
+    CaseParty,
+    LegacyCase,
+    LegacyRun,
+    MapReport,
+    Neighbour,
+    NeighbourList,
+    Order,
+    Receipt,
+    Service,
+)
 from cases.payments.actions import order_settle, refund_note
 from cases.personal import OF_REPORTS, PERSONAL
 from cases.publishing.actions import entry_hold
@@ -157,6 +169,16 @@ def full(belzyce: Office, clerk: User, head: User, stranger: User) -> Case:
     case.refresh_from_db()
     category_change(actor=of_user(head), case=case, version=case.version, category="B2", reason=MARK)
     entry_hold(user=clerk, case=case, reason=MARK)
+    # What other rooms write, by their tables alone.
+    run = LegacyRun.objects.create(office=belzyce, service=service, name="rejestr.csv", sha256="0", is_preview=False)
+    LegacyCase.objects.create(
+        case=case, office=belzyce, key="1", run=run, row=1, typed={"kto": MARK}, digest=MARK, notes=[MARK]
+    )
+    listed = NeighbourList.objects.create(
+        case=case, number=1, actor=clerk, subject="parcels", within_m=4, tolerance_m=1
+    )
+    Neighbour.objects.create(of_list=listed, position=1, identifier=PARCEL, origin="typed", is_party=True, words=MARK)
+    CaseParty.objects.update(parcels=[PARCEL])
     case.mails.create(to="gzegzolka@example.org", subject=MARK, words=MARK)
     Case.objects.filter(pk=case.pk).update(closed_at=LONG_AGO, account=stranger)
     return Case.objects.get(pk=case.pk)
@@ -280,13 +302,15 @@ def test_the_command_says_first_what_it_would_do(full: Case, capsys: pytest.Capt
     assert not full.parties.exclude(name="").exists()
 
 
-def test_bytes_that_no_document_names_are_swept_when_they_are_a_day_old(full: Case) -> None:
-    orphan = storing.store([b"sierota"], 100).name
+def test_bytes_that_nothing_names_are_swept_when_they_are_a_day_old(full: Case) -> None:
+    orphan, legacy = storing.store([b"sierota"], 100).name, storing.store([b"rejestr"], 100).name
+    LegacyRun.objects.update(stored=legacy)
     kept_file = full.documents.get().stored
     assert anonymising.orphans_sweep(timezone.now()) == 0
     assert anonymising.orphans_sweep(timezone.now() + timedelta(days=2)) >= 1
     assert not storing.storage().exists(orphan)
     assert storing.storage().exists(kept_file)
+    assert storing.storage().exists(legacy)
 
 
 def test_words_of_old_reports_go(file: File) -> None:
