@@ -98,6 +98,7 @@ _COLUMNS: Final = re.compile(
 )
 _COMMENT: Final = ("#", "//", "*", "%")
 _NAMED: Final = re.compile(r"\b([XYNE])\s*[=:]\s*(?=[\d-])", re.IGNORECASE)
+_LETTERS: Final = re.compile(r"(?<=\d)\s*([NE])\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,20})?")
 _MARKS: Final = re.compile(r"[°º]")
 _ANGLE: Final = re.compile(
@@ -147,15 +148,23 @@ def _split(text: str) -> tuple[list[_Row], list[_Part]]:
 def _row(line: int, text: str) -> _Row:
     if _MARKS.search(text):
         return _angles(line, text)
-    order = None
-    if named := [letter.upper() for letter in _NAMED.findall(text)]:
-        # As surveyors name the axes: X is to the north.
-        order = AxisOrder.NORTH_EAST if named[0] in "XN" else AxisOrder.EAST_NORTH
-        text = _NAMED.sub(" ", text)
+    order, text = _named_axes(text)
     numbers = tuple(_number(token) for token in _tokens(text))
     if sum(number is not None for number in numbers) < 2:
         raise BadList(Fault.NOT_NUMBERS, line)
     return _Row(line, numbers, order)
+
+
+def _named_axes(text: str) -> tuple[AxisOrder | None, str]:
+    """The order that letters beside the numbers tell, and the text without them. X is to the north, as surveyors
+    name the axes.
+    """
+    for pattern in (_NAMED, _LETTERS):
+        letters = [letter.upper() for letter in pattern.findall(text)]
+        if set(letters) in ({"X", "Y"}, {"N", "E"}):
+            order = AxisOrder.NORTH_EAST if letters[0] in "XN" else AxisOrder.EAST_NORTH
+            return order, pattern.sub(" ", text)
+    return None, text
 
 
 def _tokens(text: str) -> list[str]:

@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import shapely
 from django.contrib.gis.geos import GEOSGeometry, LineString, Point, Polygon
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from cases.errors import Incomplete
+from cases.land.lists import write
 from cases.land.models import MOST_TYPED
+from cases.land.typed import typed
 from cases.models import Case
 from parcels.identifiers import ParcelId
 from sip.extracts import parcel as extract
@@ -34,8 +36,6 @@ from sip.services.search.understand import understand
 # So many candidates are a list to choose from; more is a question not asked well.
 MOST_CANDIDATES: Final = 12
 MOST_LINES: Final = 500
-RING: Final = 3
-Pair = tuple[float, float]
 SHAPES: Final = """
 SELECT encode(ST_AsBinary(ST_Force2D(geom)), 'hex'), ST_SRID(geom) FROM parcel_public
 WHERE identifier = ANY(%(identifiers)s) ORDER BY identifier
@@ -46,11 +46,6 @@ FROM (SELECT ST_Extent(geom) AS e FROM precinct_public WHERE identifier LIKE %(b
 """
 # What the map shows of an empty register: powiat lubelski, PL-1992.
 EMPTY: Final = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
-KNOWN_GROUND: Final = """
-SELECT EXISTS (
-    SELECT FROM precinct_public WHERE ST_Intersects(geom, ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), %(srid)s))
-)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,39 +121,13 @@ def _said(identifiers: Sequence[str]) -> dict[str, tuple[Answer, tuple[str, ...]
 
 
 def typed_shape(text: str) -> GEOSGeometry | None:
-    """A shape of coordinates, one pair a line, in any system that search understands; EPSG:2180.
+    """A shape of coordinates, one point a line, in any system that surveyors and maps use; EPSG:2180.
 
     One point, a line of two, an area of three and more. Raises Incomplete.
     """
-    lines = [line.strip() for line in text.replace("\0", "").splitlines() if line.strip()]
-    if not lines:
+    if not text.strip():
         return None
-    if len(lines) > MOST_LINES:
-        raise Incomplete({"shape": [_("Za dużo punktów: wczytaj je z pliku.")]})
-    points = _points([_readings(number, line) for number, line in enumerate(lines, start=1)])
-    if len(points) > RING and points[0] == points[-1]:
-        points.pop()
-    if len(points) == 1:
-        return Point(points[0], srid=PL_1992.srid)
-    if len(points) < RING:
-        return LineString(points, srid=PL_1992.srid)
-    return Polygon([*points, points[0]], srid=PL_1992.srid)
-
-
-def _readings(number: int, line: str) -> list[Pair]:
-    found = understand(line).positions
-    if not found:
-        raise Incomplete({"shape": [_("Wiersz %d nie jest parą współrzędnych w Polsce.") % number]})
-    return [(round(position.easting, 2), round(position.northing, 2)) for position in found]
-
-
-def _points(readings: Sequence[list[Pair]]) -> list[Pair]:
-    """Metres may be read in either order: the one that leads into the powiat, else as surveyors write, north first."""
-    for order in (-1, 0):
-        x, y = readings[0][order]
-        if rows(KNOWN_GROUND, {"x": x, "y": y, "srid": PL_1992.srid})[0][0]:
-            return [found[order] for found in readings]
-    return [found[-1] for found in readings]
+    return GEOSGeometry(memoryview(shapely.to_wkb(typed(text).shape)), srid=PL_1992.srid)
 
 
 def shape_words(shape: GEOSGeometry) -> str:
@@ -175,7 +144,9 @@ def _whole(value: float) -> str:
 
 
 def shape_lines(shape: GEOSGeometry | None) -> str:
-    """A simple shape as people type it back: X to the north, Y to the east, one pair a line; else nothing."""
+    """A shape as people type it back: X to the north, Y to the east, one pair a line; nothing for one of too many."""
+    if shape is None or shape.num_coords > MOST_LINES:
+        return ""
     match shape:
         case Point():
             pairs: list[Any] = [shape.coords]
@@ -184,8 +155,8 @@ def shape_lines(shape: GEOSGeometry | None) -> str:
         case Polygon() if not shape.num_interior_rings:
             pairs = list(shape.coords[0][:-1])
         case _:
-            return ""
-    return "\n".join(f"{y:.2f} {x:.2f}" for x, y in pairs) if len(pairs) <= MOST_LINES else ""
+            return write(shapely.from_wkb(bytes(shape.wkb)))
+    return "\n".join(f"{y:.2f} {x:.2f}" for x, y in pairs)
 
 
 def picture_of(parcels: Sequence[Any], shape: GEOSGeometry | None, title: str) -> SafeString | str:

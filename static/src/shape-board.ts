@@ -59,7 +59,7 @@ function spot(palette: Palette): Style {
     image: new RegularShape({
       points: 4,
       radius: 12,
-      radius2: 2,
+      radius2: 4,
       angle: Math.PI / 4,
       fill: new Fill({ color: palette.error }),
       stroke: line(palette["selected-casing"], 1.5),

@@ -10,9 +10,10 @@ import shapely
 from django.urls import reverse
 from shapely.geometry.base import BaseGeometry
 
-from cases.desk.geometry import compare, ground, systems
+from cases.desk.geometry import compare, ground
 from cases.desk.geometry.checks import Look
 from cases.desk.geometry.sheet import Sheet, filed, shapely_of
+from cases.land import systems
 from cases.land.models import CaseGeometry
 from cases.models import Case
 from cases.resident.place import map_config
@@ -59,7 +60,7 @@ def config(sheet: Sheet, difference: compare.Difference | None) -> dict[str, Any
     }
 
 
-def _extent(usual: list[float], shapes: list[BaseGeometry]) -> list[float]:
+def _extent(usual: Sequence[float], shapes: Sequence[BaseGeometry]) -> list[float]:
     """What is worked on fills the map; a parcel may be a hundred times as large."""
     boxes: list[Sequence[float]] = [shape.bounds for shape in shapes] or [usual]
     return [

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from cases.desk.geometry import systems
 from cases.errors import Incomplete
+from cases.land import systems
 from cases.land.files import Content, read, wrong
 from sip.geo.crs import AxisOrder, Coordinates, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gml import Outline

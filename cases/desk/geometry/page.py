@@ -12,11 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cases.actors import of_user
 from cases.desk import page, thennow
-from cases.desk.geometry import answers, compare, exact, presence, systems
+from cases.desk.geometry import answers, compare, exact, presence
 from cases.desk.geometry.sent import Sent, sent_by
 from cases.desk.geometry.sheet import Sheet, geos_of, opened, shapely_of, worked
 from cases.desk.reach import actor, get_case
 from cases.errors import Conflict, Incomplete, NotNow, Stale
+from cases.land import systems
 from cases.land.actions import MOST_REASON, geometry_amend
 from cases.land.files import MOST_BYTES
 from cases.land.models import CaseGeometry, Source

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from shapely.errors import GEOSException
 from shapely.geometry.base import BaseGeometry
 
-from cases.desk.geometry import systems
 from cases.desk.geometry.files import KINDS, MOST_TEXT, Candidate
+from cases.land import systems
 from cases.land.actions import MOST_REASON
 from cases.land.models import Source
 from sip.geo.crs import PL_1992

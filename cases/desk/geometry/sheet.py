@@ -12,19 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from shapely.geometry.base import BaseGeometry
 
-from cases.desk.geometry import checks, exact, files, systems, work
+from cases.desk.geometry import checks, exact, files, work
 from cases.desk.geometry.sent import Sent
 from cases.errors import Incomplete
-from cases.land.lists import BadList, Box, Fault, fits, parse, write
+from cases.land import systems
+from cases.land.lists import fits, write
 from cases.land.models import CaseGeometry, Source
+from cases.land.typed import Misread, typed
 from cases.models import Case
-from sip.geo.crs import PL_1992, POLAND
-from sip.public import rows
+from sip.geo.crs import PL_1992
 
 MOST_PARCELS: Final = 50
-_KNOWN_LAND: Final = """
-SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom) AS e FROM precinct_public) AS found
-"""
 
 
 @dataclass(slots=True)
@@ -133,35 +131,17 @@ def _take_shape(sheet: Sheet, sent: Sent) -> None:
 def _listed(sheet: Sheet, text: str, system: str, order: str, *, follow: bool) -> BaseGeometry:
     """The shape that TEXT lists; the sheet's own system becomes the list's where it is to FOLLOW. Raises Incomplete."""
     try:
-        typed = parse(text, systems.readings(system, order), _near())
-    except BadList as error:
+        found = typed(text, system, order)
+    except Misread as error:
         sheet.bad_line = error.line
-        raise Incomplete({"list": [_words(error)]}) from None
-    sheet.said.append(_("Współrzędne odczytano jako: %s.") % systems.reading_name(typed.reading))
-    if typed.repeated:
-        words = ngettext("Pominięto %d powtórzony punkt.", "Pominięto %d powtórzone punkty.", typed.repeated)
-        sheet.said.append(words % typed.repeated)
+        raise
+    sheet.said.append(_("Współrzędne odczytano jako: %s.") % systems.reading_name(found.reading))
+    if found.repeated:
+        words = ngettext("Pominięto %d powtórzony punkt.", "Pominięto %d powtórzone punkty.", found.repeated)
+        sheet.said.append(words % found.repeated)
     if follow:
-        sheet.system = str(typed.reading.crs.srid)
-    return typed.shape
-
-
-def _near() -> Box:
-    found = rows(_KNOWN_LAND)[0]
-    return POLAND if found[0] is None else (found[0], found[1], found[2], found[3])
-
-
-def _words(error: BadList) -> str:
-    words = {
-        Fault.EMPTY: _("Lista jest pusta."),
-        Fault.TOO_LONG: _("Lista jest za długa; wczytaj kształt z pliku."),
-        Fault.NOT_NUMBERS: _("Wiersz %d: brak dwóch liczb X i Y."),
-        Fault.NOT_THERE: _("Wiersz %d: to nie są współrzędne w Polsce w wybranym układzie i kolejności."),
-        Fault.TOO_FEW: _("Wiersz %d: za mało różnych punktów (obszar ma co najmniej trzy, linia dwa)."),
-        Fault.NO_SHELL: _("Wiersz %d: otwór stoi przed obszarem, w którym jest."),
-        Fault.MIXED: _("Wiersz %d: jeden kształt nie może mieszać obszarów, linii i punktów."),
-    }[error.fault]
-    return words % error.line if "%d" in words else words
+        sheet.system = str(found.reading.crs.srid)
+    return found.shape
 
 
 def _keep_file(sheet: Sheet, sent: Sent) -> None:

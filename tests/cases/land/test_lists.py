@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from cases.desk.geometry import systems
+from cases.land import systems
 from cases.land.lists import BadList, Fault, parse, write
 from sip.geo.crs import ETRS89, PL_1992, PL_2000, WGS84, AxisOrder, Reading, transform, zone_2000
 
@@ -72,6 +72,7 @@ def test_the_system_and_the_order_are_known_by_the_numbers(drawn: tuple[shapely.
         "365000,00,745000,00\n365000,00,745040,00\n365120,00,745040,00\n365120,00,745000,00",
         "X=365000 Y=745000\nY=745040 X=365000\nX: 365120 Y: 745040\nX=365120.0 Y=745000.0",
         "745000 365000\n745040 365000\n745040 365120\n745000 365120",
+        "365000 N 745000 E\n365000N, 745040E\n745040 E 365120 N\n365120 N 745000 E",
         "obszar\n365000 745000\n365000 745040\n365120 745040\n365120 745000\n",
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 import shapely
 from django.test import Client
 
-from cases.desk.geometry import systems
+from cases.land import systems
 from cases.land.lists import write
 from cases.land.models import Source
 from cases.models import Case

@@ -1,4 +1,4 @@
-"""Systems of coordinates that the editor reads and writes, as people choose them."""
+"""Systems of coordinates that lists are read from and written in, as people choose them."""
 
 from collections.abc import Sequence
 from typing import Final
