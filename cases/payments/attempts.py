@@ -70,7 +70,7 @@ def _email_of(case: Case) -> str:
     """For the provider's receipt, where it insists on one."""
     party = case.parties.filter(role=PartyRole.APPLICANT).first()
     own = party.email if party else ""
-    return own or (case.account.email if case.account else "")
+    return own or (case.account.contact if case.account else "")
 
 
 @transaction.atomic
