@@ -14,10 +14,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from cases.catalogue.loading import load_services
 from parcels.models import Parcel
 from sip.intake.models import Delivery
 from sip.offices.demo import load_demo_offices
-from sip.offices.models import Office, Role, User
+from sip.offices.models import Office, Role, Unit, User
+from sip.offices.teryt import Level
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, PRECINCT, building, document, parcel, precinct
 
@@ -87,6 +89,16 @@ def demo_register(starostwo: Office, deliver: Deliver) -> Village:
     delivery.office = starostwo
     delivery.save(update_fields=["office"])
     return Village(delivery)
+
+
+def serve_village(office: Office) -> None:
+    """Make OFFICE, a gmina's, the village's own, and its services offered there."""
+    code = PRECINCT.partition(".")[0]
+    office.unit, _is_new = Unit.objects.get_or_create(
+        code=code, defaults={"level": Level.GMINA, "kind": code[-1], "name": "Wieś", "parent": office.unit.parent}
+    )
+    office.save(update_fields=["unit"])
+    load_services(office)
 
 
 @pytest.fixture(autouse=True)
