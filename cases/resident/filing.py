@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from cases import codes, drafts
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.filing import case_file, fee_of
 from cases.mails import actions as mails
-from cases.models import Case, PartyRole
+from cases.models import Case, CaseParty, PartyRole
 from cases.resident import costs, opening, place, questions, steps
 from cases.resident.opening import Held
 from cases.throttle import Limit
@@ -27,6 +28,9 @@ ASKED: Final = Limit("case-mail", most=20, seconds=3600)
 MAILED: Final = Limit("case-mail-to", most=10, seconds=24 * 3600)
 # Of its own, and counted for addresses of cases only: else strangers could use up what confirms an address.
 LOST: Final = Limit("case-lost-to", most=10, seconds=24 * 3600)
+# Which draft a browser waits for a letter with.
+WRITING: Final = "draft_written"
+WRITING_SECONDS: Final = 4 * 3600
 
 
 def review(request: HttpRequest, held: Held, link: str) -> HttpResponse:
@@ -71,8 +75,11 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
     parties = {party.role: party for party in case.parties.all()}
     applicant = parties.get(PartyRole.APPLICANT)
     fee = fee_of(case)
+    must_confirm = _must_confirm(case, applicant)
+    # An address to confirm has a box of its own.
+    missing = [one for one in steps.missing(case) if not (must_confirm and one[2] == "email")]
     context = {
-        "missing": [(words, key, steps.step_path(link, key)) for words, key, _name in steps.missing(case)],
+        "missing": [(words, key, steps.step_path(link, key)) for words, key, _name in missing],
         "applicant": applicant,
         "proxy": parties.get(PartyRole.PROXY),
         "answers": questions.said(case.form, case.answers),
@@ -84,17 +91,19 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
         "fee_lines": [(line.words, costs.money(line.amount), line.is_final) for line in fee.lines],
         "fee_total": costs.money(fee.total),
         "time": costs.how_long(case.service),
-        "must_confirm": case.account_id is None
-        and case.service.without_account
-        and applicant is not None
-        and bool(applicant.email)
-        and applicant.email_confirmed_at is None,
+        "must_confirm": must_confirm,
         "can_send": can_send(),
         "key": codes.new_link(),
         "urls": {key: steps.step_path(link, key) for key in steps.keys_of(case)},
         **given,
     }
     return steps.page(request, held, link, steps.REVIEW, context, status)
+
+
+def _must_confirm(case: Case, applicant: CaseParty | None) -> bool:
+    if case.account_id is not None or not case.service.without_account or applicant is None:
+        return False
+    return bool(applicant.email) and applicant.email_confirmed_at is None
 
 
 @never_cache
@@ -111,13 +120,29 @@ def email_ask(request: HttpRequest, link: str) -> HttpResponse:
         # Nobody is asked to prove an address where no mail goes out at all, but in the demo all can be tried.
         path = _confirm_path(held.case) if settings.DEMO else ""
         context = {"case": held.case, "link": link, "email": party.email, "confirm_path": path, "can_send": False}
-        return steps.quiet(render(request, "cases/resident/email_asked.html", context))
+        return _asked(request, context, link)
     if not (ASKED.count(request) and MAILED.count_for(party.email.lower())):
         messages.error(request, _("Na ten adres wysłano już kilka listów. Sprawdź skrzynkę albo spróbuj jutro."))
         return redirect("draft-step", link=link, step=steps.REVIEW)
     mails.ask_to_confirm(held.case, origin(request) + _confirm_path(held.case))
     context = {"case": held.case, "link": link, "email": party.email, "confirm_path": "", "can_send": True}
-    return steps.quiet(render(request, "cases/resident/email_asked.html", context))
+    return _asked(request, context, link)
+
+
+def _asked(request: HttpRequest, context: dict[str, Any], link: str) -> HttpResponse:
+    """The browser remembers which draft it is, so that the letter's page can lead back; the letter itself does not
+    say, as the address may be mistyped."""
+    response = steps.quiet(render(request, "cases/resident/email_asked.html", context))
+    response.set_cookie(
+        WRITING,
+        signing.dumps(link, salt=WRITING),
+        max_age=WRITING_SECONDS,
+        path=reverse("services"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
 
 
 @never_cache
@@ -127,7 +152,22 @@ def email_confirm(request: HttpRequest, token: str) -> HttpResponse:
     case = drafts.email_confirm(token) if request.method == "POST" else None
     if request.method == "POST" and case is None:
         return render(request, "cases/resident/email_invalid.html", status=410)
-    return steps.quiet(render(request, "cases/resident/email_confirm.html", {"is_done": case is not None}))
+    back = _way_back(request, case) if case else ""
+    response = render(request, "cases/resident/email_confirm.html", {"is_done": case is not None, "back": back})
+    if back:
+        response.delete_cookie(WRITING, path=reverse("services"))
+    return steps.quiet(response)
+
+
+def _way_back(request: HttpRequest, case: Case) -> str:
+    """To the draft's review, in the browser that asked for the letter."""
+    try:
+        link = signing.loads(request.COOKIES.get(WRITING, ""), salt=WRITING, max_age=WRITING_SECONDS)
+    except signing.BadSignature:
+        return ""
+    held = drafts.draft_open(str(link))
+    is_this = held is not None and held[0].pk == case.pk and held[0].is_draft
+    return steps.step_path(str(link), steps.REVIEW) if is_this else ""
 
 
 def _confirm_path(case: Case) -> str:

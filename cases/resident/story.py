@@ -90,14 +90,21 @@ def standing(case: Case) -> Standing:
     state = State(case.state)
     who, words = NEXT[state]
     own = case.service.own_way.names.get(state)
-    if who == NOBODY and case.outcome and state in (State.CLOSED, State.DECIDED):
-        return Standing(own or str(state.label), who, f"{words} {_('Wynik: %s.') % case.get_outcome_display()}", None)
+    if case.outcome and state in (State.DECIDED, State.ISSUED, State.CLOSED):
+        return Standing(own or str(state.label), who, f"{_('Wynik: %s.') % case.get_outcome_display()} {words}", None)
     return Standing(own or str(state.label), who, str(words), case.party_due if who == YOU else None)
 
 
 def term_of(case: Case, today: date) -> Term:
     found = deadline_of(case)
     return Term(found.day, found.is_stopped, found.closed_on, found.lines, found.days_left(today))
+
+
+def asked(case: Case) -> str:
+    """What the office last asked to be completed, in its own words."""
+    notes = CaseNote.objects.filter(event__case=case, event__act=Act.ASK_COMPLETION, audience=Audience.APPLICANT)
+    last = notes.order_by("-event").first()
+    return last.words if last else ""
 
 
 def told(case: Case) -> list[Told]:

@@ -146,6 +146,7 @@ def _context(held: Held) -> dict[str, Any]:
         "standing": story.standing(case),
         "term": story.term_of(case, day_of(now())),
         "told": story.told(case),
+        "asked": story.asked(case),
         "issued": issued,
         "given": given,
         "parcels": parcels,

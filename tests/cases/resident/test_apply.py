@@ -193,8 +193,23 @@ def test_the_letter_confirms_the_address_by_a_button(client: Client, begin: Begi
     client.get(link[1])
     assert case_in(draft).parties.get().email_confirmed_at is None
 
-    client.post(link[1])
+    stranger = Client().get(link[1]).content.decode()
+    assert draft not in stranger
+    answer = client.post(link[1])
     assert case_in(draft).parties.get().email_confirmed_at is not None
+    assert f'href="{draft}sprawdz/"' in answer.content.decode()
+
+
+def test_the_letters_page_leads_back_only_in_the_browser_that_writes(client: Client, begin: Begin) -> None:
+    draft = written(client, begin)
+    client.post(f"{draft}adres/")
+    link = re.search(r"http://testserver(/sprawy/potwierdz/\S+)", Mail.objects.get().words)
+    assert link
+
+    answer = Client().post(link[1])
+
+    assert "w oknie, w którym go piszesz" in answer.content.decode()
+    assert draft not in answer.content.decode()
 
 
 def test_a_demo_without_mail_shows_the_link(client: Client, begin: Begin, settings: Settings) -> None:
