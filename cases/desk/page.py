@@ -114,7 +114,7 @@ def _money(case: Case) -> dict[str, Any]:
 
 def _papers(case: Case) -> dict[str, Any]:
     """The newest version of each document, with the older ones behind it."""
-    found = list(case.documents.select_related("added_by").order_by("pk"))
+    found = list(case.documents.select_related("added_by", "party_letter").order_by("pk"))
     older: dict[int, Document] = {document.pk: document for document in found}
     replaced = {document.replaces_id for document in found if document.replaces_id}
     newest = [document for document in found if document.pk not in replaced]

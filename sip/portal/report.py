@@ -8,17 +8,9 @@ from django.views.decorators.http import condition, require_safe
 
 from sip.extracts import surroundings
 from sip.extracts.parcel import parcel
-from sip.extracts.report import leaflet, report_map
+from sip.extracts.report import POLICY, POLICY_HEADER, leaflet, report_map
 from sip.portal.conditional import page_etag
 from sip.portal.parcel import area_text
-
-# Its script and style are inside the file, and it can reach nothing: no host, no storage, no cookie of ours.
-POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; base-uri 'none';"
-    " form-action 'none'"
-)
-# These two do not work from within the file.
-POLICY_HEADER = f"{POLICY}; frame-ancestors 'none'; sandbox allow-scripts"
 
 
 @require_safe
