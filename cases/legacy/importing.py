@@ -209,7 +209,8 @@ class _Work:
         if result := self._repeated(row, key):
             return result
         if before := known.get(key):
-            if before.digest == row.digest:
+            # Of a case without its people nothing is left to compare with.
+            if before.digest in ("", row.digest):
                 return Result.UNCHANGED
             row.notes.append(Note("row-changed", detail=_differing(before.typed, row.typed)))
             return Result.CHANGED

@@ -19,15 +19,18 @@ KEPT: Final = timedelta(days=30)
 def keep_upload(file: File, name: str) -> str:  # type: ignore[type-arg]
     """Where the bytes lie now."""
     ending = PurePath(name).suffix.lower()
-    token = secrets.token_urlsafe(32)
-    return storing.storage().save(f"{token[:2]}/{token}{ending if ending in ENDINGS else ''}", file)
+    return storing.storage().save(_new_name(ending if ending in ENDINGS else ""), file)
+
+
+def _new_name(ending: str) -> str:
+    """In a folder of their own: among documents, what no case names is swept away."""
+    return f"legacy/{secrets.token_urlsafe(32)}{ending}"
 
 
 def keep_report(run: LegacyRun, path: str) -> None:
     before = run.report
-    token = secrets.token_urlsafe(32)
     with Path(path).open("rb") as content:
-        run.report = storing.storage().save(f"{token[:2]}/{token}.csv", File(content))
+        run.report = storing.storage().save(_new_name(".csv"), File(content))
     run.save(update_fields=["report"])
     if before:
         storing.remove(before)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry
 
-from cases import codes, filing
+from cases import codes, filing, writing
 from cases.catalogue.models import ServiceForm
 from cases.clock.deadline import Mark, deadline
 from cases.clock.terms import WARSAW
@@ -29,7 +29,6 @@ from cases.models import (
     TaskKind,
 )
 from cases.workflow import ENDED, Act, ClockMark, State, Who
-from cases.writing import OBJECT
 from parcels.models import Lineage
 from sip.audit.actions import Happened, record_all
 
@@ -106,6 +105,8 @@ def _planned(run: LegacyRun, form: ServiceForm, ready: Ready) -> _Made:
     made.events.append(_event(run, case, Act.FILE, State.DRAFT, begun, filed, 1))
     if case.state in ENDED:
         assert case.closed_at
+        case.archive_category = case.category
+        writing.shelve(case)
         made.events.append(_event(run, case, ENDING_ACT[State(case.state)], begun, case.state, case.closed_at, 2))
         return made
     made.marks.append((made.events[0], ClockMark.STARTED, row.filed))
@@ -228,14 +229,9 @@ def _tell(run: LegacyRun, made: Sequence[_Made]) -> None:
         [
             Happened(
                 action="case.move",
-                object_type=OBJECT,
+                object_type=writing.OBJECT,
                 object_id=one.case.pk,
-                new={
-                    "run": run.pk,
-                    "row": one.ready.row.number,
-                    "state": one.case.state,
-                    "sha256": one.ready.row.digest,
-                },
+                new={"run": run.pk, "row": one.ready.row.number, "state": one.case.state},
             )
             for one in made
         ],

@@ -55,7 +55,6 @@ class Service(Said):
     code: str
     name: str
     legal_basis: str
-    archive_category: str
     periods: dict[str, Any] = Field(description="terms in force when the case was filed")
     form: Form
 
@@ -200,11 +199,11 @@ class Task(Said):
     done_by: int | None
 
 
-LeftOut = Literal["infected", "unchecked", "missing", "changed"]
+LeftOut = Literal["infected", "unchecked", "missing", "changed", "erased"]
 
 
 class Document(Said):
-    """`path` is its file in the package; where there is none `left_out` says why."""
+    """`path` is its file in the package; where there is none `left_out` says why. Of an erased one nothing tells."""
 
     number: int
     path: str | None
@@ -216,7 +215,7 @@ class Document(Said):
     claimed_type: str
     detected_type: str
     size: int
-    sha256: Sha256
+    sha256: Sha256 | Literal[""]
     scan: Coded
     version: int
     replaces: int | None
@@ -258,6 +257,11 @@ class Package(Said):
     outcome: Coded | None
     filed_at: datetime
     closed_at: datetime | None
+    archive_category: str
+    kept_until: date | None
+    anonymised_at: datetime | None = Field(
+        description="when its people were taken out: digests are then of what is no more"
+    )
     answers: dict[str, Any]
     exemption: str
     legacy: dict[str, Any] | None = Field(description="of a case moved from a former register: what stood there")

@@ -36,6 +36,9 @@ def package(case: Case, included: said.Included, papers: Mapping[int, Paper]) ->
             outcome=said.Coded(code=case.outcome, name=str(Outcome(case.outcome).label)) if case.outcome else None,
             filed_at=_utc(case.filed_at),
             closed_at=_utc_or_none(case.closed_at),
+            archive_category=case.category,
+            kept_until=case.kept_until,
+            anonymised_at=_utc_or_none(case.anonymised_at),
             answers=case.answers,
             exemption=case.exemption,
             legacy=_legacy(case),
@@ -83,7 +86,6 @@ def _service(case: Case) -> said.Service:
         code=service.code,
         name=service.name,
         legal_basis=service.legal_basis,
-        archive_category=service.archive_category,
         periods=case.periods or service.periods,
         form=said.Form(number=form.number, json_schema=form.schema, ui=form.ui),
     )

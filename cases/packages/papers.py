@@ -38,6 +38,8 @@ def of_case(case: Case, *, unchecked: bool) -> dict[int, Paper]:
 
 
 def _left_out(document: Document, *, unchecked: bool) -> LeftOut | None:
+    if not document.sha256:
+        return "erased"
     if document.scan == Scan.INFECTED:
         return "infected"
     if not (document.opens_at_once or document.origin == Origin.OFFICE or unchecked):

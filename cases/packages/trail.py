@@ -16,7 +16,7 @@ from sip.audit.models import Event
 TASK: Final = "case-task"
 EXPORT: Final = "case.export"
 # Who looked changes nothing in a case: these come along only where they are asked for.
-LOOKS: Final = ("case.see", "case.document-open")
+LOOKS: Final = ("case.see", "case.document-open", "case.person-export")
 
 
 def events_of(case: Case, *, looks: bool) -> QuerySet[Event]:

@@ -5,6 +5,7 @@ import io
 import json
 import random
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cases.documents.models import Scan
+from cases.keeping import anonymising
 from cases.models import Case
 from cases.packages import archive
 from cases.packages.archive import of_bytes
 from cases.packages.checking import Checked, check
-from tests.cases.packages.test_packages import packed
+from sip.offices.models import User
+from tests.cases.packages.test_packages import attach, packed
 
 pytestmark = pytest.mark.django_db
 CHANGES = 50
@@ -147,6 +151,18 @@ def test_the_digest_of_the_whole_is_that_of_a_list_by_sha256sum(case: Case, tmp_
     ]
 
     assert checked(tmp_path, package).sha256 == hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def test_a_package_of_a_case_without_its_people_is_whole(case: Case, clerk: User, tmp_path: Path) -> None:
+    """Digests of what was erased stay, and are of nothing that is there."""
+    attach(case, clerk, "mapa.pdf", Scan.CLEAN)
+    Case.objects.filter(pk=case.pk).update(
+        state="closed", outcome="done", closed_at="2000-01-01T12:00:00Z", archive_category="B5", kept_until="2005-12-31"
+    )
+    assert anonymising.cases_anonymise_due(date.today()) == 1
+    found = checked(tmp_path, packed(case))
+
+    assert found.differences == []
 
 
 def unpacked(package: bytes) -> dict[str, bytes]:
