@@ -23,6 +23,7 @@ from cases.desk.inbox import map_config
 from cases.desk.letters import Template
 from cases.desk.reach import actor, get_case
 from cases.desk.step_forms import StepForm, forms_of
+from cases.desk.surplus import surplus_of
 from cases.desk.timeleft import time_left
 from cases.documents.models import Document
 from cases.errors import Conflict
@@ -109,7 +110,9 @@ def _land(case: Case) -> dict[str, Any]:
 def _money(case: Case) -> dict[str, Any]:
     orders = case.orders.prefetch_related("attempts", "refunds").order_by("pk")
     returnable = [(order, to_give_back(order), most_by_provider(order)) for order in orders]
-    return {"fee": fee_of(case), "orders": returnable, "due": due_of(case), "paid": paid_of(case)}
+    fee = fee_of(case)
+    surplus = surplus_of(list(orders), fee)
+    return {"fee": fee, "orders": returnable, "due": due_of(case), "paid": paid_of(case), "surplus": surplus}
 
 
 def _papers(case: Case) -> dict[str, Any]:
