@@ -59,3 +59,24 @@ def test_a_clerk_takes_a_case_from_the_inbox_to_an_issued_document(
     expect(page.get_by_role("status")).to_contain_text("Zapisano")
     case.refresh_from_db()
     assert case.state == State.ISSUED
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_neighbours_parties_and_the_archive_have_no_accessibility_faults(
+    open_page: OpenPage, case: Case, clerk: User, width: int
+) -> None:
+    page = open_page(f"/urzad/sprawy/{case.pk}/sasiedzi/?m=30", width=width, user=clerk)
+    assert violations(page) == []
+    page.get_by_role("button", name="Zapisz listę").click()
+    expect(page.get_by_role("status").first).to_contain_text("Zapisano wersję 1")
+
+    page.get_by_role("link", name="Strony").click()
+    assert violations(page) == []
+    page.get_by_label("Imię i nazwisko lub nazwa").fill("Ewa Sąsiedzka")
+    page.locator("input[name=parcels]").first.check()
+    page.get_by_role("button", name="Zapisz stronę").click()
+    page.get_by_role("link", name="Pisma do stron").click()
+    assert violations(page) == []
+
+    page.goto(page.url.split("/urzad/")[0] + "/urzad/sprawy/archiwum/")
+    assert violations(page) == []
