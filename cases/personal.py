@@ -102,7 +102,7 @@ def _new_salt(_case: Case) -> str:
 
 
 # The log of steps, shapes, parcels and receipts is append-only: triggers let these fields, and no others, be erased
-# of cases that are marked as anonymised (migrations/0012).
+# of cases that are marked as anonymised (migrations/0011).
 PERSONAL: Final = (
     Personal(Case, "answers", "what was written in the form", {}),
     Personal(Case, "account", "the resident's account", None),

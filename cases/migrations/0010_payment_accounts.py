@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0014_archive"),
+        ("cases", "0009_archive"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -63,7 +63,7 @@ def carry_back(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0012_keeping"),
+        ("cases", "0011_keeping"),
         ("offices", "0002_case_heads"),
         ("parcels", "0008_other_days"),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0013_shape_editing"),
+        ("cases", "0015_shape_editing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

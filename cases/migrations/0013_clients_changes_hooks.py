@@ -23,7 +23,7 @@ ORDER BY e.sequence
 class Migration(migrations.Migration):
     dependencies = [
         ("audit", "0001_initial"),
-        ("cases", "0009_public_registers"),
+        ("cases", "0012_public_registers"),
         ("offices", "0002_case_heads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0011_legacy_cases"),
+        ("cases", "0014_legacy_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

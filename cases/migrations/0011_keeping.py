@@ -42,7 +42,7 @@ FORBIDDING = "".join(trigger(table, ()) for table in ERASABLE)
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0016_payment_accounts"),
+        ("cases", "0010_payment_accounts"),
         ("offices", "0003_residents"),
     ]
 

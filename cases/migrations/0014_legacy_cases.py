@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0010_clients_changes_hooks"),
+        ("cases", "0013_clients_changes_hooks"),
         ("offices", "0002_case_heads"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
