@@ -1,5 +1,6 @@
 """Notes a change of a case: the event in the log, the row that other systems read, and the messages to them."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from django.db.models import Max
@@ -47,6 +48,12 @@ def note(
     return event
 
 
+def moved(events: Sequence[Event], cases: Sequence[Case]) -> None:
+    """EVENTS brought CASES of a former register in, pairwise. Lists of changes have them; no webhook tells of them, as
+    they come by thousands and are old news."""
+    CaseChange.objects.bulk_create(_change(case, event) for case, event in zip(cases, events, strict=True))
+
+
 def named(actor: Actor) -> dict[str, int]:
     """What an event says of a system that acted."""
     return {"client": actor.client.pk} if actor.client is not None else {}
@@ -58,14 +65,19 @@ def newest() -> int:
 
 
 def _tell(case: Case, event: Event, office: Office, *, is_gone: bool = False) -> None:
-    change = CaseChange.objects.create(
+    change = _change(case, event, office, is_gone=is_gone)
+    change.save()
+    hooks.post(change, case)
+
+
+def _change(case: Case, event: Event, office: Office | None = None, *, is_gone: bool = False) -> CaseChange:
+    return CaseChange(
         sequence=event.sequence,
         case=case,
-        office=office,
+        office=office or case.office,
         kind=event.action,
         state=case.state,
         version=case.version,
         at=event.at,
         is_gone=is_gone,
     )
-    hooks.post(change, case)

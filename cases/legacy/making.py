@@ -10,6 +10,7 @@ from django.contrib.gis.geos import GEOSGeometry
 
 from cases import codes, filing, writing
 from cases.catalogue.models import ServiceForm
+from cases.changes import actions as changes
 from cases.clock.deadline import Mark, deadline
 from cases.clock.terms import WARSAW
 from cases.land.models import CaseGeometry, ParcelSnapshot, Source
@@ -225,7 +226,7 @@ def _origin(run: LegacyRun, made: _Made) -> LegacyCase:
 
 def _tell(run: LegacyRun, made: Sequence[_Made]) -> None:
     """Last: the log's end stays locked until the commit."""
-    record_all(
+    events = record_all(
         [
             Happened(
                 action="case.move",
@@ -238,3 +239,4 @@ def _tell(run: LegacyRun, made: Sequence[_Made]) -> None:
         actor=run.started_by,
         office=run.office,
     )
+    changes.moved(events, [one.case for one in made])

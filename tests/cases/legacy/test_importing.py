@@ -17,7 +17,17 @@ from cases.legacy import importing
 from cases.legacy.importing import Busy
 from cases.legacy.making import Ready
 from cases.legacy.reading import Row
-from cases.models import Case, CaseClockEvent, CaseTask, LegacyCase, LegacyRun, ParcelSnapshot, SignCounter
+from cases.models import (
+    Case,
+    CaseChange,
+    CaseClockEvent,
+    CaseTask,
+    HookDelivery,
+    LegacyCase,
+    LegacyRun,
+    ParcelSnapshot,
+    SignCounter,
+)
 from cases.workflow import Act, Outcome, State
 from sip.audit.chain import first_break
 from sip.audit.models import Event
@@ -250,6 +260,16 @@ def test_each_case_is_in_the_log_and_the_chain_holds(move: Move) -> None:
 
     assert Event.objects.filter(action="case.move").count() == 3
     assert first_break() is None
+
+
+def test_systems_of_the_office_find_each_case_among_its_changes(move: Move, belzyce: Office) -> None:
+    move(row(), OPEN.format(number=7, year=2025, filed="2025-03-05"))
+
+    told = CaseChange.objects.filter(office=belzyce).order_by("sequence")
+    assert [(change.kind, change.state, change.version) for change in told] == [
+        ("case.move", case.state, case.version) for case in Case.objects.order_by("pk")
+    ]
+    assert HookDelivery.objects.count() == 0
 
 
 def test_two_files_of_an_office_are_not_moved_at_once(move: Move, monkeypatch: pytest.MonkeyPatch) -> None:
