@@ -91,6 +91,8 @@ _WORDS: Final = {
     "line": Kind.LINE,
     "punkt": Kind.POINT,
     "punkty": Kind.POINT,
+    "point": Kind.POINT,
+    "points": Kind.POINT,
 }
 _HEADING: Final = re.compile(rf"({'|'.join(sorted(_WORDS, key=len, reverse=True))})[\s\d.:]*", re.IGNORECASE)
 _COLUMNS: Final = re.compile(
