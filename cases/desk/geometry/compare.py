@@ -17,10 +17,6 @@ class Difference:
     lost: BaseGeometry | None
 
     @property
-    def is_none(self) -> bool:
-        return self.gained is None and self.lost is None
-
-    @property
     def before_words(self) -> str:
         return ground.size_words(self.before)
 
