@@ -66,5 +66,5 @@ urlpatterns = [
     ),
     path("api/v1/oauth/token", token, name="api-oauth-token"),
     path("api/v1/oauth/token/", token),
-    re_path(f"^{ROOT}(?:(?s:.*)/)?$", no_such_address),
+    re_path(f"^{ROOT}(?:[\\s\\S]*/)?$", no_such_address),
 ]

@@ -92,11 +92,11 @@ def test_cases_are_found_by_sign_and_by_parcel_never_by_a_name(cases: list[Case]
 MANY = """
 INSERT INTO cases_case (origin, periods, office_id, service_id, form_id, state, version, channel, answers,
     exemption, typed_parcels, shape_source, signed_by_id, sign, unit_symbol, jrwa_class, sign_group, number, year,
-    draft_hash, created_at, filed_at, deadline, is_stopped, outcome, closed_at)
+    draft_hash, created_at, filed_at, deadline, is_stopped, outcome, archive_category, closed_at)
 SELECT origin, periods, CASE WHEN n %% 20 = 0 THEN office_id ELSE %(elsewhere)s END, service_id, form_id,
     CASE WHEN n %% 10 = 0 THEN 'accepted' ELSE 'closed' END, 2, 'online', '{}', '',
     '[]', '', signed_by_id, 'PP.6727.' || n || '.2020', unit_symbol, jrwa_class, '', n, 2020, md5(n::text), now(),
-    now(), CASE WHEN n %% 10 = 0 THEN date '2026-01-01' + n %% 700 END, false, '',
+    now(), CASE WHEN n %% 10 = 0 THEN date '2026-01-01' + n %% 700 END, false, '', '',
     CASE WHEN n %% 10 <> 0 THEN now() END
 FROM cases_case, generate_series(1, 30000) AS n WHERE cases_case.id = %(like)s
 """

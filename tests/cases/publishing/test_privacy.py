@@ -4,13 +4,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections
-from django.db.models import CharField, JSONField, Model, QuerySet, TextField
+from django.db.models import CharField, JSONField, TextField
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case, PublicEntry
-from cases.personal import PERSONAL
+from cases.personal import PERSONAL, rows_of
 from cases.publishing.actions import entry_hold
 from tests.cases.publishing.conftest import PARCEL, SECRETS, Town
 
@@ -83,14 +83,8 @@ def _seed(case: Case) -> None:
             value = {"answer": CANARY}
         else:
             continue
-        _rows_of(personal.model, case).update(**{personal.field: value})
+        rows_of(personal.model, case).update(**{personal.field: value})
     Case.objects.filter(pk=case.pk).update(anonymised_at=None)
-
-
-def _rows_of(model: type[Model], case: Case) -> QuerySet[Model]:
-    names = {field.name for field in model._meta.get_fields()}
-    way = "case" if "case" in names else "order__case"
-    return model._default_manager.filter(**({"pk": case.pk} if model is Case else {way: case}))
 
 
 def test_no_personal_data_reaches_a_public_address(client: Client, town: Town) -> None:
