@@ -261,8 +261,8 @@ def test_a_document_is_added_and_taken_as_it_was(system: Asking) -> None:
     assert taken["Content-Type"] == "application/pdf"
     assert taken["Content-Disposition"].startswith("attachment")
     assert taken["X-Content-Type-Options"] == "nosniff"
-    told = Event.objects.get(action="case.document-open").new
-    assert (told["case"], told["client"]) == (case.pk, system.client.pk)
+    opened = Event.objects.get(action="case.document-open").new or {}
+    assert (opened["case"], opened["client"]) == (case.pk, system.client.pk)
 
 
 def test_a_document_that_is_cut_on_the_way_is_not_kept(system: Asking) -> None:
