@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 import orjson
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from jsonschema import Draft202012Validator
 
@@ -192,7 +193,7 @@ def _is_whole(line: bytes) -> bool:
     try:
         content = orjson.loads(line)
         return set(content) == EVENT_FIELDS and digest(_event(content)) == content["hash"]
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, ValidationError):
         return False
 
 

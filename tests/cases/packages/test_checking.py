@@ -89,6 +89,15 @@ def test_an_event_changed_with_all_hashes_of_files_made_anew_is_found(case: Case
     assert [one.path for one in checked(tmp_path, forged(files)).differences] == ["audit.jsonl"]
 
 
+@pytest.mark.parametrize("at", ["zzz", "2026-13-45T00:00:00Z", "", None, 7, []])
+def test_an_event_of_no_day_is_found(case: Case, tmp_path: Path, at: object) -> None:
+    files = unpacked(packed(case))
+    first, *others = files["audit.jsonl"].splitlines(keepends=True)
+    files["audit.jsonl"] = b"".join([json.dumps({**json.loads(first), "at": at}).encode() + b"\n", *others])
+
+    assert [one.path for one in checked(tmp_path, forged(files)).differences] == ["audit.jsonl"]
+
+
 def test_a_case_that_does_not_obey_the_schema_is_found(case: Case, tmp_path: Path) -> None:
     files = unpacked(packed(case))
     content = json.loads(files["case.json"])
