@@ -42,4 +42,7 @@ def _with_slash(resolver: URLResolver, request: HttpRequest) -> HttpResponseBase
     if request.path_info.endswith("/") or _match(resolver, f"{request.path_info}/") is None:
         return None
     query = request.META.get("QUERY_STRING", "")
-    return HttpResponsePermanentRedirect(f"{request.path}/{'?' if query else ''}{query}", headers=CORS)
+    address = f"{request.path}/{'?' if query else ''}{query}"
+    # After a 301 programs ask anew by GET, and what was sent is lost.
+    is_reading = request.method in ("GET", "HEAD")
+    return HttpResponsePermanentRedirect(address, preserve_request=not is_reading, headers=CORS)
