@@ -39,6 +39,11 @@ class Hook(models.Model):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def is_over(self) -> bool:
+        """Its system is: nothing is told any more."""
+        return self.client is not None and not self.client.is_live
+
 
 class HookState(models.TextChoices):
     WAITING = "waiting", _("czeka na wysłanie")

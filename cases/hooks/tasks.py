@@ -18,6 +18,7 @@ WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 18
 ATTEMPTS: Final = len(WAITS) + 1
 # How long what was delivered is remembered.
 KEPT: Final = timedelta(days=30)
+OVER: Final = "system revoked or expired"
 
 
 @task()
@@ -42,7 +43,7 @@ def send_delivery(number: int) -> str:
 @transaction.atomic
 def _claimed(number: int) -> HookDelivery | None:
     """The message to try now, counted and with its next attempt arranged; None where there is nothing to do."""
-    waiting = HookDelivery.objects.select_related("hook", "change").filter(
+    waiting = HookDelivery.objects.select_related("hook__client", "change").filter(
         pk=number,
         state=HookState.WAITING,
         next_at__lte=timezone.now(),
@@ -52,10 +53,10 @@ def _claimed(number: int) -> HookDelivery | None:
     delivery = waiting.select_for_update(skip_locked=True, of=("self",)).first()
     if delivery is None:
         return None
-    if delivery.attempts >= ATTEMPTS:
-        # The last attempt never came to its end.
-        delivery.state = HookState.DEAD
-        delivery.save(update_fields=["state"])
+    # The last attempt may never have come to its end.
+    if delivery.hook.is_over or delivery.attempts >= ATTEMPTS:
+        delivery.state, delivery.said = HookState.DEAD, OVER if delivery.hook.is_over else delivery.said
+        delivery.save(update_fields=["state", "said"])
         return None
     wait = WAITS[min(delivery.attempts, len(WAITS) - 1)]
     delivery.attempts += 1

@@ -7,7 +7,7 @@ from django.test import Client as Web
 from pytest_django import Settings
 
 from cases.changes.kinds import KINDS
-from cases.clients.actions import Issued, client_make
+from cases.clients.actions import Issued, client_make, client_revoke
 from cases.clients.models import Client, Scope
 from cases.hooks.actions import hook_order
 from cases.hooks.models import Hook, HookDelivery, HookState
@@ -176,3 +176,13 @@ def test_a_webhook_of_another_system_is_not_found_also_in_its_office(
 
 def test_every_kind_has_words() -> None:
     assert all(words_of(kind) for kind in KINDS)
+
+
+def test_a_webhook_says_that_its_system_is_over(web: Web, hook: Hook, client_of_office: Client) -> None:
+    assert "czynny" in web.get(f"{PAGE}{hook.pk}/").content.decode()
+    client_revoke(actor=None, client=client_of_office)
+
+    for address in (PAGE, f"{PAGE}{hook.pk}/"):
+        page = web.get(address).content.decode()
+        assert "unieważniony" in page.split(hook.url)[1]
+        assert "czynny" not in page

@@ -121,6 +121,23 @@ def test_a_revoked_system_is_told_nothing(case: Case, client_of_office: Client, 
     assert not HookDelivery.objects.exists()
 
 
+@pytest.mark.parametrize("ending", ["revoked_at", "expires_at"])
+def test_what_waits_for_a_system_that_is_over_is_given_up_and_can_be_sent_anew(
+    case: Case, hook: Hook, client_of_office: Client, receiver: Receiver, ending: str
+) -> None:
+    as_it_was = {"revoked_at": None, "expires_at": client_of_office.expires_at}
+    Client.objects.update(**{ending: timezone.now() - timedelta(seconds=1)})
+
+    assert _send() == [""]
+    assert receiver.came == []
+    assert HookDelivery.objects.get().state == HookState.DEAD
+
+    Client.objects.update(**as_it_was)
+    client_of_office.refresh_from_db()
+    send_again(hook=hook, by=client_of_office)
+    assert _send() == [HookState.SENT]
+
+
 def test_what_was_delivered_is_not_sent_again(case: Case, receiver: Receiver) -> None:
     _send()
     tasks.send_delivery.func(HookDelivery.objects.get().pk)
