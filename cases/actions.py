@@ -12,6 +12,7 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from cases import guards, writing
@@ -119,7 +120,8 @@ def _wrong_days(act: Act, given: Given) -> dict[str, list[str]]:
 def _wrong_amount(given: Given) -> dict[str, list[str]]:
     if given.amount is None or (given.amount.is_finite() and GROSZ <= given.amount <= MOST_AMOUNT):
         return {}
-    return {"amount": [_("Kwota musi być większa od zera.")]}
+    most = number_format(MOST_AMOUNT, force_grouping=True)
+    return {"amount": [_("Podaj kwotę większą od zera, nie większą niż %s zł.") % most]}
 
 
 def _wrong_people(case: Case, act: Act, given: Given) -> dict[str, list[str]]:
