@@ -29,7 +29,8 @@ from cases.models import Case, CaseParty, Channel, PartyRole, Receipt
 from cases.payments.models import Order, Why
 from cases.workflow import Act
 
-MOST_KEY = 200
+# The longest that a system may send, and before it whose it is.
+MOST_KEY = 256
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """What may be sent, as models: read strictly, and the source of the schemas in the OpenAPI document."""
 
+import io
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final, TypeVar
@@ -8,7 +10,9 @@ import numpy as np
 import orjson
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.http import HttpRequest
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, QueryDict
+from django.utils.datastructures import MultiValueDict
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cases.api.errors import LengthRequired, TooLarge, UnknownType, Unprocessable
@@ -22,10 +26,12 @@ from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
 from sip.services.errors import BadRequest
 
 MOST_BODY: Final = 1024 * 1024
+CHUNK: Final = 64 * 1024
 # Of arrays and objects in one another; geometries have six.
 MOST_DEPTH: Final = 20
 Words = Annotated[str, Field(max_length=MOST_TEXT)]
 Personal = Annotated[str, Field(max_length=MOST_OF_PERSON)]
+Files = MultiValueDict[str, UploadedFile]  # type: ignore[type-arg]
 
 
 class Body(BaseModel):
@@ -100,6 +106,47 @@ def length_of(request: HttpRequest, most: int) -> int:
     return int(text)
 
 
+class _Coming(io.RawIOBase):
+    """The body of a request, counted as it is read."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request, self.came = request, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: object) -> int:
+        view = memoryview(buffer)  # type: ignore[arg-type]
+        chunk = self._request.read(len(view))
+        view[: len(chunk)] = chunk
+        self.came += len(chunk)
+        return len(chunk)
+
+
+def chunks_of(request: HttpRequest, most: int) -> Iterator[bytes]:
+    """The body. Raises TooLarge, LengthRequired, and BadRequest at its end where not all of it came."""
+    wanted, coming = length_of(request, most), _Coming(request)
+    while chunk := coming.read(CHUNK):
+        yield chunk
+    _all_came(coming.came, wanted)
+
+
+def form_of(request: HttpRequest, most: int) -> tuple[QueryDict, Files]:
+    """Fields and files of multipart/form-data, whose parser takes one that breaks off for whole.
+
+    Raises TooLarge, LengthRequired, BadRequest, and MultiPartParserError and the like of Django.
+    """
+    wanted, coming = length_of(request, most), _Coming(request)
+    fields, files = request.parse_file_upload(request.META, io.BufferedReader(coming, CHUNK))
+    _all_came(coming.came, wanted)
+    return fields, files
+
+
+def _all_came(came: int, wanted: int) -> None:
+    if came != wanted:
+        raise BadRequest(f"The body broke off: {came} of {wanted} bytes came.")
+
+
 def json_of(request: HttpRequest, model: type[Model]) -> Model:
     """Raises BadRequest, UnknownType, TooLarge, Unprocessable."""
     return parsed(json_content(request), model)
@@ -107,8 +154,7 @@ def json_of(request: HttpRequest, model: type[Model]) -> Model:
 
 def json_content(request: HttpRequest) -> bytes:
     """Nothing sent is an object without fields. Raises UnknownType, TooLarge, LengthRequired."""
-    length_of(request, MOST_BODY)
-    content: bytes = request.read(MOST_BODY + 1)
+    content = b"".join(chunks_of(request, MOST_BODY))
     if content and request.content_type != "application/json":
         raise UnknownType("Send application/json.")
     return content or b"{}"

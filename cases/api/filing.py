@@ -21,7 +21,7 @@ from cases import drafts
 from cases.actors import Actor
 from cases.api import shown
 from cases.api.answers import answer
-from cases.api.bodies import CaseBody, PersonBody, json_content, length_of, parsed, shape_of
+from cases.api.bodies import CaseBody, PersonBody, form_of, json_content, parsed, shape_of
 from cases.api.door import Caller
 from cases.api.errors import Conflicting, Unprocessable
 from cases.api.models import ClientFiling
@@ -93,11 +93,11 @@ def _wish(request: HttpRequest) -> Wish:
 def _parts(request: HttpRequest) -> tuple[bytes, list[tuple[str, UploadedFile]]]:  # type: ignore[type-arg]
     if request.content_type != "multipart/form-data":
         return json_content(request), []
-    length_of(request, FILES_AT_ONCE * settings.ATTACHMENT_LIMIT_MB * 1024 * 1024)
-    files = [(name, file) for name, given in request.FILES.lists() for file in given]
-    if len(files) > MOST_FILES or set(request.POST) != {"case"}:
+    fields, given = form_of(request, FILES_AT_ONCE * settings.ATTACHMENT_LIMIT_MB * 1024 * 1024)
+    files = [(name, file) for name, several in given.lists() for file in several]
+    if len(files) > MOST_FILES or set(fields) != {"case"}:
         raise BadRequest(f"Send the field 'case' and at most {MOST_FILES} files.")
-    return request.POST["case"].encode(), files
+    return str(fields["case"]).encode(), files
 
 
 def _digest(chunks: Iterable[bytes]) -> str:
@@ -153,8 +153,7 @@ def _filed(caller: Caller, filing: ClientFiling, wish: Wish) -> Filed:
     """What cannot be filed leaves nothing behind, so that the key is free for the mended request."""
     case = filing.case
     try:
-        if case.is_draft:
-            _attach(caller.actor, case, wish)
+        _attach(caller.actor, case, wish)
         return case_file(actor=caller.actor, case=case, version=case.version, key=f"{caller.client.pk} {wish.key}")
     except Incomplete:
         _forgotten(caller, filing)
@@ -172,10 +171,16 @@ def _forgotten(caller: Caller, filing: ClientFiling) -> None:
 
 
 def _attach(actor: Actor, case: Case, wish: Wish) -> None:
-    """Those of the files that an earlier try has not stored yet."""
+    """Those of the files that another try has not stored yet; none where it has filed already."""
     held = set(case.documents.values_list("wanted", "sha256"))
-    for name, file in wish.files:
+    for name, file in wish.files if case.is_draft else ():
         wanted = "" if name == OTHER else name
         if (wanted, _digest(file.chunks())) not in held:
             incoming = Incoming(file.chunks(), file.name or "", file.content_type or "", wanted=wanted)
-            document_add(actor=actor, case=case, incoming=incoming)
+            try:
+                document_add(actor=actor, case=case, incoming=incoming, to_draft=True)
+            except NotNow:
+                case.refresh_from_db(fields=["state"])
+                if case.is_draft:
+                    raise
+                return

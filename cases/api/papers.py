@@ -1,9 +1,9 @@
 """Documents of a case: listed, added as the body of a request or as a form's file, and taken."""
 
 import base64
-import binascii
 import hashlib
 from collections.abc import Iterator
+from contextlib import suppress
 from email.message import Message
 from typing import Final
 
@@ -12,7 +12,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 
 from cases.api import shown
 from cases.api.answers import answer
-from cases.api.bodies import length_of
+from cases.api.bodies import chunks_of, form_of, length_of
 from cases.api.door import Caller
 from cases.api.errors import LengthRequired, UnknownType, Unprocessable
 from cases.api.reading import MOST_NUMBER, found
@@ -22,7 +22,6 @@ from cases.models import Case
 from sip.services import parameters
 from sip.services.errors import BadRequest, NotFound
 
-CHUNK: Final = 64 * 1024
 # What a form has beside its file.
 AROUND: Final = 64 * 1024
 FIELDS: Final = frozenset(("title", "wanted", "replaces"))
@@ -58,7 +57,7 @@ def _of_body(request: HttpRequest) -> tuple[Incoming, int]:
         raise LengthRequired("Send the document as the body, with Content-Length.")
     if request.content_type in ("", "application/x-www-form-urlencoded"):
         raise UnknownType("Say of which type the document is, or send multipart/form-data.")
-    chunks = _compared(iter(lambda: request.read(CHUNK), b""), _digest_named(request))
+    chunks = _compared(chunks_of(request, _most()), _digest_named(request))
     name = _name(request.META.get("HTTP_CONTENT_DISPOSITION", ""))
     incoming = Incoming(chunks, name, request.content_type or "", wanted=query.get("wanted", ""))
     return incoming, _number(query.get("replaces", ""))
@@ -66,8 +65,7 @@ def _of_body(request: HttpRequest) -> tuple[Incoming, int]:
 
 def _of_form(request: HttpRequest) -> tuple[Incoming, int]:
     parameters.read(request, ())
-    length_of(request, _most() + AROUND)
-    files, fields = request.FILES, request.POST
+    fields, files = form_of(request, _most() + AROUND)
     if set(files) != {"file"} or len(files.getlist("file")) != 1 or not set(fields) <= FIELDS:
         raise BadRequest(f"Send one file in the field 'file'; beside it {', '.join(sorted(FIELDS))} are known.")
     [file] = files.getlist("file")
@@ -107,11 +105,17 @@ def _digest_named(request: HttpRequest) -> bytes:
     for part in given.split(","):
         name, _, value = part.strip().partition("=")
         if name == "sha-256":
-            try:
-                return base64.b64decode(value.strip(":"), validate=True)
-            except binascii.Error:
-                raise BadRequest("Content-Digest: sha-256 is not in base64.") from None
+            return _sha256(value.strip(":"))
     return b""
+
+
+def _sha256(text: str) -> bytes:
+    """Raises BadRequest."""
+    with suppress(ValueError):
+        digest = base64.b64decode(text, validate=True)
+        if len(digest) == hashlib.sha256().digest_size:
+            return digest
+    raise BadRequest("Content-Digest: sha-256 is not 32 bytes in base64.")
 
 
 def _compared(chunks: Iterator[bytes], wanted: bytes) -> Iterator[bytes]:

@@ -43,8 +43,13 @@ class Incoming:
     wanted: str = ""
 
 
-def document_add(*, actor: Actor, case: Case, incoming: Incoming, replaces: Document | None = None) -> Document:
+def document_add(
+    *, actor: Actor, case: Case, incoming: Incoming, replaces: Document | None = None, to_draft: bool = False
+) -> Document:
     """Store the bytes and note the document; with REPLACES as its next version, of the same origin.
+
+    TO_DRAFT is for requests that may come twice at once: NotNow where the case is a draft no more, and what the draft
+    holds already is not noted again.
 
     Raises PermissionDenied, Conflict, NotNow, Incomplete.
     """
@@ -55,15 +60,26 @@ def document_add(*, actor: Actor, case: Case, incoming: Incoming, replaces: Docu
         raise Incomplete({"documents": [_("Plik jest większy niż %d MB.") % settings.ATTACHMENT_LIMIT_MB]}) from None
     with ExitStack() as undoing:
         undoing.callback(storing.remove, stored.name)
-        document = _note(actor, case, incoming, stored, replaces)
-        undoing.pop_all()
+        document = _note(actor, case, incoming, stored, replaces, to_draft=to_draft)
+        if document.stored == stored.name:
+            undoing.pop_all()
     return document
 
 
 @transaction.atomic
-def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, replaces: Document | None) -> Document:
+def _note(
+    actor: Actor,
+    case: Case,
+    incoming: Incoming,
+    stored: storing.Stored,
+    replaces: Document | None,
+    *,
+    to_draft: bool,
+) -> Document:
     found = writing.locked(case)
     capacities = writing.permitted(found, actor)
+    if to_draft and (held := _held(found, incoming, stored)):
+        return held
     _addable(found, capacities, stored.size)
     # What belongs to an application is the applicant's, also where the office or its system types it in.
     is_applicants = found.is_draft or Who.APPLICANT in capacities
@@ -96,6 +112,13 @@ def _note(actor: Actor, case: Case, incoming: Incoming, stored: storing.Stored, 
     if document.scan == Scan.PENDING:
         transaction.on_commit(lambda: tasks.scan_document.enqueue(document.pk))
     return document
+
+
+def _held(case: Case, incoming: Incoming, stored: storing.Stored) -> Document | None:
+    """The same file of the same purpose in the locked draft. Raises NotNow where the CASE is filed."""
+    if not case.is_draft:
+        raise NotNow
+    return case.documents.filter(wanted=_plain(incoming.wanted)[:40], sha256=stored.sha256).first()
 
 
 def seal(document: Document) -> str:

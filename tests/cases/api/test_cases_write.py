@@ -2,16 +2,20 @@
 
 import base64
 import hashlib
+import io
+from dataclasses import replace
 from typing import Any
 
 import orjson
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Web
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from pytest_django import Settings
 
 from cases.access import by_code
 from cases.api import filing
+from cases.documents.actions import document_add
 from cases.documents.models import Origin
 from cases.errors import Incomplete
 from cases.filing import case_file
@@ -261,8 +265,11 @@ def test_a_document_is_added_and_taken_as_it_was(system: Asking) -> None:
     assert taken["Content-Type"] == "application/pdf"
     assert taken["Content-Disposition"].startswith("attachment")
     assert taken["X-Content-Type-Options"] == "nosniff"
-    opened = Event.objects.get(action="case.document-open").new or {}
-    assert (opened["case"], opened["client"]) == (case.pk, system.client.pk)
+    assert Event.objects.get(action="case.document-open").new == {
+        "case": case.pk,
+        "roles": [],
+        "client": system.client.pk,
+    }
 
 
 def test_a_document_that_is_cut_on_the_way_is_not_kept(system: Asking) -> None:
@@ -327,3 +334,97 @@ def test_a_filing_whose_draft_is_gone_may_be_sent_again(system: Asking, monkeypa
     answer = system.file()
 
     assert (answer.status_code, answer["Retry-After"]) == (409, "1")
+
+
+def _cut(system: Asking, path: str, content: bytes, kind: str, whole: int, **headers: str) -> Any:
+    """A request whose connection ended before all of what its head announced had come."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    server: Any = {"CONTENT_LENGTH": str(whole), "wsgi.input": io.BytesIO(content)}
+    return Web().generic("POST", ROOT + path, content, kind, headers={**system.headers, **named}, **server)
+
+
+def test_a_document_of_which_the_end_never_came_is_not_kept(system: Asking) -> None:
+    case = system.case()
+
+    answer = _cut(system, f"{case.pk}/documents/", PDF, "application/pdf", len(PDF) + 10)
+
+    assert answer.status_code == 400
+    assert not case.documents.exists()
+
+
+def test_a_form_of_which_the_end_never_came_is_not_kept(system: Asking) -> None:
+    case = system.case()
+    content = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("a.pdf", PDF * 100, "application/pdf")})
+
+    answer = _cut(system, f"{case.pk}/documents/", content[:-200], MULTIPART_CONTENT, len(content))
+
+    assert answer.status_code == 400
+    assert not case.documents.exists()
+
+
+def test_an_application_of_which_the_end_never_came_is_not_begun(system: Asking) -> None:
+    form = {"case": orjson.dumps(WISH).decode(), "other": SimpleUploadedFile("a.pdf", PDF * 100, "application/pdf")}
+    content = encode_multipart(BOUNDARY, form)
+
+    answer = _cut(system, "", content[:-200], MULTIPART_CONTENT, len(content), Idempotency_Key="urwany")
+
+    assert answer.status_code == 400
+    assert not Case.objects.exists()
+
+
+def test_a_step_whose_words_never_came_is_not_taken(system: Asking) -> None:
+    case = system.case()
+
+    answer = _cut(system, f"{case.pk}/acts/accept/", b"", "application/json", 40, If_Match="*")
+
+    assert answer.status_code == 400
+    assert Case.objects.get().state == State.FILED
+
+
+@pytest.mark.parametrize("digest", ["sha-256=::", "sha-256=:\xe9:", "sha-256=:YWJj:", "sha-256=:***:"])
+def test_a_digest_that_is_none_is_refused(system: Asking, digest: str) -> None:
+    case = system.case()
+
+    assert _upload(system, case, Content_Digest=digest).status_code == 400
+    assert not case.documents.exists()
+
+
+def test_the_longest_key_files_too(system: Asking) -> None:
+    assert system.file("k" * 200).status_code == 201
+
+
+def _with_file(system: Asking) -> Any:
+    form = {"case": orjson.dumps(WISH).decode(), "other": SimpleUploadedFile("mapa.pdf", PDF, "application/pdf")}
+    return Web().post(ROOT, form, headers={**system.headers, "Idempotency-Key": "dwa-razy"})
+
+
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_the_same_request_twice_at_once_stores_its_files_once(
+    system: Asking, monkeypatch: pytest.MonkeyPatch, is_cut: bool
+) -> None:
+    """The other one comes in between, and is filed, or cut off once it has stored them."""
+    real, answers = document_add, []
+
+    def overtaken(**given: Any) -> Any:
+        monkeypatch.setattr(filing, "document_add", real)
+        if is_cut:
+            real(**{**given, "incoming": replace(given["incoming"], chunks=[PDF])})
+        else:
+            answers.append(_with_file(system))
+        return real(**given)
+
+    monkeypatch.setattr(filing, "document_add", overtaken)
+    answers.append(_with_file(system))
+
+    assert [answer.status_code for answer in answers] == [201] * len(answers)
+    assert len({answer.content for answer in answers}) == 1
+    assert [one.origin for one in Case.objects.get().documents.all()] == [Origin.APPLICANT]
+
+
+def test_an_amount_of_too_much_is_told_its_limits(system: Asking, clerk: User) -> None:
+    case = do(clerk, system.case(), Act.ACCEPT)
+
+    answer = system.post(f"{case.pk}/acts/ask-payment/", {"amount": "1000000.01", "words": "x"}, If_Match="*")
+
+    assert answer.status_code == 422
+    assert "1\xa0000\xa0000" in answer.json()["problems"]["amount"][0]
