@@ -14,7 +14,7 @@ from django.utils import timezone
 from cases.catalogue.models import Service
 from cases.errors import NotNow
 from cases.legacy import keeping
-from cases.legacy.importing import Heard, Outcome, is_at_work, run_file
+from cases.legacy.importing import Busy, Heard, Outcome, is_at_work, run_file
 from cases.legacy.models import LegacyRun, RunState
 from sip.audit.actions import record
 from sip.offices.models import Office, User
@@ -122,12 +122,17 @@ def _tell(run: LegacyRun, what: str, user: User | None = None) -> None:
 
 
 def work(run: LegacyRun, path: Path, heard: Heard) -> None:
-    """Read the file to its end and keep what came of it. Raises Busy, and whatever no one foresaw."""
+    """Read the file to its end and keep what came of it. Raises Busy, with the run waiting as before, and whatever no
+    one foresaw."""
     run.state, run.error, run.done, run.percent = RunState.RUNNING, "", 0, 0
     run.save(update_fields=["state", "error", "done", "percent"])
     keeping = _Keeping(run, heard)
     try:
         told = run_file(run, path, keeping)
+    except Busy:
+        run.state = RunState.WAITING
+        run.save(update_fields=["state"])
+        raise
     except BaseException:
         _end(run, RunState.FAILED)
         raise
@@ -135,6 +140,11 @@ def work(run: LegacyRun, path: Path, heard: Heard) -> None:
     run.error = told.failure.words if told.failure else ""
     _end(run, RunState.FAILED if told.failure else RunState.DONE)
     _tell(run, "end")
+
+
+def give_up(run: LegacyRun) -> None:
+    """For one that nobody will try again."""
+    _end(run, RunState.FAILED)
 
 
 def _end(run: LegacyRun, state: RunState) -> None:

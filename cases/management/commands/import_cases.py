@@ -55,6 +55,7 @@ class Command(BaseCommand):
             try:
                 runs.work(run, options["file"], printer)
             except Busy:
+                runs.give_up(run)
                 raise CommandError("Inny plik tego urzędu jest właśnie przenoszony.", returncode=2) from None
             self._conclude(run)
 

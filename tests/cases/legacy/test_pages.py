@@ -4,10 +4,12 @@ from http import HTTPStatus
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
 from cases.documents import storing
 from cases.legacy import keeping
+from cases.legacy.importing import LOCKS
 from cases.legacy.models import LegacyRun
 from cases.legacy.tasks import move_file
 from cases.models import Case
@@ -120,6 +122,20 @@ def test_a_run_whose_worker_was_killed_can_go_on(run: LegacyRun, mover: Client) 
     assert "Wznów przenoszenie" in mover.get(address(run)).content.decode()
     assert mover.post(address(run, "przenies/")).status_code == HTTPStatus.FOUND
     move_file.func(run.pk)
+    assert Case.objects.count() == 2
+
+
+def test_a_file_that_met_another_one_of_its_office_is_moved_later(run: LegacyRun, mover: Client) -> None:
+    mover.post(address(run, "przenies/"))
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [LOCKS, run.office_id])
+        assert move_file.func(run.pk) == "busy"
+    run.refresh_from_db()
+    assert (run.state, run.ended_at) == ("waiting", None)
+    other.close()
+
+    assert move_file.func(run.pk) == "done"
     assert Case.objects.count() == 2
 
 
