@@ -241,7 +241,8 @@ class _Work:
         try:
             moved = self._written(ready)
         except (IntegrityError, DataError):
-            moved = [row for one in ready for row in self._alone(one)]
+            # Rows that were refused for what they are stay so, and are told of once.
+            moved = [row for one in ready if not one.row.is_refused for row in self._alone(one)]
         for row in moved:
             results[id(row)] = Result.MOVED
 
@@ -252,9 +253,18 @@ class _Work:
             one.row.notes.append(Note("not-stored", detail=_constraint(error)))
             return []
 
-    @transaction.atomic
     def _written(self, ready: Sequence[making.Ready]) -> list[Row]:
-        """Those whose signs are free, in one transaction; in a preview nothing is written."""
+        """Those whose signs are free, in one transaction; what is undone has reached no number."""
+        reached = dict(self.reached)
+        try:
+            return self._write(ready)
+        except (IntegrityError, DataError):
+            self.reached = reached
+            raise
+
+    @transaction.atomic
+    def _write(self, ready: Sequence[making.Ready]) -> list[Row]:
+        """In a preview nothing is written."""
         fitting = self._counted(ready)
         if not self.run.is_preview:
             self._lock(fitting)

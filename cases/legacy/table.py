@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import re
+import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -246,19 +247,23 @@ def _sheet_driver(path: Path) -> str:
     """GDAL's name for the kind of spreadsheet that the file is, "" for others."""
     if not zipfile.is_zipfile(path):
         return ""
-    with zipfile.ZipFile(path) as archive:
-        names = set(archive.namelist())
+    names = {info.filename for info in _members(path)}
     return next((driver for member, driver in _SHEETS.items() if member in names), "")
+
+
+def _members(path: Path) -> list[zipfile.ZipInfo]:
+    """Raises Unreadable for an archive that is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.infolist()
+    except (zipfile.BadZipFile, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError):
+        raise Unreadable("unknown-format") from None
 
 
 def _small_enough(path: Path) -> None:
     """A spreadsheet is held in memory as a whole. Raises Unreadable."""
     size = path.stat().st_size
-    try:
-        with zipfile.ZipFile(path) as archive:
-            unpacked = sum(info.file_size for info in archive.infolist())
-    except zipfile.BadZipFile:
-        raise Unreadable("unknown-format") from None
+    unpacked = sum(info.file_size for info in _members(path))
     if size > MOST_SHEET_BYTES or unpacked > max(RATIO_FROM, MOST_RATIO * size):
         raise Unreadable("zip-bomb")
 

@@ -1,7 +1,10 @@
 """Moving a former register: nothing is dropped in silence, nothing twice, no bad row stops another."""
 
 import csv
+import io
 import json
+import zipfile
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +12,12 @@ import numpy as np
 import pyogrio
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
+from cases.catalogue.models import ServiceForm
 from cases.clock.terms import day_of
 from cases.land.snapshots import is_whole
-from cases.legacy import importing
+from cases.legacy import counters, importing, making
 from cases.legacy.importing import Busy
 from cases.legacy.making import Ready
 from cases.legacy.reading import Row
@@ -197,6 +201,37 @@ def test_a_row_that_the_database_refuses_stops_no_other(move: Move, monkeypatch:
     assert "not-stored" in moved.codes[1]
 
 
+def test_a_bad_row_tells_the_findings_of_others_once(move: Move, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.legacy.reading.MOST_UNIT", 500)
+    year = date.today().year
+    far = OPEN.format(number=999_999, year=year, filed=f"{year}-01-02")
+    moved = move(far, f"{'A' * 60}.6730.9.{year};{year}-01-02;;;;;;")
+
+    assert moved.codes[0] == ["sign-jump"]
+    assert moved.codes[1].count("not-stored") == 1
+
+
+def test_numbers_of_a_batch_that_was_undone_do_not_count(move: Move, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last number of the batch is that of the row that the database refuses; the next one is far from the rest."""
+    monkeypatch.setattr(making, "make", _refusing(making.make))
+    monkeypatch.setattr(importing, "BATCH", 1)
+    year, jump = date.today().year, counters.MOST_JUMP
+    lines = [OPEN.format(number=number, year=year, filed=f"{year}-01-02") for number in (jump, 2 * jump)]
+    moved = move(lines[0].replace("Anna Dawna", "Zły"), lines[1])
+
+    assert "not-stored" in moved.codes[0]
+    assert moved.codes[1] == ["sign-jump"]
+
+
+def _refusing(make: Callable[..., None]) -> Callable[..., None]:
+    def refusing(run: LegacyRun, forms: dict[int, ServiceForm], ready: Sequence[Ready]) -> None:
+        if any(one.row.said["applicant"] == "Zły" for one in ready):
+            raise IntegrityError
+        make(run, forms, ready)
+
+    return refusing
+
+
 def test_a_dry_run_writes_nothing_and_says_the_same(move: Move) -> None:
     lines = [row(1), row(1), row(2, "droga"), ";;;;;;;"]
     dry = move(*lines, dry_run=True)
@@ -278,6 +313,18 @@ def test_two_files_of_an_office_are_not_moved_at_once(move: Move, monkeypatch: p
         move(row())
 
 
+def test_a_command_that_meets_another_file_has_failed(
+    services: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "_alone", _busy)
+    (tmp_path / "rejestr.csv").write_text(HEAD)
+    given = ("--office", "belzyce", "--service", "warunki-zabudowy")
+    with pytest.raises(CommandError, match="Inny plik"):
+        call_command("import_cases", str(tmp_path / "rejestr.csv"), *given)
+
+    assert LegacyRun.objects.get().state == "failed"
+
+
 def _busy(_office: int) -> None:
     raise Busy
 
@@ -315,6 +362,18 @@ def test_spreadsheets_are_read(move: Move, tmp_path: Path, driver: str) -> None:
     case = moved_case()
     assert case.filed_at
     assert (day_of(case.filed_at), case.answers) == (date(2023, 5, 4), {"przedmiot": "źdźbło"})
+
+
+@pytest.mark.parametrize("place", [b"PK\x01\x02", b"PK\x05\x06"])
+def test_a_damaged_spreadsheet_is_unreadable(move: Move, place: bytes) -> None:
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    content = bytearray(target.getvalue())
+    at = content.rindex(place)
+    content[at + 6 : at + 10] = b"\xff" * 4
+
+    assert move(content=bytes(content), suffix=".xlsx").run.state == "failed"
 
 
 def test_geojson_brings_its_shape_in_any_system(move: Move) -> None:
