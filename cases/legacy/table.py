@@ -4,7 +4,6 @@ import codecs
 import csv
 import io
 import re
-import struct
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
@@ -17,7 +16,7 @@ import shapely
 from cases.legacy.findings import Note
 from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gmlstream import Unreadable
-from sip.registers.reading.bytesource import MOST_RATIO, RATIO_FROM, ByteSource
+from sip.registers.reading.bytesource import DAMAGED_ZIP, MOST_RATIO, RATIO_FROM, ByteSource
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.formats import Format, recognise
 from sip.registers.reading.rows import RawRow
@@ -256,7 +255,7 @@ def _members(path: Path) -> list[zipfile.ZipInfo]:
     try:
         with zipfile.ZipFile(path) as archive:
             return archive.infolist()
-    except (zipfile.BadZipFile, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError):
+    except (*DAMAGED_ZIP, EOFError, OSError):
         raise Unreadable("unknown-format") from None
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +18,8 @@ _DOCUMENTS: Final = (".gml", ".xml", ".geojson", ".json", ".csv")
 # Registers in XML shrink some twenty times; a bomb a thousand times.
 MOST_RATIO: Final = 250
 RATIO_FROM: Final = 32 * 1024 * 1024
+# What opening an archive of any bytes has been seen to raise; names that are no UTF-8 are a ValueError.
+DAMAGED_ZIP: Final = (zipfile.BadZipFile, struct.error, RuntimeError, ValueError, OverflowError)
 
 
 class ByteSource:
@@ -60,7 +63,7 @@ class ByteSource:
                     yield chunk
         except EOFError:
             raise Unreadable("truncated") from None
-        except (zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        except (zlib.error, gzip.BadGzipFile, *DAMAGED_ZIP):
             raise Unreadable("unknown-format") from None
 
     def _limited(self, content: IO[bytes] | gzip.GzipFile, raw: IO[bytes]) -> Iterator[bytes]:
@@ -88,7 +91,8 @@ def regular_size(path: Path) -> int:
 def _only_member(raw: IO[bytes]) -> IO[bytes]:
     """The document in a zip archive: its only file, or the only one that may hold a register."""
     archive = zipfile.ZipFile(raw)
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    # ZipInfo.is_dir fails for one without a name.
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
     documents = [info for info in files if info.filename.lower().endswith(_DOCUMENTS)]
     chosen = files if len(files) == 1 else documents
     if len(chosen) != 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sip.geo.gmlstream import Unreadable
-from sip.registers.reading.bytesource import CHUNK, MOST_RATIO, RATIO_FROM, ByteSource
+from sip.registers.reading.bytesource import CHUNK, DAMAGED_ZIP, MOST_RATIO, RATIO_FROM, ByteSource
 
 
 class Format(StrEnum):
@@ -62,7 +62,7 @@ def _member_in(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-    except zipfile.BadZipFile:
+    except DAMAGED_ZIP:
         raise Unreadable("unknown-format") from None
     found = [info.filename for info in members if _suffix(info.filename) in _IN_ZIP]
     if not found:

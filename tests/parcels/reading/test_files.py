@@ -13,6 +13,7 @@ from textwrap import dedent
 import pytest
 
 from parcels.importing.read import Unreadable, open_source
+from sip.registers.reading.formats import recognise
 from tests.parcels.reading.conftest import DEFECTS, Read, read_all
 from tests.parcels.reading.egibfile import document, parcel
 
@@ -147,3 +148,22 @@ def test_a_large_register_is_read_in_flat_memory(tmp_path: Path) -> None:
     count, more = map(int, run.stdout.split())
     assert count == 30_000
     assert more < 20 < path.stat().st_size >> 20
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{6: 0xFF}, {9: 0x08, 46: 0xFF}, {46: 0}],
+    ids=["a version of ZIP that nobody knows", "a name that is no UTF-8", "a file without a name"],
+)
+def test_an_archive_whose_list_is_damaged_is_unreadable(tmp_path: Path, damage: dict[int, int]) -> None:
+    """Counted from where the list begins."""
+    content = bytearray(zipped(**{"a.gml": WHOLE}))
+    begins = content.index(b"PK\x01\x02")
+    for place, byte in damage.items():
+        content[begins + place] = byte
+    path = tmp_path / "dane.zip"
+    path.write_bytes(content)
+
+    with pytest.raises(Unreadable) as refused:
+        recognise(path)
+    assert refused.value.code == "unknown-format"
