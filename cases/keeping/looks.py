@@ -92,9 +92,12 @@ def _is_of_office(event: Event, people: dict[int, User], case: Case) -> bool:
 
 
 def _names(case: Case, page: Iterable[Event]) -> dict[str, str]:
-    """Titles of documents that were opened."""
+    """Titles of documents that were opened; those of letters to parties name neighbours, whom no applicant is told."""
     opened = [event.object_id for event in page if event.object_type == DOCUMENT]
-    return {str(pk): title for pk, title in Document.objects.filter(pk__in=opened).values_list("pk", "title")}
+    found = Document.objects.filter(pk__in=opened)
+    letters = set(found.filter(party_letter__isnull=False).values_list("pk", flat=True))
+    titles = found.values_list("pk", "title")
+    return {str(pk): _("pismo do stron") if pk in letters else title for pk, title in titles}
 
 
 def _folded(

@@ -90,7 +90,7 @@ def _own(case: Case) -> dict[str, Any]:
     notes = case.notes.filter(audience=Audience.APPLICANT).select_related("event").order_by("pk")
     return {
         **_facts(case),
-        "people": [_person(party) for party in case.parties.all()],
+        "people": [_person(party) for party in case.parties.exclude(role=PartyRole.PARTY)],
         "answers": [{"question": question, "answer": words} for question, words in said(case.form, case.answers)],
         "parcels": list(case.parcels.values_list("typed", flat=True)) or case.typed_parcels,
         "messages": [

@@ -7,6 +7,7 @@ from pytest_django import Settings
 from cases.actors import holding, of_user
 from cases.documents.actions import Incoming, document_add, document_open
 from cases.keeping.looks import looks_at
+from cases.neighbours.models import PartyLetter
 from sip.audit.actions import record
 from sip.offices.models import Membership, User
 from tests.cases.desk.conftest import case, desk, made, outsider
@@ -59,6 +60,14 @@ def test_opening_a_document_is_told_by_its_title_and_the_applicants_own_is_not(m
     assert looks_at(made.case).rows == ()
     document_open(actor=of_user(clerk), document=document, is_confirmed=True).close()
     assert [look.what for look in looks_at(made.case).rows] == ["dokument: Plan domu"]
+
+
+def test_a_letter_to_a_neighbour_is_told_without_the_name_in_its_title(made: Made, clerk: User) -> None:
+    incoming = Incoming([b"abc"], "pismo.txt", title="Zawiadomienie: Jan Miedza")
+    document = document_add(actor=of_user(clerk), case=made.case, incoming=incoming)
+    PartyLetter.objects.create(document=document)
+    document_open(actor=of_user(clerk), document=document).close()
+    assert [look.what for look in looks_at(made.case).rows] == ["dokument: pismo do stron"]
 
 
 def test_read_by_a_system_of_the_office_is_told(made: Made) -> None:

@@ -21,7 +21,7 @@ from cases.drafts import Person, Written
 from cases.keeping import rights
 from cases.keeping.looks import looks_at
 from cases.mails import compose
-from cases.models import Case, CaseParty
+from cases.models import Case, CaseParty, PartyRole
 from cases.workflow import Act
 from sip.audit.chain import first_break
 from sip.audit.models import Event
@@ -99,6 +99,17 @@ def test_nothing_of_others_is_in_it(home: Client, made: Made) -> None:
     held, archive = unpacked(home.post("/sprawy/moje/dane/pobierz/"))
     assert held["cases"] == []
     assert "Przykładowy" not in archive.read("dane.html").decode()
+
+
+def test_neighbours_of_a_case_are_in_no_export_of_its_applicant(home: Client, resident: User, service: Service) -> None:
+    own = filed(resident, service)
+    own.parties.create(role=PartyRole.PARTY, name="Sąsiad Gzegżółka", identifier="44051401359", address="Miedza 1")
+
+    held, archive = unpacked(home.post("/sprawy/moje/dane/pobierz/"))
+
+    assert [one["name"] for one in held["cases"][0]["people"]] == [resident.name]
+    for name in ("dane.json", "dane.html"):
+        assert "Gzegżółka" not in archive.read(name).decode()
 
 
 def test_page_says_which_law_keeps_a_filed_case(home: Client, resident: User, service: Service) -> None:
