@@ -44,16 +44,24 @@ class Incoming:
 
 
 def document_add(
-    *, actor: Actor, case: Case, incoming: Incoming, replaces: Document | None = None, to_draft: bool = False
+    *,
+    actor: Actor,
+    case: Case,
+    incoming: Incoming,
+    replaces: Document | None = None,
+    to_draft: bool = False,
+    is_party_letter: bool = False,
 ) -> Document:
     """Store the bytes and note the document; with REPLACES as its next version, of the same origin.
 
     TO_DRAFT is for requests that may come twice at once: NotNow where the case is a draft no more, and what the draft
-    holds already is not noted again.
-
+    holds already is not noted again. The next version of a letter to parties is one, too: any other document is issued
+    to the applicant.
     Raises PermissionDenied, Conflict, NotNow, Incomplete.
     """
     _addable(case, writing.permitted(case, actor), 0)
+    if replaces is not None and not is_party_letter and hasattr(replaces, "party_letter"):
+        raise PermissionDenied
     try:
         stored = storing.store(incoming.chunks, settings.ATTACHMENT_LIMIT_MB * 1024 * 1024)
     except storing.TooBig:

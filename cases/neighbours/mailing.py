@@ -137,7 +137,8 @@ def _added(actor: Actor, case: Case, letter: PartyLetterText, group: list[CasePa
     name = f"{letter.template.value}-{(case.sign or '').replace('/', '-')}.pdf"
     title = letter.title if letter.together else f"{letter.title}: {group[0].name}"
     incoming = Incoming([content], name, PDF, title[:200], kind)
-    document = document_add(actor=actor, case=case, incoming=incoming, replaces=_before(case, kind, group))
+    before = _before(case, kind, group)
+    document = document_add(actor=actor, case=case, incoming=incoming, replaces=before, is_party_letter=True)
     made = PartyLetter.objects.create(document=document)
     made.parties.set(group)
     return document

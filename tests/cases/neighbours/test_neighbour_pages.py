@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from cases.documents.actions import document_open
+from cases.actors import of_user
+from cases.documents.actions import Incoming, document_add, document_open
 from cases.models import Case, CaseParty, NeighbourList, PartyLetter, PartyRole
 from cases.neighbours.register import Found, RegisterSilent
 from cases.workflow import Act
@@ -277,6 +278,18 @@ def test_letters_to_parties_alone_are_no_document_to_issue(
     answer = desk.post(reverse("case-step", args=[case.pk, "issue"]), {"version": version(case), "confirmed": "1"})
 
     assert answer.status_code == 409
+
+
+def test_a_letter_to_a_party_has_no_newer_version_that_is_none(
+    desk: Client, case: Case, clerk: User, parties: list[CaseParty]
+) -> None:
+    desk.post(reverse("case-party-letters", args=[case.pk]), letter(case, parties))
+    before = PartyLetter.objects.filter(document__case=case)[0].document
+
+    with pytest.raises(PermissionDenied):
+        document_add(actor=of_user(clerk), case=case, incoming=Incoming([b"x"], "x.pdf"), replaces=before)
+
+    assert not case.documents.filter(party_letter__isnull=True).exists()
 
 
 NAMES = ("case-neighbours", "case-neighbours-map", "case-parties", "case-parties-csv", "case-parties-labels")
