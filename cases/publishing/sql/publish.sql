@@ -48,6 +48,11 @@ BEGIN
         sign = excluded.sign, service = excluded.service, filed_on = excluded.filed_on, stage = excluded.stage,
         outcome = excluded.outcome, decided_on = excluded.decided_on, parcels = excluded.parcels,
         precincts = excluded.precincts, geom = excluded.geom, day = excluded.day, is_due = excluded.is_due,
+        -- What became of one decision says nothing of the next.
+        standing = CASE WHEN excluded.stage = 'decided' AND (excluded.decided_on, excluded.outcome)
+            IS NOT DISTINCT FROM (entry.decided_on, entry.outcome) THEN entry.standing ELSE '' END,
+        standing_on = CASE WHEN excluded.stage = 'decided' AND (excluded.decided_on, excluded.outcome)
+            IS NOT DISTINCT FROM (entry.decided_on, entry.outcome) THEN entry.standing_on END,
         published_at = coalesce(entry.published_at,
             CASE WHEN excluded.is_due AND NOT entry.is_held THEN excluded.changed_at END),
         -- Not every change of a case is an event; readers of the feed must see each.
@@ -82,6 +87,8 @@ CREATE TRIGGER parcel_published AFTER INSERT ON cases_parcelsnapshot
 
 CREATE OR REPLACE FUNCTION case_publish_service() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Cases that change now come first, or after: none is told of as it was.
+    PERFORM 1 FROM cases_case WHERE service_id = NEW.id AND state <> 'draft' ORDER BY id FOR SHARE;
     PERFORM case_publish(array(SELECT id FROM cases_case WHERE service_id = NEW.id AND state <> 'draft'));
     RETURN NULL;
 END
@@ -92,6 +99,8 @@ CREATE TRIGGER service_published AFTER UPDATE ON cases_service FOR EACH ROW
 
 CREATE OR REPLACE FUNCTION case_publish_register() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    PERFORM 1 FROM cases_case WHERE id IN (SELECT case_id FROM cases_publicentry WHERE register_id = NEW.code)
+        ORDER BY id FOR SHARE;
     PERFORM case_publish(array(SELECT case_id FROM cases_publicentry WHERE register_id = NEW.code));
     RETURN NULL;
 END

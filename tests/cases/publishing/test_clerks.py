@@ -70,6 +70,24 @@ def test_what_became_of_a_decision_is_noted(client: Client, town: Town) -> None:
     assert "wniesiono odwołanie" in client.get(f"/rejestry/warunki-zabudowy/{entry.identifier}/").content.decode()
 
 
+@pytest.mark.parametrize("outcome", [Outcome.GRANTED, Outcome.REFUSED])
+def test_a_reopened_case_loses_what_became_of_its_decision(client: Client, town: Town, outcome: Outcome) -> None:
+    case = town.decided("warunki-zabudowy")
+    client.force_login(town.clerk)
+    noted = {"standing": "repealed", "since": day_of(timezone.now()).isoformat()}
+    client.post(reverse("public-entry-standing", args=[case.pk]), noted)
+    assert PublicEntry.objects.get(case=case).standing == "repealed"
+
+    case = do(town.clerk, case, Act.CLOSE)
+    assert PublicEntry.objects.get(case=case).standing == "repealed"
+
+    case = do(town.head, case, Act.REOPEN, reason="Uchylona przez SKO")
+    do(town.clerk, case, Act.DECIDE, outcome=outcome)
+
+    entry = PublicEntry.objects.get(case=case)
+    assert (entry.outcome, entry.standing, entry.standing_on) == (outcome, "", None)
+
+
 @pytest.mark.parametrize("days", [-400, 1])
 def test_a_standing_lies_between_the_decision_and_today(client: Client, town: Town, days: int) -> None:
     case = town.decided("warunki-zabudowy")
