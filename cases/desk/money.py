@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -72,6 +73,7 @@ def refund(request: HttpRequest, number: int, order: int) -> HttpResponse:
     return _told(request, case, lambda: give(actor=of_user(actor(request)), order=found, **given))
 
 
+@transaction.atomic
 def _by_provider(**given: Any) -> Refund:
     refund = refund_ask(**given)
     tasks.ask(refund)

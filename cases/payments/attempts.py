@@ -161,12 +161,13 @@ def attempt_look(number: int) -> AttemptState:
 @transaction.atomic
 def attempt_give_up(number: int) -> None:
     """Nothing came of it; should the provider tell later that something did, it counts."""
-    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("order__case__office").get(pk=number)
+    case = writing.locked(Case.objects.get(orders__attempts=number), waiting=True)
+    attempt = Attempt.objects.select_for_update(of=("self",)).select_related("order").get(pk=number)
     if attempt.state not in AWAITED:
         return
     attempt.state, attempt.ended_at = AttemptState.FAILED, timezone.now()
     _save(attempt)
-    note(SYSTEM, attempt.order.case, attempt.state, attempt.order, {"attempt": attempt.pk})
+    note(SYSTEM, case, attempt.state, attempt.order, {"attempt": attempt.pk})
 
 
 def awaited(before: datetime) -> list[int]:

@@ -1,14 +1,16 @@
 """Work of the background worker for payments: what a provider told is asked back, what it did not tell is asked for."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import task
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.models import DBTaskResult
 
-from cases.payments import attempts, refunds
+from cases.clock.terms import WARSAW, day_of
+from cases.payments import attempts, refunds, settling
 from cases.payments.models import Attempt, AttemptState, Refund, RefundState
 from cases.payments.provider import Notice, Refused, Unavailable
 
@@ -18,10 +20,13 @@ log = logging.getLogger(__name__)
 LOOKS: Final = tuple(timedelta(minutes=minutes) for minutes in (5, 20, 75, 6 * 60, 24 * 60, 3 * 24 * 60, 7 * 24 * 60))
 # A provider that is away is asked again after twice the time, until some three days are over.
 FIRST_WAIT: Final = timedelta(minutes=1)
-TRIES: Final = 12
+TRIES: Final = 13
 # How often a refund under way is asked about.
 REFUND_LOOK: Final = timedelta(hours=6)
 REFUND_LOOKS: Final = 60
+# Each night all that is open is asked about, whatever became of the work put down for it.
+HOUR: Final = time(3, 30, tzinfo=WARSAW)
+SETTLED: Final = timedelta(minutes=5)
 
 
 @transaction.atomic
@@ -35,6 +40,7 @@ def take(*, provider: str, account: str, notice: Notice) -> Attempt:
 
 def watch(attempt: Attempt) -> None:
     """Have the worker look at what became of it."""
+    tonight_ensure()
     _later(look_at_attempt, LOOKS[0], attempt.pk, 0)
 
 
@@ -95,7 +101,28 @@ def look_at_refund(number: int, look: int = 0) -> str:
 
 def ask(refund: Refund) -> None:
     """Have the worker ask the provider for it, once it is committed."""
+    tonight_ensure()
     send_refund.enqueue(refund.pk)
+
+
+@task()
+def settle_nightly() -> dict[str, int]:
+    """The next night is put down first, so that one that fails is not the last."""
+    tonight_ensure()
+    before = timezone.now() - SETTLED
+    return {
+        "payments": settling.attempts_settle(before).total(),
+        "refunds": settling.refunds_settle(before).total(),
+    }
+
+
+def tonight_ensure() -> None:
+    """Have the worker ask in the coming night, if that is not put down yet."""
+    waiting = DBTaskResult.objects.filter(task_path=settle_nightly.module_path, status=TaskResultStatus.READY)
+    if not waiting.exists():
+        tonight = datetime.combine(day_of(timezone.now()), HOUR)
+        moment = tonight if tonight > timezone.now() else tonight + timedelta(days=1)
+        settle_nightly.using(run_after=moment).enqueue()
 
 
 def _again(work: Any, number: int, trial: int) -> bool:

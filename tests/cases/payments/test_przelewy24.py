@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -9,7 +10,10 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import Settings
 
 from cases.actors import Actor, of_user
@@ -414,6 +418,58 @@ def test_an_operator_has_all_that_is_open_asked_about(
 
     assert (state_of(attempt), state_of(second)) == (AttemptState.PAID, AttemptState.STARTED)
     assert "opłacona: 1" in out.getvalue()
+
+
+def test_an_operator_has_refunds_asked_for_that_the_provider_has_not_heard_of(
+    paid: Attempt, player: Player, clerk: User
+) -> None:
+    refund = refunds.refund_ask(actor=of_user(clerk), order=paid.order, amount=Decimal(20), reason="Pomyłka.")
+    call_command("settle_payments", stdout=StringIO())
+    assert player.refunds == {}
+
+    call_command("settle_payments", "--minutes", "0", stdout=StringIO())
+
+    assert player.refunds[refund.reference]["amount"] == 2000
+    player.refunds[refund.reference]["status"] = 1
+    call_command("settle_payments", "--minutes", "0", stdout=StringIO())
+    assert Refund.objects.get().state == RefundState.DONE
+
+
+def test_one_attempt_that_goes_wrong_keeps_no_other_from_being_asked_about(
+    made: Made, order: Order, provider: Provider, paid: Attempt, player: Player
+) -> None:
+    Order.objects.update(settled_at=None)
+    wrong, right = start(made, order, provider)[0], start(made, order, provider)[0]
+    player.pay(wrong.reference, order=ORDER)
+    player.pay(right.reference, order=ORDER + 1)
+    out = StringIO()
+
+    call_command("settle_payments", "--minutes", "0", stdout=out)
+
+    assert (state_of(wrong), state_of(right)) == (AttemptState.STARTED, AttemptState.TOLD)
+    assert "Zapytano o wpłaty: 2." in out.getvalue()
+
+
+def test_what_is_open_is_asked_about_every_night(attempt: Attempt, player: Player) -> None:
+    player.pay(attempt.reference)
+    Attempt.objects.update(started_at=timezone.now() - timedelta(hours=1))
+
+    tasks.settle_nightly.call()
+
+    assert state_of(attempt) == AttemptState.PAID
+
+
+def test_giving_up_takes_the_case_first_as_all_others_do(attempt: Attempt) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        attempts.attempt_give_up(attempt.pk)
+
+    locks = [query["sql"] for query in seen if "FOR UPDATE" in query["sql"]]
+    assert ['FROM "cases_case"' in sql for sql in locks[:2]] == [True, False]
+
+
+def test_a_provider_that_is_away_is_asked_for_three_days() -> None:
+    waits = [tasks.FIRST_WAIT * (1 << trial) for trial in range(tasks.TRIES - 1)]
+    assert sum(waits, timedelta()) > timedelta(hours=60)
 
 
 def test_check_payments_says_that_all_is_well(provider: Provider, settings: Settings) -> None:
