@@ -38,7 +38,6 @@ class Chosen:
     words: str = ""
 
 
-@transaction.atomic
 def list_save(
     *,
     actor: Actor,
@@ -51,13 +50,29 @@ def list_save(
 ) -> NeighbourList:
     """Save the neighbours found now, with what was CHOSEN of them, as the next version; ADDED ones by hand.
 
-    Whoever was a party in the version before is left out only with a reason. Raises PermissionDenied, Conflict, Stale,
-    NotNow, Incomplete, sip.public.TookTooLong.
+    Whoever was a party in the version before is left out only with a reason. They are looked for while nothing is
+    locked. Raises PermissionDenied, Conflict, Stale, NotNow, Incomplete, sip.public.TookTooLong.
     """
+    writing.seen(case, version)
+    if not writing.permitted(case, actor) & {Who.CLERK, Who.HEAD}:
+        raise PermissionDenied
+    by_hand = _added(added, added_words)
+    return _list_keep(actor, case, version, search, near(search), chosen, by_hand)
+
+
+@transaction.atomic
+def _list_keep(
+    actor: Actor,
+    case: Case,
+    version: int,
+    search: Search,
+    neighbours: Sequence[Near],
+    chosen: Mapping[str, Chosen],
+    added: Sequence[tuple[str, Chosen]],
+) -> NeighbourList:
     found = _locked(actor, case, version)
-    neighbours = near(search)
     before = newest(found)
-    by_hand = [*_kept(before, chosen, neighbours), *_added(added, added_words)]
+    by_hand = [*_kept(before, chosen, neighbours), *added]
     _removed_with_reason(before, chosen, neighbours)
     if not search.own and search.shape is None:
         raise NotNow(_("Sprawa nie ma działek ani kształtu, wokół których szukać."))
@@ -209,7 +224,7 @@ def party_save(*, actor: Actor, case: Case, version: int, named: Named, party: C
     row.name, row.address, row.kind = named.name.strip(), named.address.strip(), named.kind
     row.delivery_address, row.parcels = named.delivery_address.strip(), list(named.parcels)
     row.save()
-    _noted(found, actor, "party-save", {"party": row.pk, "parcels": row.parcels})
+    _noted(found, actor, "party-save", {"party": row.pk, "parcels": len(row.parcels)})
     return row
 
 
