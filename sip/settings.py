@@ -214,6 +214,8 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "woff", "woff2", "map")
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_TEMP_DIR = None
+# The list of neighbours has three fields for each of its 500 parcels, more than the usual thousand.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # Signing in: people of the offices, and residents, who have no role anywhere.
 AUTH_USER_MODEL = "offices.User"
