@@ -141,12 +141,11 @@ def sent(request: HttpRequest, number: int) -> HttpResponse:
     """`pismo`: numbers of the letters that went out."""
     case = get_case(request, number)
     require_staff(request, case)
-    chosen = [int(text) for text in request.POST.getlist("pismo")[:500] if text.isascii() and text.isdigit()]
+    texts = request.POST.getlist("pismo")[:500]
+    chosen = [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19]
 
     def do() -> str:
-        count = mailing.letters_sent(
-            actor=of_user(actor(request)), case=case, letters=[one for one in chosen if one < 2**62]
-        )
+        count = mailing.letters_sent(actor=of_user(actor(request)), case=case, letters=chosen)
         return _("Odnotowano wysłanie. Pism: %d.") % count
 
     return told(request, case, do, "case-party-letters")

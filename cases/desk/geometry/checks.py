@@ -69,10 +69,12 @@ class Look:
 def look(shape: BaseGeometry, parcels: Sequence[BaseGeometry], on_register: int = 0) -> Look:
     """SHAPE and the case's PARCELS as filed are in EPSG:2180."""
     holes = sum(len(part.interiors) for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon))
+    # Far from Poland the ground has no measure.
+    is_measured = _impossible(shape) is None
     return Look(
         problems=tuple(_problems(shape, parcels)),
-        size=ground.size_words(shape),
-        perimeter=ground.length_words(ground.length_of(shape)) if shape.area else "",
+        size=ground.size_words(shape) if is_measured else "",
+        perimeter=ground.length_words(ground.length_of(shape)) if is_measured and shape.area else "",
         points=_corners(shape),
         parts=len(shapely.get_parts(shape)),
         holes=holes,

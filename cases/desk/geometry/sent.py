@@ -20,6 +20,8 @@ from sip.geo.crs import PL_1992
 
 MOST_CANDIDATES: Final = 200
 MOST_PARCELS_TEXT: Final = 5_000
+# Metres; what lies farther off has no place on the ellipsoid, so no area and no length either.
+FARTHEST: Final = 1e7
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,8 @@ def drawn(text: str) -> BaseGeometry | None:
     except (orjson.JSONDecodeError, GEOSException, ValueError, TypeError, KeyError, IndexError, AttributeError):
         return None
     is_one = shape.geom_type in KINDS and not shape.is_empty
-    return shape if is_one and np.isfinite(shapely.get_coordinates(shape)).all() else None
+    # Neither is a NaN.
+    return shape if is_one and (np.abs(shapely.get_coordinates(shape)) <= FARTHEST).all() else None
 
 
 def _member(content: Any) -> dict[str, Any]:

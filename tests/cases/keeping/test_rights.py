@@ -218,7 +218,7 @@ def test_search_without_a_request_or_with_too_little_is_refused(desk: Client, ma
     assert desk.post("/urzad/dane-osob/", data).status_code == 422
 
 
-@pytest.mark.parametrize("party", ["x", "9" * 30, ""])
+@pytest.mark.parametrize("party", ["x", "9" * 19, "9" * 5000, ""])
 def test_nonsense_for_a_party_is_refused(desk: Client, made: Made, party: str) -> None:
     data = {"party": party, "request_sign": "OR.1431.5.2026"}
     assert desk.post("/urzad/dane-osob/pobierz/", data).status_code == 403

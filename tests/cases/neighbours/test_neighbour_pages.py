@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -12,6 +13,7 @@ from pytest_django import Settings
 from cases.actors import of_user
 from cases.documents.actions import Incoming, document_add, document_open
 from cases.models import Case, CaseParty, NeighbourList, PartyLetter, PartyRole
+from cases.neighbours.finding import Near, Search, near
 from cases.neighbours.register import Found, RegisterSilent
 from cases.workflow import Act
 from sip.audit.models import Event
@@ -290,6 +292,37 @@ def test_a_letter_to_a_party_has_no_newer_version_that_is_none(
         document_add(actor=of_user(clerk), case=case, incoming=Incoming([b"x"], "x.pdf"), replaces=before)
 
     assert not case.documents.filter(party_letter__isnull=True).exists()
+
+
+@pytest.mark.parametrize("text", ["9" * 5000, "9" * 19, "-1", "x", "1\0"])
+def test_nonsense_for_a_letter_that_went_out_is_no_error(desk: Client, case: Case, text: str) -> None:
+    assert desk.post(reverse("case-party-letters-sent", args=[case.pk]), {"pismo": [text]}).status_code == 302
+
+
+def test_neighbours_are_looked_for_while_the_case_is_nobodys(
+    desk: Client, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depths: list[int] = []
+
+    def watched(search: Search) -> list[Near]:
+        depths.append(len(connection.savepoint_ids))
+        return list(near(search))
+
+    monkeypatch.setattr("cases.neighbours.actions.near", watched)
+    outside = len(connection.savepoint_ids)
+    save(desk, case, FIRST)
+    assert depths == [outside]
+
+
+def test_the_log_counts_the_parcels_of_a_party_and_names_none(desk: Client, case: Case) -> None:
+    save(desk, case, FIRST)
+    name_party(desk, case, FIRST)
+    assert (Event.objects.get(action="case.party-save").new or {})["parcels"] == 1
+
+
+def test_a_list_with_a_reason_for_each_parcel_is_taken(desk: Client, case: Case) -> None:
+    many = {f"u-{at}": "" for at in range(1500)}
+    assert save(desk, case, FIRST, **many)[0] == 200
 
 
 NAMES = ("case-neighbours", "case-neighbours-map", "case-parties", "case-parties-csv", "case-parties-labels")

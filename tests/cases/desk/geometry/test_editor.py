@@ -254,6 +254,9 @@ def test_hostile_values_never_break_the_page(desk: Client, case: Case) -> None:
     for given in (
         {"shape": deep},
         {"shape": '{"type":"Polygon","coordinates":[[[1e999,1],[2,2],[3,3],[1,1]]]}'},
+        {"shape": '{"type":"Polygon","coordinates":[[[0,0],[1e9,0],[1e9,1e9],[0,0]]]}'},
+        {"shape": '{"type":"Polygon","coordinates":[[[0,0],[9e6,0],[9e6,9e6],[0,0]]]}', "do": "check"},
+        {"list": "1e9 1e9\n2e9 1e9\n2e9 2e9", "do": "check"},
         {"shape": '{"type":"Polygon","coordinates":[[[1,1],[2,2],[3,"x"]]]}'},
         {"shape": '{"type":"Polygon","coordinates":[]}'},
         {"shape": '{"type":"GeometryCollection","geometries":[]}'},
