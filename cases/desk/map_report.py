@@ -36,6 +36,7 @@ from sip.extracts.report import NUMBERED, POLICY, POLICY_HEADER, ReportMap, leaf
 from sip.extracts.standing import Standing, standing
 from sip.extracts.zones import DRAWN
 from sip.geo.crs import PL_1992, WGS84
+from sip.offices.permissions import roles_in
 from sip.public import rows
 
 AROUND_M: Final = 120.0
@@ -85,13 +86,14 @@ def case_map(request: HttpRequest, number: int) -> HttpResponse:
     if is_personal:
         require_staff(request, case)
     response = render(request, "cases/desk/map_report.html", _context(case, is_personal))
+    user = actor(request)
     record(
-        actor=actor(request),
-        action="case.map-report",
+        actor=user,
+        action="case.map-people" if is_personal else "case.map-report",
         object_type=writing.OBJECT,
         object_id=case.pk,
         office=case.office,
-        new={"people": is_personal},
+        new={"roles": roles_in(user, case.office)},
     )
     response.headers["Content-Security-Policy"] = POLICY_HEADER
     response.headers["Content-Disposition"] = f'attachment; filename="{_file_name(case)}"'

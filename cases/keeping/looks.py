@@ -29,6 +29,7 @@ A_PAGE: Final = 200
 WHAT: Final[dict[str, Promise]] = {
     "case.see": gettext_lazy("strona sprawy"),
     "case.export": gettext_lazy("zapis całej sprawy do pliku"),
+    "case.map-people": gettext_lazy("mapa sprawy z danymi osób"),
     "case.mail-see": gettext_lazy("wiadomość wysłana do wnioskodawcy"),
     "case.document-open": gettext_lazy("dokument"),
     "case.person-export": gettext_lazy("dane osoby, na jej wniosek"),

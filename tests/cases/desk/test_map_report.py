@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.keeping.looks import looks_at
 from cases.models import Case, CaseParty, PartyRole
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
@@ -64,7 +65,9 @@ def test_people_are_named_only_where_they_are_asked_for(desk: Client, with_party
 def test_making_it_is_noted(desk: Client, case: Case) -> None:
     report(desk, case, osoby="tak")
 
-    assert Event.objects.get(action="case.map-report").new == {"people": True}
+    report(desk, case)
+    assert Event.objects.filter(action="case.map-report").count() == 1
+    assert [look.what for look in looks_at(case).rows] == ["mapa sprawy z danymi osób"]
 
 
 def test_strangers_get_no_map(client: Client, case: Case, outsider: User) -> None:
