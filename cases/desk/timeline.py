@@ -8,11 +8,13 @@ from typing import Any, Final
 
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.documents.models import Origin
 from cases.models import Case, CaseEvent, CaseNote, PartyLetter, Refund
+from cases.payments.models import RefundState
 from cases.workflow import Act, Outcome, Who
 from sip.offices.models import Office, User
 
@@ -168,8 +170,14 @@ def _money(case: Case) -> Iterator[Entry]:
         if order.cancelled_at:
             yield Entry(order.cancelled_at, Kind.STEPS, _("Anulowano należność: %s") % what, why=order.cancel_reason)
     for refund in Refund.objects.filter(order__case=case).select_related("noted_by"):
-        words = _("Odnotowano zwrot: %s") % money(refund.amount)
-        yield Entry(refund.noted_at, Kind.STEPS, words, str(refund.noted_by), refund.reason)
+        yield Entry(refund.noted_at, Kind.STEPS, _refund_words(refund), str(refund.noted_by), refund.reason)
+
+
+def _refund_words(refund: Refund) -> str:
+    """As far as it is: one that was asked of the provider may have been rejected."""
+    if refund.state == RefundState.NOTED:
+        return _("Odnotowano zwrot: %s") % money(refund.amount)
+    return f"{capfirst(Refund._meta.verbose_name)} {refund.get_state_display()}: {money(refund.amount)}"
 
 
 def _tasks(case: Case) -> Iterator[Entry]:

@@ -16,6 +16,7 @@ from cases.land.actions import geometry_amend
 from cases.land.models import Source
 from cases.models import Case, CaseTask, TaskKind
 from cases.payments.actions import order_settle, refund_note
+from cases.payments.models import Attempt, Refund, RefundState
 from cases.workflow import Act, Outcome
 from sip.offices.models import User
 from tests.cases.making import Made, do
@@ -88,6 +89,17 @@ def test_what_is_no_step_is_told_too(case: Case, clerk: User, head: User) -> Non
     ):
         assert said in found
     assert words(case, "dokumenty") == ["Sporządzono dokument: Opinia"]
+
+
+@pytest.mark.parametrize("state", [RefundState.ASKED, RefundState.DONE, RefundState.REJECTED])
+def test_a_refund_by_the_provider_is_told_as_far_as_it_is(case: Case, clerk: User, state: RefundState) -> None:
+    order = case.orders.get()
+    attempt = Attempt.objects.create(order=order, provider="sandbox", reference="a")
+    Refund.objects.create(
+        order=order, amount=Decimal(5), reason="x", noted_by=clerk, state=state, attempt=attempt, reference="r"
+    )
+
+    assert f"Zwrot {state.label}: 5,00 zł" in words(case)
 
 
 def test_the_page_narrows_it(desk: Client, case: Case) -> None:
