@@ -72,7 +72,7 @@ def test_awkward_values_find_nothing(client: Client, verb: str) -> None:
         "obiekt=drzewo&wynik=nazwa",
         "obiekt=gmina&teryt=99",
         "request=GetParcelById&id=" + "a ," * 60,
-        "&".join(f"a{n}=1" for n in range(2000)),
+        "&".join(f"a{n}=1" for n in range(5000)),
     ],
 )
 @pytest.mark.parametrize("address", ADDRESSES)
