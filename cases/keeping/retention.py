@@ -6,7 +6,6 @@ Categories: regulation of the Prime Minister of 18 January 2011 (Dz.U. nr 14 poz
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
 
 from cases.archive.categories import Category, Fate
 from cases.clock.terms import WARSAW, day_of
@@ -37,9 +36,6 @@ class Kept:
         """IS_ASSESSED: the state archive looked at what is of category BE."""
         may_go = self.how is Keeping.UNTIL or (self.how is Keeping.JUDGED and is_assessed)
         return may_go and self.last_day is not None and self.last_day < today
-
-
-WITHOUT_END: Final = {Fate.FOR_EVER: Keeping.FOR_EVER}
 
 
 def kept(case: Case) -> Kept:
