@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 from math import ceil
 from time import time
 from typing import Final
@@ -17,7 +16,7 @@ from cases.api.errors import BadCredentials, NoCredentials, OutOfScope
 from cases.clients import actions as clients
 from cases.clients.models import Client, Scope
 from sip.services.errors import BadRequest, TooMany
-from sip.services.throttle import SLOTS, Bucket, refuse_too_many
+from sip.services.throttle import SLOTS, bucket, refuse_too_many
 
 SALT: Final = "cases.api.token"
 TOKEN_LIFE: Final = timedelta(minutes=15)
@@ -91,11 +90,6 @@ def _by_token(token: str) -> Caller | None:
 
 def _count(client: Client) -> None:
     """Raises TooMany."""
-    taken = _bucket().take(client.pk % SLOTS, time(), rate=float(settings.CLIENT_REQUESTS_PER_SECOND))
+    taken = bucket("clients").take(client.pk % SLOTS, time(), float(settings.CLIENT_REQUESTS_PER_SECOND))
     if taken.wait:
         raise TooMany(ceil(taken.wait), "of this system")
-
-
-@cache
-def _bucket() -> Bucket:
-    return Bucket(settings.THROTTLE_FILE.with_name(f"{settings.THROTTLE_FILE.name}-clients"), 1.0)

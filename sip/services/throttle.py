@@ -7,7 +7,7 @@ addresses of one slot share what is allowed. Several hosts count for themselves.
 
 import struct
 import time
-from functools import cache, lru_cache
+from functools import lru_cache
 from hashlib import blake2b
 from math import ceil
 from pathlib import Path
@@ -46,15 +46,14 @@ class Taken(NamedTuple):
 
 
 class Bucket:
-    """Slots hold the moment at which all that was asked would have been answered at RATE a second (GCRA)."""
+    """Slots hold the moment at which all that was asked would have been answered at its rate (GCRA)."""
 
-    def __init__(self, file: Path, rate: float) -> None:
-        self.rate = rate
+    def __init__(self, file: Path) -> None:
         self._memory = in_memory(file, SLOTS * _MOMENT.size)
 
-    def take(self, slot: int, now: float, cost: float = 1.0, rate: float = 0.0) -> Taken:
-        """Count a request as COST of them, at RATE or the bucket's own."""
-        place, rate = slot * _MOMENT.size, rate or self.rate
+    def take(self, slot: int, now: float, rate: float, cost: float = 1.0) -> Taken:
+        """Count a request as COST of them, where RATE a second are allowed."""
+        place = slot * _MOMENT.size
         (until,) = _MOMENT.unpack_from(self._memory, place)
         # A clock that was set back leaves moments far ahead; they are forgotten.
         ahead = until - now if now < until <= now + BURST_SECONDS + DEAREST / rate + 1 else 0.0
@@ -92,15 +91,15 @@ def refuse_too_many(request: HttpRequest, cost: float = 1.0) -> None:
 
 
 def _count_address(request: HttpRequest, cost: float) -> None:
-    if not settings.REQUESTS_PER_SECOND:
+    rate = float(settings.REQUESTS_PER_SECOND)
+    if not rate:
         return
     address = client_address(request)
     # What comes from this machine itself is not counted, nor what nothing is known of.
     if address is None or address.is_loopback:
         return
-    bucket = _bucket()
-    taken = bucket.take(_slot(network(address)), time.time(), cost)
-    request.META[LIMITS] = (_policy("address", bucket.rate), _state("address", bucket.rate, taken))
+    taken = bucket().take(_slot(network(address)), time.time(), rate, cost)
+    request.META[LIMITS] = (_policy("address", rate), _state("address", rate, taken))
     if taken.wait:
         raise TooMany(ceil(taken.wait))
 
@@ -119,7 +118,7 @@ def asked_today(number: int) -> int:
 def _count_key(request: HttpRequest, allowed: keys.Allowance, cost: float, *, once_more: bool = False) -> None:
     """ONCE_MORE: the request is in the day's count already."""
     now, slot, rate = time.time(), allowed.number % SLOTS, float(allowed.per_second)
-    taken, today = _key_bucket().take(slot, now, cost, rate), day_of(now)
+    taken, today = bucket("keys").take(slot, now, rate, cost), day_of(now)
     count_of = _days().of if taken.wait or once_more else _days().add
     asked = count_of(slot, today.ordinal)
     seconds, left = max(1, ceil(today.ends - now)), max(0, allowed.per_day - asked)
@@ -147,16 +146,25 @@ def _slot(address: str) -> int:
     return int.from_bytes(digest) % SLOTS
 
 
-@cache
-def _bucket() -> Bucket:
-    return Bucket(settings.THROTTLE_FILE, settings.REQUESTS_PER_SECOND)
+def bucket(of: str = "") -> Bucket:
+    """Where addresses are counted, or others, OF a name of their own."""
+    return _opened(_file(of))
 
 
-@cache
-def _key_bucket() -> Bucket:
-    return Bucket(settings.THROTTLE_FILE.with_name(f"{settings.THROTTLE_FILE.name}-keys"), 1.0)
-
-
-@cache
 def _days() -> Days:
-    return Days(settings.THROTTLE_FILE.with_name(f"{settings.THROTTLE_FILE.name}-days"), SLOTS)
+    return _days_of(_file("days"))
+
+
+def _file(of: str) -> Path:
+    kept: Path = settings.THROTTLE_FILE
+    return kept.with_name(f"{kept.name}-{of}") if of else kept
+
+
+@lru_cache(maxsize=8)
+def _opened(file: Path) -> Bucket:
+    return Bucket(file)
+
+
+@lru_cache(maxsize=8)
+def _days_of(file: Path) -> Days:
+    return Days(file, SLOTS)

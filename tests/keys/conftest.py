@@ -1,7 +1,6 @@
 """A letter box, a worker, and ways to a key as people go them."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +10,14 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from sip.services import throttle
-
 EMAIL = "anna@example.org"
 PURPOSE = "mapa na stronie gminy"
 ELSEWHERE = "203.0.113.7"
 
 
 @pytest.fixture(autouse=True)
-def _counting_here(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def _counting_here(settings: Settings, tmp_path: Path) -> None:
     settings.THROTTLE_FILE = tmp_path / "throttle"
-    made = (throttle._bucket, throttle._key_bucket, throttle._days)
-    for each in made:
-        each.cache_clear()
-    yield
-    for each in made:
-        each.cache_clear()
 
 
 @pytest.fixture(autouse=True)

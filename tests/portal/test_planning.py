@@ -14,7 +14,6 @@ from sip.extracts.compose import of_parcels
 from sip.extracts.models import IssuedExtract
 from sip.extracts.parcel import parcel as register_parcel
 from sip.extracts.plan_map import paper_map
-from sip.services import throttle
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, parcel
 from tests.plans import planfile as plans
@@ -234,9 +233,7 @@ def test_when_the_press_is_taken_one_is_asked_to_wait(client: Client, monkeypatc
 
 def test_who_prints_too_much_is_told_to_wait(client: Client, settings: Settings, tmp_path: Path) -> None:
     settings.REQUESTS_PER_SECOND, settings.THROTTLE_FILE = 0.1, tmp_path / "throttle"
-    throttle._bucket.cache_clear()
     answers = [client.get(f"{page_path('1')}wypis.pdf", REMOTE_ADDR="192.0.2.7") for _ in range(2)]
 
-    throttle._bucket.cache_clear()
     assert [answer.status_code for answer in answers] == [200, 429]
     assert re.fullmatch(r"\d+", answers[1]["Retry-After"])

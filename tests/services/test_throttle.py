@@ -1,6 +1,5 @@
 """How often one address may ask: counted over processes, refused as a problem, and never by mistake."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from sip.services import throttle
 from sip.services.throttle import BURST_SECONDS, Bucket
 
 pytestmark = pytest.mark.django_db
@@ -20,12 +18,9 @@ NOW = 1_800_000_000.0
 
 
 @pytest.fixture
-def strict(settings: Settings, tmp_path: Path) -> Iterator[None]:
+def strict(settings: Settings, tmp_path: Path) -> None:
     """A request in ten seconds, two at once."""
     settings.REQUESTS_PER_SECOND, settings.THROTTLE_FILE = 0.1, tmp_path / "throttle"
-    throttle._bucket.cache_clear()
-    yield
-    throttle._bucket.cache_clear()
 
 
 def ask(client: Client, address: str = ELSEWHERE, **headers: Any) -> Any:
@@ -61,27 +56,35 @@ def test_the_machine_itself_is_not_counted(client: Client) -> None:
     assert {ask(client, "127.0.0.1").status_code for _ in range(5)} == {200}
 
 
-def test_processes_count_together(tmp_path: Path) -> None:
-    one, other = Bucket(tmp_path / "file", 1), Bucket(tmp_path / "file", 1)
+def test_what_was_allowed_before_is_forgotten(client: Client, settings: Settings, tmp_path: Path) -> None:
+    settings.THROTTLE_FILE, settings.REQUESTS_PER_SECOND = tmp_path / "throttle", 1
+    ask(client)
+    settings.REQUESTS_PER_SECOND = 0.1
 
-    waits = [bucket.take(7, NOW).wait for _ in range(12) for bucket in (one, other)]
+    assert ask(client, "198.51.100.1")["RateLimit-Policy"] == '"address";q=2;w=20'
+
+
+def test_processes_count_together(tmp_path: Path) -> None:
+    one, other = Bucket(tmp_path / "file"), Bucket(tmp_path / "file")
+
+    waits = [bucket.take(7, NOW, 1).wait for _ in range(12) for bucket in (one, other)]
 
     assert waits.count(0.0) == BURST_SECONDS + 1
 
 
 def test_a_clock_set_back_locks_nobody_out(tmp_path: Path) -> None:
-    bucket = Bucket(tmp_path / "file", 1)
-    bucket.take(7, NOW)
+    bucket = Bucket(tmp_path / "file")
+    bucket.take(7, NOW, 1)
 
-    assert bucket.take(7, NOW - 86_400).wait == 0
+    assert bucket.take(7, NOW - 86_400, 1).wait == 0
 
 
 @given(st.lists(st.floats(0, 5), max_size=100), st.integers(1, 50))
 def test_nobody_gets_more_than_the_rate_for_long(tmp_path_factory: Any, pauses: list[float], rate: int) -> None:
-    bucket = Bucket(tmp_path_factory.mktemp("throttle") / "file", rate)
+    bucket = Bucket(tmp_path_factory.mktemp("throttle") / "file")
     moment, answered = NOW, 0
     for pause in pauses:
         moment += pause
-        answered += bucket.take(7, moment).wait == 0
+        answered += bucket.take(7, moment, rate).wait == 0
 
     assert answered <= (moment - NOW + BURST_SECONDS) * rate + 1 + len(pauses) * 1e-6
