@@ -102,7 +102,6 @@ def _land(case: Case) -> dict[str, Any]:
     parcels = thennow.of_case(case)
     return {
         "parcels": parcels,
-        "standing": thennow.standing(parcels),
         "geometries": case.geometries.select_related("actor").order_by("-number"),
     }
 

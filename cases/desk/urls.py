@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import archive, bulk, inbox, map_report, money, page, papers, shapes, steps, summary
+from cases.desk import archive, bulk, inbox, map_report, money, page, papers, steps, summary
 from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
@@ -34,7 +34,6 @@ clerk = [
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
-    path("<int:number>/ksztalt/", shapes.amend, name="case-shape"),
     path("<int:number>/geometria/", geometry.editor, name="case-geometry"),
     path("<int:number>/geometria/praca/", geometry.work, name="case-geometry-work"),
     path("<int:number>/geometria/cele.geojson", geometry.targets, name="case-geometry-targets"),
