@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 
-from plans.importing.coverage import check_coverage
+from plans.importing.coverage import check_coverage, check_regulations
 from plans.importing.findings import CATALOGUE
+from plans.importing.identities import check_identities
 from plans.importing.links import check_links
+from plans.importing.read.app import Links
 from plans.importing.read.records import Kind
 from plans.importing.registers import REGISTERS
 from plans.importing.units import check_units
@@ -22,17 +24,23 @@ from sip.registers.versions import AREAS
 
 CHECKS = Path(__file__).parent / "checks"
 STANDING = (Kind.ACTS, Kind.ZONES, Kind.REGULATIONS)
+# Folders of checks that one register alone runs.
+OWN: dict[StrEnum, Path] = {
+    kind: CHECKS / kind.value for kind in (Kind.ZONES, Kind.REGULATIONS, Kind.DOCUMENTS, Kind.DRAWINGS)
+}
 
 
-def check(delivery: Delivery, acts: set[str]) -> None:
+def check(delivery: Delivery, links: Links) -> bool:
     """Write what is wrong with the staged rows of APP files into stage_finding and quarantine the errors.
 
-    ACTS: identifiers of acts that features say they belong to.
+    Returns whether an act lies outside its gmina.
     """
-    check_registers(delivery, REGISTERS, {Kind.ZONES: CHECKS / "planning_zones"})
-    check_links(acts)
+    check_registers(delivery, REGISTERS, OWN)
+    check_identities()
+    check_links(links)
     check_coverage()
-    check_units()
+    check_regulations()
+    return check_units()
 
 
 def check_registers(delivery: Delivery, registers: Sequence[Register], own: Mapping[StrEnum, Path]) -> None:

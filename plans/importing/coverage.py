@@ -1,9 +1,9 @@
 """How the zones of an act cover it: overlaps, gaps, zones outside; delivered ones beside those that stay."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -12,14 +12,14 @@ from django.db import connection
 
 from plans.importing.read.records import Kind
 from sip.geo.crs import PL_1992
-from sip.registers.coverage import Coverage, inside, square_metres
+from sip.registers.coverage import Coverage, Shapes, inside, is_sliver, square_metres
 
 # Rows that are quarantined for what is not their shape still cover the ground.
 ZONES_BY_ACT: Final = """
-SELECT act, designation, seq, ST_AsBinary(geom) FROM stage_planning_zones
-WHERE valid_to IS NULL AND ST_IsValid(geom)
+SELECT act, designation, seq, ST_AsBinary(geom), identifier FROM stage_planning_zones
+WHERE (valid_to IS NULL OR valid_to <= valid_from) AND ST_IsValid(geom)
 UNION ALL
-SELECT act, designation, NULL, ST_AsBinary(geom) FROM plans_planningzone AS known
+SELECT act, designation, NULL, ST_AsBinary(geom), identifier FROM plans_planningzone AS known
 WHERE retired_by_id IS NULL AND valid_to IS NULL
     AND act IN (SELECT DISTINCT act FROM stage_planning_zones) AND act IS DISTINCT FROM %(replaced)s
     AND NOT EXISTS (SELECT FROM stage_planning_zones AS s
@@ -27,16 +27,31 @@ WHERE retired_by_id IS NULL AND valid_to IS NULL
             OR (s.local_id = known.local_id AND s.namespace = known.namespace)))
 ORDER BY 1
 """
+REGULATIONS_BY_ACT: Final = """
+SELECT act, designation, seq, ST_AsBinary(geom), identifier FROM stage_planning_regulations
+WHERE valid_to IS NULL AND ST_IsValid(geom) ORDER BY 1
+"""
+# Zones that may lie in a gap of an act, for their shape or their act cannot be read, which has its own finding. NULL is
+# a shape that nobody knows at all.
+BROKEN: Final = """
+SELECT ST_AsBinary(ST_ConvexHull(geom)) FROM stage_planning_zones
+WHERE valid_to IS NULL AND act = %(act)s AND (geom IS NULL OR NOT ST_IsValid(geom))
+"""
+ASTRAY: Final = """
+SELECT ST_AsBinary(geom) FROM stage_planning_zones AS row
+WHERE valid_to IS NULL AND act <> %(act)s AND ST_IsValid(geom)
+    AND NOT EXISTS (SELECT FROM plans_planningact AS k WHERE k.identifier = row.act AND k.retired_by_id IS NULL)
+    AND NOT EXISTS (SELECT FROM stage_planning_acts AS s WHERE s.identifier = row.act)
+"""
+# Of two outlines nobody can say which is the act's.
 STAGED_OUTLINE: Final = """
-SELECT ST_AsBinary(geom) FROM stage_planning_acts
-WHERE identifier = %(act)s AND valid_to IS NULL AND ST_IsValid(geom) LIMIT 1
+SELECT ST_AsBinary(min(geom::text)::geometry) FROM stage_planning_acts
+WHERE identifier = %(act)s AND valid_to IS NULL AND ST_IsValid(geom) HAVING count(*) = 1
 """
 KNOWN_OUTLINE: Final = """
 SELECT ST_AsBinary(geom) FROM plans_planningact
 WHERE identifier = %(act)s AND retired_by_id IS NULL AND valid_to IS NULL AND geom IS NOT NULL LIMIT 1
 """
-# Straight lines of one coordinate system are curves in another: neighbours with different corners part by this much.
-NARROWEST_M: Final = 0.1
 
 
 def check_coverage(*, replaced: str | None = None, brings_acts: bool = True) -> None:
@@ -49,12 +64,52 @@ def check_coverage(*, replaced: str | None = None, brings_acts: bool = True) -> 
         cursor.execute(ZONES_BY_ACT, {"replaced": replaced, "by_designation": brings_acts})
         rows = cursor.fetchall()
         for act, group in groupby(rows, key=itemgetter(0)):
-            found = _check_act(act, list(group), _outline(cursor, act, staged=brings_acts))
-            cursor.executemany(
-                "INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)"
-                " VALUES (%s, %s, %s, %s, %s, ST_GeomFromWKB(%s, %s))",
-                list(found),
-            )
+            members = list(group)
+            shapes = _shapes(members)
+            outline = _outline(cursor, act, staged=brings_acts)
+            coverage = Coverage(shapes)
+            _store(cursor, _overlaps(act, members, coverage))
+            if not (lost := _lost(cursor, act, brings_acts=brings_acts)).unknown:
+                _store(cursor, _gaps(act, coverage, outline, lost.ground))
+            _store(cursor, _outside(Kind.ZONES, members, shapes, outline))
+
+
+def check_regulations() -> None:
+    """Report `outside-act` of areas of regulations; they need not cover their act, and may overlap."""
+    with connection.cursor() as cursor:
+        cursor.execute(REGULATIONS_BY_ACT)
+        for act, group in groupby(cursor.fetchall(), key=itemgetter(0)):
+            members = list(group)
+            outline = _outline(cursor, act, staged=True)
+            _store(cursor, _outside(Kind.REGULATIONS, members, _shapes(members), outline))
+
+
+def _store(cursor: Any, found: Iterable[tuple[Any, ...]]) -> None:
+    cursor.executemany(
+        "INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)"
+        " VALUES (%s, %s, %s, %s, %s, ST_GeomFromWKB(%s, %s))",
+        list(found),
+    )
+
+
+def _shapes(members: list[Any]) -> Shapes:
+    return np.array([shapely.from_wkb(bytes(row[3])) for row in members], dtype=object)
+
+
+class Lost(NamedTuple):
+    """Ground that zones may cover of which too little is known; `unknown` if there is no telling where it is."""
+
+    ground: shapely.Geometry
+    unknown: bool
+
+
+def _lost(cursor: Any, act: str, *, brings_acts: bool) -> Lost:
+    shapes: list[Any] = []
+    for statement in (BROKEN, ASTRAY) if brings_acts else (BROKEN,):
+        cursor.execute(statement, {"act": act})
+        shapes += [row[0] for row in cursor.fetchall()]
+    known = [shapely.from_wkb(bytes(wkb)) for wkb in shapes if wkb is not None]
+    return Lost(shapely.union_all(known), len(known) < len(shapes))
 
 
 def _outline(cursor: Any, act: str, *, staged: bool) -> shapely.Geometry | None:
@@ -66,30 +121,43 @@ def _outline(cursor: Any, act: str, *, staged: bool) -> shapely.Geometry | None:
     return None
 
 
-def _check_act(act: str, members: list[Any], outline: shapely.Geometry | None) -> Iterator[tuple[Any, ...]]:
-    shapes = np.array([shapely.from_wkb(bytes(row[3])) for row in members], dtype=object)
-    coverage = Coverage(shapes)
-    for found in coverage.overlaps():
+def _overlaps(act: str, members: list[Any], coverage: Coverage) -> Iterator[tuple[Any, ...]]:
+    for found in coverage.overlaps(slivers=False):
         first, second = members[found.first], members[found.second]
+        if first[4] == second[4]:
+            continue  # one zone twice, which is a finding of its own
         detail = f"{first[1]} – {second[1]} ({found.area})"
-        yield _row("overlap", first[2] or second[2], act, detail, found.place)
+        yield _row("overlap", Kind.ZONES, first[2] or second[2], act, detail, found.place)
+
+
+def _gaps(
+    act: str, coverage: Coverage, outline: shapely.Geometry | None, lost: shapely.Geometry
+) -> Iterator[tuple[Any, ...]]:
     if outline is None:
         for hole in coverage.holes():
-            yield _row("gap", None, act, hole.area, hole.place)
+            yield _row("gap", Kind.ZONES, None, act, hole.area, hole.place)
         return
-    for part in _worth_telling(shapely.difference(outline, coverage.union()), settings.GAP_TOLERANCE_M2):
-        yield _row("gap", None, act, square_metres(part), inside(part))
+    rest = shapely.difference(outline, coverage.union())
+    for part in _worth_telling(shapely.difference(rest, lost), settings.GAP_TOLERANCE_M2):
+        yield _row("gap", Kind.ZONES, None, act, square_metres(part), inside(part))
+
+
+def _outside(
+    kind: Kind, members: list[Any], shapes: Shapes, outline: shapely.Geometry | None
+) -> Iterator[tuple[Any, ...]]:
+    if outline is None:
+        return
     for shape, member in zip(shapes, members, strict=True):
         for part in _worth_telling(shapely.difference(shape, outline), settings.OVERLAP_TOLERANCE_M2):
-            yield _row("outside-act", member[2], act, f"{member[1]} ({square_metres(part)})", inside(part))
+            detail = f"{member[1]} ({square_metres(part)})"
+            yield _row("outside-act", kind, member[2], member[0], detail, inside(part))
 
 
 def _worth_telling(rest: shapely.Geometry, tolerance: float) -> Iterator[shapely.Geometry]:
-    """Parts over the tolerance that are no mere slivers along a common line."""
     for part in shapely.get_parts(rest):
-        if part.area > tolerance and 2 * part.area / part.length > NARROWEST_M:
+        if part.area > tolerance and not is_sliver(part):
             yield part
 
 
-def _row(code: str, seq: int | None, identifier: str, detail: str, place: shapely.Point) -> tuple[Any, ...]:
-    return (code, Kind.ZONES.value, seq, identifier, detail, place.wkb, PL_1992.srid)
+def _row(code: str, kind: Kind, seq: int | None, identifier: str, detail: str, place: shapely.Point) -> tuple[Any, ...]:
+    return (code, kind.value, seq, identifier, detail, place.wkb, PL_1992.srid)

@@ -26,19 +26,17 @@ CATALOGUE: Catalogue = {
     ),
     "contradicting-dates": error(_("Sprzeczne daty"), _("Koniec nie jest późniejszy niż początek: {detail}.")),
     "duplicate-designation": warning(
-        _("Powtórzone oznaczenie"), _("Inna strefa tego aktu ma to samo oznaczenie: {detail}.")
+        _("Powtórzone oznaczenie"), _("W tym akcie nie tylko ta strefa lub obszar ma oznaczenie {detail}.")
     ),
-    "wrong-symbol": warning(_("Błędny symbol"), _("Symbol nie odpowiada rodzajowi strefy: {detail}.")),
-    "wrong-designation": warning(
-        _("Błędne oznaczenie"), _("Oznaczenie nie składa się z liczby i symbolu strefy: {detail}.")
-    ),
+    "wrong-symbol": warning(_("Błędny symbol"), _("Symbol nie odpowiada rodzajowi strefy lub obszaru: {detail}.")),
+    "wrong-designation": warning(_("Błędne oznaczenie"), _("Oznaczenie nie składa się z liczby i symbolu: {detail}.")),
     "too-precise": warning(
         _("Zbyt dokładny wskaźnik"), _("Wskaźnik podaje się z jednym miejscem po przecinku. {detail}")
     ),
     "profile-not-allowed": warning(
         _("Profil niedopuszczony w strefie"), _("Rodzaj strefy nie przewiduje takiego profilu: {detail}.")
     ),
-    "overlap": warning(_("Nakładanie się stref"), _("Strefa nachodzi na strefę {detail}.")),
+    "overlap": warning(_("Nakładanie się stref"), _("Strefy nachodzą na siebie: {detail}.")),
     "gap": warning(_("Luka między strefami"), _("Część obszaru aktu nie należy do żadnej strefy: {detail}.")),
     "outside-act": warning(_("Poza obszarem aktu"), _("Strefa wychodzi poza granicę aktu: {detail}.")),
     "outside-unit": warning(_("Poza obszarem gminy"), _("Akt wychodzi poza gminę, której kod nosi: {detail}.")),

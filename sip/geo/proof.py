@@ -104,11 +104,12 @@ def _share(reading: Reading, pairs: Coordinates, codes: Sequence[str]) -> float:
     """The share of pairs that lie in Poland and, where `codes` tell, in their voivodeship."""
     fits = plausible(reading, pairs)
     if codes and fits.any():
-        fits &= _in_voivodeship(reading.to_pl_1992(pairs), codes)
+        fits &= in_voivodeship(reading.to_pl_1992(pairs), codes)
     return float(fits.mean()) if len(fits) else 0.0
 
 
-def _in_voivodeship(placed: Coordinates, codes: Iterable[str]) -> NDArray[np.bool_]:
+def in_voivodeship(placed: Coordinates, codes: Iterable[str]) -> NDArray[np.bool_]:
+    """For each PL-1992 pair, whether it lies in or near the extent of the voivodeship of its two-digit code."""
     degrees = transform(placed, PL_1992, ETRS89)
     everywhere = (-180.0, -90.0, 180.0, 90.0)
     boxes = np.array([_VOIVODESHIPS.get(code, everywhere) for code in codes])

@@ -166,12 +166,27 @@ def _is_quarantined(record: Record, catalogue: Catalogue) -> bool:
 
 def _copy_findings(batch: list[tuple[int, Record]]) -> None:
     rows = [
-        (problem.code, record.kind.value, seq, record.identifier, problem.detail, _point(problem.place))
+        (
+            problem.code,
+            record.kind.value,
+            seq,
+            record.identifier,
+            problem.detail,
+            _point(problem.place or _place(record)),
+        )
         for seq, record in batch
         for problem in record.problems
     ]
     if rows:
         _copy("stage_finding", FINDING_COLUMNS, FINDING_TEXTS, rows)
+
+
+def _place(record: Record) -> tuple[float, float] | None:
+    """Somewhere in the record's shape, be it broken: where to look for what is wrong with the record."""
+    if record.geometry is None or shapely.is_empty(record.geometry):
+        return None
+    place = shapely.point_on_surface(shapely.make_valid(record.geometry))
+    return float(shapely.get_x(place)), float(shapely.get_y(place))
 
 
 def _point(place: tuple[float, float] | None) -> str | None:

@@ -85,6 +85,33 @@ def zone(
     )
 
 
+def regulation(
+    designation: str,
+    place: Box,
+    *,
+    kind: str = "ObszarUzupelnieniaZabudowy",
+    symbol: str = "",
+    local_id: str = "",
+    dates: str = "<app:obowiazujeOd>2025-04-01</app:obowiazujeOd>",
+) -> str:
+    """An area such as "1OUZ"."""
+    return feature(
+        kind,
+        local_id or f"1POG-{designation}",
+        f"<app:nazwa>obszar</app:nazwa><app:oznaczenie>{designation}</app:oznaczenie>"
+        f"<app:symbol>{symbol or designation.lstrip('0123456789')}</app:symbol>{dates}"
+        f'<app:status xlink:href="{STEPS}/legalForce"/><app:geometria>{box(place)}</app:geometria>',
+    )
+
+
+def drawing(local_id: str = "1POG-RYS1", *, dates: str = "") -> str:
+    return feature(
+        "RysunekAktuPlanowaniaPrzestrzennego",
+        local_id,
+        f"<app:tytul>Rysunek</app:tytul><app:lacze>https://bip.example/rysunek.tif</app:lacze>{dates}",
+    )
+
+
 def document(*features: str, schema: str = SCHEMA) -> bytes:
     return (
         f'<?xml version="1.0" encoding="utf-8"?><wfs:FeatureCollection xmlns:app="{schema}"'

@@ -4,12 +4,14 @@ import pytest
 
 from plans.importing.check import CHECKS
 from plans.importing.findings import CATALOGUE
+from plans.models import PlanningZone
 from sip.intake.models import Delivery
 from sip.offices.demo import load_demo_offices
 from sip.offices.models import Office
 from sip.registers.check import EVERY
 from tests.conftest import Deliver
-from tests.plans.planfile import ACT, SET, act, document, halves, ring, zone
+from tests.plans.actfile import formal_document, reference
+from tests.plans.planfile import ACT, SET, act, document, drawing, halves, regulation, ring, zone
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +68,139 @@ DEFECTS = {
         ),
     ),
 }
+
+
+BACKWARDS = "<app:obowiazujeOd>2025-04-01</app:obowiazujeOd><app:obowiazujeDo>2024-04-01</app:obowiazujeDo>"
+ENDED = "</app:poczatekWersjiObiektu><app:koniecWersjiObiektu>2024-01-01T00:00:00Z</app:koniecWersjiObiektu>"
+HALVES = halves()
+BOW = ring([(200, 0), (400, 200), (400, 0), (200, 200)])
+OUZ = regulation("1OUZ", (10, 10, 50, 50))
+# The same defects in other places, none of which may bring others with it.
+ELSEWHERE = {
+    "a zone within another": ("overlap", act(), *HALVES, zone("3SO", (20, 20, 30, 30))),
+    "an overlap of five centimetres": (
+        "overlap",
+        act(),
+        zone("1SJ", (0, 0, 200.05, 200)),
+        zone("2SU", (200, 0, 200, 200)),
+    ),
+    "a zone that crosses itself leaves no gap": ("self-intersection", act(), HALVES[0], zone("2SU", BOW)),
+    "zones of a refused act refer to it": (
+        "contradicting-dates",
+        act().replace("</app:poczatekWersjiObiektu>", ENDED),
+        zone("1SJ", (0, 0, 200, 200), plan=reference("1POG")),
+    ),
+    "a zone that ends before it begins leaves no gap": (
+        "contradicting-dates",
+        act(),
+        HALVES[0],
+        HALVES[1].replace("</app:poczatekWersjiObiektu>", ENDED),
+    ),
+    "a drawing": ("contradicting-dates", act(), *HALVES, drawing(dates=BACKWARDS)),
+    "an area of regulations": (
+        "contradicting-dates",
+        act(),
+        *HALVES,
+        regulation("1OUZ", (1, 1, 9, 9), dates=BACKWARDS),
+    ),
+    "a document": (
+        "contradicting-dates",
+        act(),
+        *HALVES,
+        formal_document("1DOK").replace(
+            "<app:lacze>",
+            "<app:dataWejsciaWZycie>2021-01-01</app:dataWejsciaWZycie><app:dataUchylenia>2020-01-01</app:dataUchylenia>"
+            "<app:lacze>",
+        ),
+    ),
+    "the same zone twice overlaps not itself": ("duplicate-local-id", act(), *HALVES, HALVES[1]),
+    "a zone and an area of one id": (
+        "duplicate-local-id",
+        act(),
+        *HALVES,
+        regulation("1OUZ", (10, 10, 50, 50), local_id="1POG-1SJ"),
+    ),
+    "two acts of one id": ("duplicate-local-id", act(), act((1000, 0, 10, 10)), *HALVES),
+    "two areas of one designation": (
+        "duplicate-designation",
+        act(),
+        *HALVES,
+        OUZ,
+        regulation("1OUZ", (210, 10, 50, 50), local_id="1POG-7"),
+    ),
+    "an area of another symbol": ("wrong-symbol", act(), *HALVES, regulation("1OZS", (10, 10, 50, 50))),
+    "an area without a number": (
+        "wrong-designation",
+        act(),
+        *HALVES,
+        regulation("OUZ-1", (10, 10, 50, 50), symbol="OUZ"),
+    ),
+    "an area beyond the act": ("outside-act", act(), *HALVES, regulation("1OUZ", (390, 10, 50, 50))),
+    "a zone of an unknown act leaves no gap": (
+        "dangling-link",
+        act(),
+        HALVES[0],
+        zone("2SU", (200, 0, 200, 200), plan=reference("9POG")),
+    ),
+    "a zone of a document": (
+        "dangling-link",
+        act(),
+        *HALVES,
+        formal_document("1DOK"),
+        zone("3SO", (500, 0, 1, 1), plan=reference("1DOK")),
+    ),
+    **{
+        f"an act's {role}": ("dangling-link", act(extra=f'<app:{role} xlink:href="{reference("1POG-9")}"/>'), *HALVES)
+        for role in ("wydzielenie", "regulacja", "rysunek")
+    },
+}
+
+
+@pytest.mark.parametrize("where", ELSEWHERE)
+def test_a_defect_brings_no_others_with_it(deliver: Deliver, where: str) -> None:
+    code, *features = ELSEWHERE[where]
+
+    assert set(codes(deliver("app", document(*features)))) == {code}
+
+
+def test_what_a_zone_says_wrongly_of_itself_has_its_place(deliver: Deliver) -> None:
+    found = deliver("app", document(act(), *DEFECTS["wrong-symbol"])).findings.get(code="wrong-symbol")
+
+    zone_shape = PlanningZone.objects.get(local_id="1POG-1SJ").geom
+    assert found.place and zone_shape.contains(found.place)
+
+
+def test_an_act_that_comes_before_its_parts_may_name_them(deliver: Deliver) -> None:
+    named = f'<app:wydzielenie xlink:href="{reference("1POG-1SJ")}"/>'
+
+    assert codes(deliver("app", document(act(extra=named)))) == []
+
+
+def test_slivers_along_a_common_line_are_no_overlaps(deliver: Deliver) -> None:
+    zones = zone("1SJ", (0, 0, 3000.001, 9000)), zone("2SU", (3000, 0, 3000, 9000))
+
+    assert codes(deliver("app", document(act((0, 0, 6000, 9000)), *zones))) == []
+
+
+@pytest.mark.parametrize(
+    ("named", "reference_"),
+    [("any-name", "#any-name"), ("any-name", "akty.gml#any-name"), ("x", f"urn:{SET}/1POG"), ("x", f"{SET}/1POG")],
+)
+def test_references_are_followed_by_whatever_name_an_act_has(deliver: Deliver, named: str, reference_: str) -> None:
+    own_name = act().replace(f'gml:id="{SET.replace("/", "_")}_1POG_1"', f'gml:id="{named}"')
+    zones = (
+        zone(name, place, plan=reference_) for name, place in (("1SJ", (0, 0, 200, 200)), ("2SU", (200, 0, 200, 200)))
+    )
+
+    assert codes(deliver("app", document(*zones, own_name))) == []
+    assert {found.act for found in PlanningZone.objects.all()} == {ACT}
+
+
+@pytest.mark.parametrize("address", [reference("UCHW_12_2020"), f"#{SET.replace('/', '_')}_UCHW_12_2020_1"])
+def test_local_ids_may_have_underscores(deliver: Deliver, address: str) -> None:
+    named = f'<app:dokumentUchwalajacy xlink:href="{address}"/>'
+
+    assert codes(deliver("app", document(act(extra=named), *halves(), formal_document("UCHW_12_2020")))) == []
 
 
 @pytest.mark.parametrize("code", DEFECTS)

@@ -45,10 +45,21 @@ def test_the_tolerance_is_a_setting(gmina: Deliver, settings: Settings) -> None:
     assert codes(gmina("app", local_act((-15, -15, 200, 100)))) == ["outside-unit"]
 
 
-def test_without_an_outline_of_the_gmina_nothing_is_said(gmina: Deliver) -> None:
+def test_without_any_outline_nothing_is_said(gmina: Deliver) -> None:
     strange = local_act((1000, 0, 200, 100)).replace(b"060902-", b"060903-")
 
     assert codes(gmina("app", strange)) == []
+
+
+@pytest.mark.parametrize("code", [b"060903", b"320103"])
+def test_an_act_on_the_ground_of_others_is_outside_its_gmina(gmina: Deliver, code: bytes) -> None:
+    assert codes(gmina("app", local_act((100, 50, 200, 100)).replace(b"060902-", code + b"-"))) == ["outside-unit"]
+
+
+def test_an_act_in_another_voivodeship_is_outside_its_gmina(deliver: Deliver) -> None:
+    strange = local_act((0, 0, 200, 100)).replace(b"060902-", b"320103-")
+
+    assert codes(deliver("app", strange)) == ["outside-unit"]
 
 
 def test_an_act_around_all_that_is_known_of_a_gmina_is_not_blamed(gmina: Deliver) -> None:

@@ -2,12 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from plans.codes import SYMBOL_OF, ZONES, RegulationKind
-from plans.importing.read.properties import Properties, identifier_in
+from plans.importing.read.properties import Properties
 from plans.importing.read.records import (
     ActFacts,
     DocumentFacts,
@@ -19,7 +19,8 @@ from plans.importing.read.records import (
     Standing,
     ZoneFacts,
 )
-from plans.importing.read.rules import disagreements
+from plans.importing.read.rules import disagreements, odd_marks
+from plans.models import ACT_LENGTH
 from sip.geo.gml import BadGeometry, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 from sip.registers.reading.placing import Draft, Placer
@@ -37,6 +38,8 @@ _DOCUMENT_ROLES: Final = (
     "dokumentUniewazniajacy",
 )
 _RELATIONS: Final = ("uchwala", "przystapienie", "zmienia", "uchyla", "uniewaznia")
+# What an act says it consists of.
+PARTS: Final = {"wydzielenie": Kind.ZONES, "regulacja": Kind.REGULATIONS, "rysunek": Kind.DRAWINGS}
 _REGULATIONS: Final = {
     "ObszarUzupelnieniaZabudowy": RegulationKind.INFILL,
     "ObszarZabudowySrodmiejskiej": RegulationKind.DOWNTOWN,
@@ -54,13 +57,32 @@ class FeatureClass:
     shape: str = ""
 
 
-class AppReader:
-    """Records of an APP document given as chunks of bytes; notes grow while reading, and so do the acts referred to."""
+@dataclass(slots=True)
+class Links:
+    """References met while reading: `acts` that features say they belong to, and `parts` that acts say they have.
 
-    def __init__(self, chunks: Iterable[bytes], notes: list[Problem], acts: set[str]) -> None:
+    A part is the act's identifier, the role and the identifier of what it leads to.
+    """
+
+    acts: set[str] = field(default_factory=set)
+    parts: set[tuple[str, str, str]] = field(default_factory=set)
+
+    def of(self, given: Properties, identifier: str) -> None:
+        self.acts.update(target[-ACT_LENGTH:] for target in given.targets("plan"))
+        self.parts.update((identifier, role, target) for role in PARTS for target in given.targets(role))
+
+
+class AppReader:
+    """Records of an APP document given as chunks of bytes; notes grow while reading, and so do the links.
+
+    NAMES: see Properties.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], notes: list[Problem], links: Links, names: Mapping[str, str]) -> None:
         self._stream = FeatureStream(chunks)
         self._notes = notes
-        self._acts = acts
+        self._links = links
+        self._names = names
         self._passed: Counter[str] = Counter()
         self._generations: set[str] = set()
 
@@ -80,9 +102,10 @@ class AppReader:
                 self._passed[name] += 1
                 continue
             self._generations.add(schema[1])
-            given = Properties(element, name)
-            self._acts.update(map(identifier_in, given.references("plan")))
-            yield _draft(given, known, element.sourceline or 0)
+            given = Properties(element, name, self._names)
+            draft = _draft(given, known, element.sourceline or 0)
+            self._links.of(given, draft.identifier)
+            yield draft
 
 
 def _place_code(draft: Draft) -> str:
@@ -107,6 +130,8 @@ def _draft(given: Properties, known: FeatureClass, line: int) -> Draft:
     )
     if isinstance(draft.facts, ZoneFacts):
         draft.problems += disagreements(draft.facts)
+    if isinstance(draft.facts, RegulationFacts):
+        draft.problems += odd_marks(draft.facts)
     if not local_id:
         draft.problems.append(Problem("missing-identifier"))
     try:
@@ -121,7 +146,7 @@ def _standing(given: Properties) -> Standing:
 
 
 def _links(given: Properties, roles: Iterable[str]) -> tuple[Link, ...]:
-    return tuple(Link(role, identifier_in(target)) for role in roles for target in given.references(role))
+    return tuple(Link(role, target) for role in roles for target in given.targets(role))
 
 
 def _act(given: Properties) -> ActFacts:
@@ -172,8 +197,8 @@ def _kind_symbol(given: Properties) -> str:
 
 def _act_of(given: Properties) -> str:
     """The act that a zone belongs to: as referred to, else by the zone's own id, which begins with the act's."""
-    for reference in given.references("plan"):
-        return identifier_in(reference)
+    for target in given.targets("plan"):
+        return target[-ACT_LENGTH:]
     namespace, local_id, _version = given.inspire_id()
     return "/".join(filter(None, (namespace, local_id.partition("-")[0])))
 

@@ -1,7 +1,7 @@
 """Properties of an APP feature as values: texts, dates, codes, references. What cannot be read is noted."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -11,9 +11,12 @@ from sip.registers.reading.values import clean, decimal, moment
 from sip.registers.record import Problem
 
 _XLINK: Final = "{http://www.w3.org/1999/xlink}"
-# The address in gml:identifier (parted by "/") or the gml:id ("_"): namespace in two parts, local id, version.
-_REFERENCE: Final = re.compile(
-    r"(?:^|[/#])(?P<set>PL\.ZIPPZP\.[^/_#]+)[/_](?P<unit>[^/_#]+)[/_](?P<local>[^/_#]+)(?:[/_][0-9T:Z-]+)?/?$"
+# Namespace in two parts, local id and perhaps the version: parted as in the address of gml:identifier or in a gml:id.
+_REFERENCES: Final = (
+    re.compile(r"(?:^|[/#:])(?P<set>PL\.ZIPPZP\.[^/_#:]+)/(?P<unit>[^/#]+)/(?P<local>[^/#]+)(?:/[^/#]*)?/?$"),
+    re.compile(
+        r"(?:^|[/#:])(?P<set>PL\.ZIPPZP\.[^/_#:]+)_(?P<unit>[^/_#]+)_(?P<local>[^/#]+?)(?:_[0-9][0-9T:Z.+-]*)?$"
+    ),
 )
 _CODE: Final = re.compile(r"[^/#]+$")
 _PROFILE: Final = re.compile(r"KPT-MPZP-([A-Z]+)$")
@@ -25,10 +28,14 @@ _STEP: Final = Decimal("0.1")
 
 
 class Properties:
-    """The children of a feature element by their local names; `problems` grow as values are asked for."""
+    """The children of a feature element by their local names; `problems` grow as values are asked for.
 
-    def __init__(self, element: Any, name: str) -> None:
+    NAMES are the identifiers of objects whose names in the files do not tell them.
+    """
+
+    def __init__(self, element: Any, name: str, names: Mapping[str, str]) -> None:
         self.name = name
+        self._names = names
         self.problems: list[Problem] = []
         self._by_name: dict[str, list[Any]] = {}
         for child in element:
@@ -83,6 +90,13 @@ class Properties:
     def references(self, name: str) -> list[str]:
         return [href for element in self.elements(name) if (href := element.get(f"{_XLINK}href", "").strip())]
 
+    def targets(self, name: str) -> list[str]:
+        """Identifiers of what the references lead to, as far as they can be read."""
+        return [
+            self._names.get(reference) or self._names.get(reference.partition("#")[2]) or identifier_in(reference)
+            for reference in self.references(name)
+        ]
+
     def code(self, name: str) -> str:
         """The last part of a reference to a code list; where there is none, the title or the text."""
         for reference in self.references(name):
@@ -118,5 +132,7 @@ class Properties:
 
 def identifier_in(reference: str) -> str:
     """Identifier of the object that a reference leads to (an address or a gml:id), else the reference as written."""
-    found = _REFERENCE.search(reference)
-    return f"{found['set']}/{found['unit']}/{found['local']}" if found else reference.removeprefix("#")
+    for pattern in _REFERENCES:
+        if found := pattern.search(reference):
+            return f"{found['set']}/{found['unit']}/{found['local']}"
+    return reference.removeprefix("#")

@@ -1,10 +1,10 @@
-"""What a zone of a plan ogólny says of itself must agree: kind, symbol, designation, profiles."""
+"""What a zone or an area of a plan ogólny says of itself must agree: kind, symbol, designation, profiles."""
 
 import re
 from collections.abc import Iterator
 
-from plans.codes import BASIC_PROFILES, PROFILES, ZONES
-from plans.importing.read.records import ZoneFacts
+from plans.codes import BASIC_PROFILES, PROFILES, ZONES, RegulationKind
+from plans.importing.read.records import RegulationFacts, ZoneFacts
 from sip.registers.record import Problem
 
 
@@ -22,6 +22,15 @@ def disagreements(zone: ZoneFacts) -> Iterator[Problem]:
     strange += [code for code in zone.additional_profiles if code not in PROFILES]
     for code in strange:
         yield Problem("profile-not-allowed", f"{right}: {code}")
+
+
+def odd_marks(area: RegulationFacts) -> Iterator[Problem]:
+    """Of an area of regulations; its kind is its class, and cannot be wrong."""
+    if area.symbol != area.kind:
+        yield Problem("wrong-symbol", f"{area.symbol or '–'}, {RegulationKind(area.kind).label}")
+    known = {area.kind, area.symbol} & set(RegulationKind.values)
+    if not any(re.fullmatch(rf"[1-9]\d*{symbol}", area.designation) for symbol in known):
+        yield Problem("wrong-designation", area.designation or "–")
 
 
 def _within(code: str, allowed: list[str]) -> bool:

@@ -1,0 +1,34 @@
+"""Identifiers that objects of different classes share; those within a class are a check of each register."""
+
+from typing import Final
+
+from django.db import connection
+
+from plans.importing.registers import REGISTERS
+
+_BEARERS: Final = " UNION ALL ".join(
+    f"SELECT '{register.kind.value}' AS kind, seq, namespace, local_id, identifier, geom FROM {register.stage}"  # noqa: S608
+    " WHERE NOT quarantined AND valid_to IS NULL AND local_id <> ''"
+    for register in REGISTERS
+)
+_FIND: Final = f"""
+WITH bearers AS ({_BEARERS}), shared AS (
+    SELECT namespace, local_id FROM bearers GROUP BY namespace, local_id HAVING count(DISTINCT kind) > 1
+)
+INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)
+SELECT 'duplicate-local-id', kind, seq, identifier, local_id, ST_PointOnSurface(geom)
+FROM bearers JOIN shared USING (namespace, local_id)
+"""  # noqa: S608
+_QUARANTINE: Final = """
+UPDATE {stage} AS stage SET quarantined = true FROM stage_finding AS f
+WHERE f.code = 'duplicate-local-id' AND f.kind = '{kind}' AND f.seq = stage.seq
+"""
+
+
+def check_identities() -> None:
+    """Report `duplicate-local-id`: nobody can tell which of the objects a reference means, so none is taken."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FIND)
+        if cursor.rowcount:
+            for register in REGISTERS:
+                cursor.execute(_QUARANTINE.format(stage=register.stage, kind=register.kind.value))
