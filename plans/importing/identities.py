@@ -1,4 +1,7 @@
-"""Identifiers that objects of different classes share; those within a class are a check of each register."""
+"""Objects that come more than once: documents of several acts, and identifiers that objects of different classes share.
+
+Identifiers shared within a class are a check of each register.
+"""
 
 from typing import Final
 
@@ -19,10 +22,21 @@ INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)
 SELECT 'duplicate-local-id', kind, seq, identifier, local_id, ST_PointOnSurface(geom)
 FROM bearers JOIN shared USING (namespace, local_id)
 """  # noqa: S608
+_REPEATED: Final = """
+DELETE FROM stage_planning_documents AS later USING stage_planning_documents AS first
+WHERE (later.namespace, later.local_id, later.digest) = (first.namespace, first.local_id, first.digest)
+    AND later.seq > first.seq
+"""
 _QUARANTINE: Final = """
 UPDATE {stage} AS stage SET quarantined = true FROM stage_finding AS f
 WHERE f.code = 'duplicate-local-id' AND f.kind = '{kind}' AND f.seq = stage.seq
 """
+
+
+def drop_repeated_documents() -> None:
+    """A document of several acts stands in the file of each: said again in the same words, it counts once."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REPEATED)
 
 
 def check_identities() -> None:

@@ -196,6 +196,18 @@ def test_references_are_followed_by_whatever_name_an_act_has(deliver: Deliver, n
     assert {found.act for found in PlanningZone.objects.all()} == {ACT}
 
 
+def test_a_document_may_stand_in_the_file_of_each_act_that_it_is_of(deliver: Deliver) -> None:
+    files = document(act(), formal_document("1DOK")), document(*halves(), formal_document("1DOK"))
+
+    assert codes(deliver("app", *files)) == []
+
+
+def test_two_documents_of_one_id_are_both_left_out(deliver: Deliver) -> None:
+    twins = formal_document("1DOK"), formal_document("1DOK", title="Inna uchwała")
+
+    assert codes(deliver("app", document(act(), *twins))) == ["duplicate-local-id"] * 2
+
+
 @pytest.mark.parametrize("address", [reference("UCHW_12_2020"), f"#{SET.replace('/', '_')}_UCHW_12_2020_1"])
 def test_local_ids_may_have_underscores(deliver: Deliver, address: str) -> None:
     named = f'<app:dokumentUchwalajacy xlink:href="{address}"/>'
