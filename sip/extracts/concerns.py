@@ -19,6 +19,7 @@ from sip.extracts.themes import Listed
 
 INDICATORS: Final = ("max_intensity", "max_built_share", "max_height", "min_green_share")
 CENTIMETRE: Final = Decimal("0.01")
+AREA: Final = 2
 WHOLE_ACT: Final = "obszar objęty aktem; przeznaczenie jest na jego rysunku i w tekście"
 
 
@@ -61,7 +62,7 @@ def mentioned_rows(parts: Sequence[Part], act: KnownAct, subject: Ground, listed
 
 
 def restriction_concern(listed: Listed, parts: Sequence[Part], subject: Ground) -> Concern:
-    areas = [part for part in parts if shapely.get_dimensions(part.shape) == 2]
+    areas = [part for part in parts if part.dimension == AREA]
     shares = arrange([ground(part.shape) for part in areas], [0] * len(areas), subject.shape, subject.registered_m2)
     rows = [_restriction_row(part, share, listed) for part, share in zip(areas, shares.rows, strict=True)]
     others = [_restriction_row(part, None, listed) for part in parts if part not in areas]
@@ -69,9 +70,9 @@ def restriction_concern(listed: Listed, parts: Sequence[Part], subject: Ground) 
 
 
 def shares_ground(part: Part) -> bool:
-    """Whether PART is more than a touch: lines and points of restrictions count, those of zones do not."""
-    if part.kind == "restriction" and shapely.get_dimensions(part.shape) < 2:
-        return not part.shape.is_empty
+    """Whether PART is more than a touch: of an area some area is shared, of a line some length."""
+    if part.dimension < AREA:
+        return not part.shape.is_empty and int(shapely.get_dimensions(part.shape)) == part.dimension
     return bool(ground(part.shape).area > ARITHMETIC_M2)
 
 
@@ -176,7 +177,7 @@ def _restriction_row(part: Part, share: Share | None, listed: Listed) -> Row:
 
 def _length(part: Part) -> Decimal | None:
     """Metres of a line inside the subject; of no other shape."""
-    if shapely.get_dimensions(part.shape) != 1:
+    if part.dimension != 1:
         return None
     return Decimal(part.shape.length).quantize(CENTIMETRE)
 

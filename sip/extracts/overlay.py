@@ -32,7 +32,10 @@ SUBJECT: Final = "subject"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`owner`: the act's identifier, or the code of a restriction's theme. `shape` is shared with the subject."""
+    """`owner`: the act's identifier, or the code of a restriction's theme. `shape` is shared with the subject.
+
+    `dimension` of the object itself, 2 of areas: where areas only touch, what they share is a line.
+    """
 
     kind: RowKind
     identifier: str
@@ -41,6 +44,7 @@ class Part:
     in_force_from: date | None
     in_force_to: date | None
     facts: Mapping[str, Any]
+    dimension: int
     shape: BaseGeometry
 
 
@@ -68,5 +72,5 @@ def overlay(text: str, values: Mapping[str, Any]) -> Overlay | None:
 
 
 def _part(row: tuple[Any, ...], shape: BaseGeometry) -> Part:
-    kind, identifier, owner, status, since, until, facts, _wkb = row
-    return Part(kind, identifier, owner, status, since, until, orjson.loads(facts), shape)
+    kind, identifier, owner, status, since, until, facts, dimension, _wkb = row
+    return Part(kind, identifier, owner, status, since, until, orjson.loads(facts), dimension, shape)

@@ -41,11 +41,11 @@ WITH subject AS MATERIALIZED ({subject}), found AS (
             WHERE o.local_id = r.local_id AND o.namespace = r.namespace AND o.valid_from < r.valid_from
                 AND (o.valid_to IS NULL OR o.valid_to >= %(moment)s)))
 )
-SELECT kind, identifier, act, status, in_force_from, in_force_to, facts::text,
+SELECT kind, identifier, act, status, in_force_from, in_force_to, facts::text, ST_Dimension(found.geom),
     ST_AsBinary(ST_Intersection(found.geom, subject.geom))
 FROM found, subject
 UNION ALL
 SELECT 'subject', '', '', '', NULL, NULL,
     (SELECT jsonb_object_agg(name, version) FROM layer_public WHERE name = ANY (%(layers)s))::text,
-    ST_AsBinary(subject.geom)
+    NULL, ST_AsBinary(subject.geom)
 FROM subject

@@ -98,6 +98,15 @@ def test_a_restriction_elsewhere_in_a_covered_gmina_does_not_concern_it() -> Non
     assert "flood" in codes(subject())[1]
 
 
+def test_a_restriction_of_the_neighbour_that_shares_a_boundary_does_not_concern_the_parcel() -> None:
+    land.field()
+    land.restriction(land.theme("flood"), land.box(100, 0, 50, 40))
+    land.restriction("flood", land.placed(shapely.LineString([(100, 20), (150, 20)])))
+    land.covered("flood")
+
+    assert "flood" in codes(subject())[1]
+
+
 def test_a_theme_of_restrictions_without_coverage_has_no_data() -> None:
     land.field()
     land.theme("flood")
