@@ -20,7 +20,7 @@ from sip.intake.models import Delivery
 from sip.offices.models import Office
 from sip.services import keys, layers
 from sip.services.search import names
-from sip.services.uldk import verbs as uldk
+from sip.services.uldk import units as uldk
 from tests import emptying
 
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.

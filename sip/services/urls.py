@@ -42,6 +42,7 @@ urlpatterns = [
     path("wfs", wfs, name="wfs"),
     path("wfs/", wfs),
     path("uldk/", uldk, name="uldk"),
+    path("uldk", uldk),
     path("uldk/service.php", uldk, name="uldk-older"),
     path("api/v1/parcels/at/", rest.ParcelsAtView.as_view(), name="api-parcels-at"),
     path("api/v1/parcels/", rest.ParcelsView.as_view(), name="api-parcels"),

@@ -15,7 +15,8 @@ from parcels.models import Parcel, Precinct
 from sip.geo.crs import KNOWN, PL_1992, transform
 from sip.offices.models import Unit
 from sip.services.search import names
-from sip.services.uldk.protocol import extent
+from sip.services.uldk import verbs
+from sip.services.uldk.protocol import extent, with_fractions
 from sip.services.uldk.verbs import VERBS
 from tests.conftest import Deliver
 from tests.services.uldkvillage import AWKWARD, PRECINCT, TOWN, ask, build, column, text
@@ -115,7 +116,7 @@ def test_a_parcel_in_force_is_its_own_successor(client: Client) -> None:
     [
         ("GetParcelByXY", ONE),
         ("GetRegionByXY", PRECINCT),
-        ("GetCommuneByXY", "060902_5"),
+        ("GetCommuneByXY", "060902_3"),
         ("GetCountyByXY", "0609"),
         ("GetVoivodeshipByXY", "06"),
     ],
@@ -149,6 +150,45 @@ def test_units_and_precincts_by_their_codes(client: Client, verb: str, code: str
     tokens = "voivodeship,county,commune,region,teryt"
 
     assert ask(client, verb, id=code, result=tokens) == ("0", [fields])
+
+
+@pytest.mark.parametrize(
+    ("verb", "code", "found"),
+    [
+        ("GetVoivodeshipById", "", ["06"]),
+        ("GetCountyById", "06", ["0609"]),
+        ("GetCommuneById", "0609", ["060902_3"]),
+        ("GetCommuneById", "060902", ["060902_3"]),
+        ("GetRegionById", "060902_5", [PRECINCT, AWKWARD]),
+        ("GetRegionById", "060902_3", [TOWN, PRECINCT, AWKWARD]),
+        ("GetRegionById", "0609025", [PRECINCT, AWKWARD]),
+        ("GetRegionById", "0609", [TOWN, PRECINCT, AWKWARD]),
+        ("GetRegionById", "śródmieście", [TOWN]),
+    ],
+)
+@pytest.mark.parametrize("shape", ["", ",geom_extent"])
+def test_the_beginning_of_a_code_lists_all_that_it_begins(
+    client: Client, verb: str, code: str, found: list[str], shape: str
+) -> None:
+    status, listed = ask(client, verb, id=code, result=f"teryt{shape}")
+
+    assert (status, [fields[0] for fields in listed]) == ("0", found)
+
+
+def test_more_precincts_than_can_be_drawn_are_refused_in_words(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verbs, "MOST_DRAWN", 2)
+
+    assert "więcej niż 2 obrębów" in text(client, request="GetRegionById", id="0609", result="geom_wkt")
+    assert ask(client, "GetRegionById", id="0609", result="teryt")[0] == "0"
+
+
+def test_units_are_listed_without_any_identifier(client: Client) -> None:
+    """Clients that load the whole country leave it out."""
+    assert ask(client, "GetVoivodeshipById", result="voivodeship,teryt") == ("0", [["Lubelskie", "06"]])
+
+
+def test_a_number_of_a_precincts_code_counts_all_of_the_unit(client: Client) -> None:
+    assert ask(client, "GetRegionByNameOrId", id="060902_5", result="teryt") == ("2", [[PRECINCT], [AWKWARD]])
 
 
 def test_a_units_outline_is_that_of_its_precincts(client: Client) -> None:
@@ -254,6 +294,44 @@ def test_the_older_address_lists_units_for_its_pick_lists(client: Client) -> Non
     assert listed("powiat", "06") == "0\nLubelski|0609\n"
     assert listed("gmina", "0609") == "0\nBełżyce - miasto|060902_4\nBełżyce - obszar wiejski|060902_5\n"
     assert listed("obreb", "060902_4") == f"0\nŚródmieście|{TOWN}\n"
+
+
+def test_pick_lists_name_what_is_above_as_their_own_lists_do(client: Client) -> None:
+    def listed(what: str, words: str) -> list[list[str]]:
+        lines = text(client, "/uldk/service.php", obiekt=what, wynik=words).split("\n")
+        return [line.split("|") for line in lines[1:-1]]
+
+    assert listed("wojewodztwo", "wojewodztwo,teryt") == [["Lubelskie", "06"]]
+    assert listed("powiat", "powiat,teryt,wojewodztwo") == [["Lubelski", "0609", "Lubelskie"]]
+    assert listed("gmina", "gmina,powiat,teryt,wojewodztwo") == [
+        ["Bełżyce - miasto", "Lubelski", "060902_4", "Lubelskie"],
+        ["Bełżyce - obszar wiejski", "Lubelski", "060902_5", "Lubelskie"],
+    ]
+    assert listed("obreb", "gmina,powiat,teryt,wojewodztwo,obreb")[0] == [
+        "Bełżyce - miasto",
+        "Lubelski",
+        TOWN,
+        "Lubelskie",
+        "Śródmieście",
+    ]
+
+
+def test_the_address_is_taken_without_its_slash(client: Client) -> None:
+    assert (
+        client.get("/uldk", {"request": "GetParcelById", "id": ONE, "result": "id"}).content == f"0\n{ONE}\n".encode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("wkt", "written"),
+    [
+        ("SRID=2180;POLYGON((1 2.5,10 20,1 2.5))", "SRID=2180;POLYGON((1.0 2.5,10.0 20.0,1.0 2.5))"),
+        ("SRID=4326;POINT(-22 51)", "SRID=4326;POINT(-22.0 51.0)"),
+        ("SRID=2180;POLYGON((0.5 100.25,3.75 4.125))", "SRID=2180;POLYGON((0.5 100.25,3.75 4.125))"),
+    ],
+)
+def test_no_coordinate_of_wkt_is_a_whole_number(wkt: str, written: str) -> None:
+    assert with_fractions(wkt) == written
 
 
 def test_errors_are_word_for_word_those_recorded(client: Client, shared_data: Path) -> None:

@@ -63,7 +63,17 @@ def arcgis_of_nita(line: str) -> tuple[str, str, str]:
     """System, WKT, and the number as the last part of an identifier's parts."""
     geometry, *attributes = line.split("|")
     system, wkt = geometry.split(";")
+    # The only rings that it draws.
+    assert re.search(r"\(([0-9]+\.[0-9]+ [0-9]+\.[0-9]+,?)+\)", wkt)
     return system.removeprefix("SRID="), wkt, attributes[4].split(".")[2]
+
+
+def units_of_gis_support(body: str) -> list[tuple[str, str]]:
+    """Its list of boundaries: each line has a shape after the first ';', a name and a code."""
+    assert body[0] == "0"
+    found = [(line.split(";")[1].split("|")[0], *line.split("|")[1:3]) for line in body[1:].split("\n") if line]
+    assert all(shapely.from_wkt(wkt).is_valid for wkt, _name, _code in found)
+    return [(name, code) for _wkt, name, code in found]
 
 
 def plot_finder(body: str) -> list[dict[str, str]]:
@@ -115,6 +125,21 @@ def test_the_plugin_of_gis_support_finds_by_a_point(client: Client) -> None:
     )
 
     assert [fields[6] for fields in plugin_of_gis_support(body)] == [ONE]
+
+
+@pytest.mark.usefixtures("village")
+@pytest.mark.parametrize(
+    ("asked", "units"),
+    [
+        ({"request": "GetVoivodeshipById", "result": "geom_wkt,voivodeship,teryt"}, [("Lubelskie", "06")]),
+        ({"request": "GetCountyById", "id": "06", "result": "geom_wkt,county,teryt"}, [("Lubelski", "0609")]),
+        ({"request": "GetCommuneById", "id": "0609", "result": "geom_wkt,commune,teryt"}, [("Bełżyce", "060902_3")]),
+    ],
+)
+def test_the_plugin_of_gis_support_lists_units(
+    client: Client, asked: dict[str, str], units: list[tuple[str, str]]
+) -> None:
+    assert units_of_gis_support(text(client, "/uldk", **asked)) == units
 
 
 @pytest.mark.usefixtures("village")

@@ -12,7 +12,7 @@ from sip.public import Rows, hot_rows, statement
 from sip.services.search import names
 from sip.services.search.names import Area
 from sip.services.uldk.asked import Asked
-from sip.services.uldk.protocol import extent, field
+from sip.services.uldk.protocol import extent, field, with_fractions
 
 OBJECTS: Final = statement(__file__, "sql/objects.sql")
 # A centimetre is the least that a register knows; the extent of degrees is a little finer.
@@ -35,6 +35,11 @@ class Object:
     wkb: str
     wkt: str
     extent: str
+
+    @classmethod
+    def bare(cls, unit: str) -> "Object":
+        """A unit of which nobody asked the shape."""
+        return cls(unit, "", "", "", unit, "", "", "", "", "")
 
 
 def digits(srid: int) -> tuple[int, int]:
@@ -59,6 +64,10 @@ def drawing(asked: Asked) -> dict[str, Any]:
     }
 
 
+def has_shapes(asked: Asked) -> bool:
+    return any(token.startswith("geom_") for token in asked.tokens)
+
+
 def find(asked: Asked, name: str, place: str = "", **given: Any) -> list[Object]:
     """Objects that sql/NAME.sql finds with the parameters GIVEN."""
     found = hot_rows(text_of(name, place), {**drawing(asked), **given})
@@ -66,9 +75,12 @@ def find(asked: Asked, name: str, place: str = "", **given: Any) -> list[Object]
 
 
 def listed(found: Rows, srid: int) -> list[Object]:
-    decimals = digits(srid)[1]
-    texts = ([text or "" for text in row[:9]] + [extent(row[9], decimals) if row[9] else ""] for row in found)
-    return [Object(*fields) for fields in texts]
+    return [Object(*_texts(row, digits(srid)[1])) for row in found]
+
+
+def _texts(row: tuple[Any, ...], decimals: int) -> list[str]:
+    *said, wkt, edges = row
+    return [*(text or "" for text in said), with_fractions(wkt or ""), extent(edges, decimals) if edges else ""]
 
 
 def shown(objects: Iterable[Object], tokens: Iterable[str]) -> list[list[str]]:

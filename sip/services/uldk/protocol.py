@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import Any, Final
@@ -27,6 +28,8 @@ OUT_OF_REACH: Final = "Brak połączenia ze zbiorczą bazą"
 BROKEN: Final = "-1 błąd wewnętrzny usługi powiatowej"
 # Clients split at these, and skip lines that have the words. The letters of the second look the same taken apart.
 _CLEANED: Final = {";": ",", "|": "/", "XML": "Xml", "błęd": "błe\N{COMBINING OGONEK}d"}
+
+_WHOLE: Final = re.compile(r"(?<![.0-9])([0-9]+)(?=[ ,)])")
 
 
 class Refused(Exception):
@@ -71,6 +74,11 @@ def extent(edges: Sequence[float], digits: int) -> str:
         for edge, out in zip(rounded, outwards, strict=True)
     )
     return ",".join(f"{edge:.{digits}f}" for edge in moved)
+
+
+def with_fractions(wkt: str) -> str:
+    """No coordinate is a whole number: a client's pattern of rings does not know those."""
+    return _WHOLE.sub(r"\1.0", wkt)
 
 
 def lines(status: int, objects: Iterable[Sequence[str]]) -> str:

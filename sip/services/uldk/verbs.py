@@ -2,17 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from typing import Any, Final
 
-from parcels.identifiers import PRECINCT_PATTERN, BuildingId, ParcelId
+from parcels.identifiers import BuildingId, ParcelId
 from sip.geo.crs import PL_1992
 from sip.offices.teryt import Level
-from sip.public import Rows, hot_rows, statement
-from sip.services.layers import register_version
-from sip.services.search.names import Area
+from sip.public import hot_rows, statement
 from sip.services.search.words import words
-from sip.services.uldk import objects
+from sip.services.uldk import objects, units
 from sip.services.uldk.asked import LONGEST_ID, Asked
 from sip.services.uldk.objects import Object, find, shown
 from sip.services.uldk.protocol import Refused, extent, lines, not_understood, nothing
@@ -20,12 +17,13 @@ from sip.services.uldk.protocol import Refused, extent, lines, not_understood, n
 Verb = Callable[[Asked], str]
 
 MOST_AGGREGATED: Final = 200
+# More precincts than a powiat has; each outline has thousands of points.
+MOST_DRAWN: Final = 500
+MOST_NAMED: Final = 5000
 SNAP: Final = statement(__file__, "sql/snap.sql")
 LOCATED: Final = re.compile(
     r"(?P<name>.+?)[ ,]+(?:(?P<sheet>AR_[0-9]{1,4})[ .,]+)?(?P<number>[0-9]{1,7}(?:/[0-9]{1,7})?)", re.I
 )
-_PRECINCT: Final = re.compile(PRECINCT_PATTERN)
-_UNIT: Final = re.compile(r"([0-9]{6})_?([1-589])")
 
 
 def answer(objects_found: Sequence[Object], asked: Asked, *, counted: bool = False) -> str:
@@ -92,15 +90,24 @@ def building_by_id(asked: Asked) -> str:
     return answer(find(asked, "building", precinct=building.precinct, rest=rest), asked)
 
 
+def _regions(asked: Asked, *, counted: bool = False) -> str:
+    text = _identifier(asked)
+    begun = units.precincts_begun(text)
+    named = list(words(text)) if not begun else []
+    most = MOST_DRAWN if objects.has_shapes(asked) else MOST_NAMED
+    found = find(asked, "region", begun=begun, words=named or None, most=most)
+    if len(found) > most:
+        raise not_understood(f"id: obejmuje więcej niż {most} obrębów.")
+    return answer(found, asked, counted=counted)
+
+
 def region_by_id(asked: Asked) -> str:
-    if not _PRECINCT.fullmatch(text := _identifier(asked)):
-        raise nothing()
-    return answer(find(asked, "region", code=text, words=None), asked)
+    """Precincts by the beginning of their codes, thus all of a unit's, or by a name: clients ask the original so."""
+    return _regions(asked)
 
 
 def region_by_name_or_id(asked: Asked) -> str:
-    text = _identifier(asked)
-    return answer(find(asked, "region", code=text, words=list(words(text)) or None), asked, counted=True)
+    return _regions(asked, counted=True)
 
 
 def _at_place(name: str) -> Verb:
@@ -114,8 +121,10 @@ def _at_place(name: str) -> Verb:
 
 
 def _unit_by_id(level: Level) -> Verb:
+    """One unit, or all whose codes begin so; all of the register without a code."""
+
     def verb(asked: Asked) -> str:
-        return _of_unit(unit_code(_identifier(asked), level), level, asked)
+        return answer(units.drawn(units.begun(asked.identifier(), level), asked), asked)
 
     return verb
 
@@ -125,52 +134,12 @@ def _unit_at(level: Level) -> Verb:
 
     def verb(asked: Asked) -> str:
         condition, values = asked.place
-        bare = Asked({"result": "teryt"})
-        found = find(bare, "region_at", condition, **values)
+        found = find(Asked({"result": "teryt"}), "region_at", condition, **values)
         if not found:
             raise nothing()
-        lengths = {Level.VOIVODESHIP: 2, Level.POWIAT: 4}
-        return _of_unit(found[0].unit[: lengths.get(level, 8)], level, asked)
+        return answer(units.drawn(units.around(found[0].unit, level), asked), asked)
 
     return verb
-
-
-def unit_code(text: str, level: Level) -> str:
-    """TERYT writes 0609034 where the register of land writes 060903_4."""
-    found = _UNIT.fullmatch(text) if level is Level.GMINA else None
-    return f"{found[1]}_{found[2]}" if found else text
-
-
-def _of_unit(code: str, level: Level, asked: Asked) -> str:
-    unit = objects.unit(code)
-    if unit is None or not _answers(unit, level):
-        raise nothing()
-    drawing = objects.drawing(asked)
-    whole = unit.level != Level.REGISTRATION_UNIT
-    given = {
-        "code": code,
-        "units": () if whole else tuple(sorted(unit.codes)),
-        "gminas": tuple(sorted({part[:6] for part in unit.codes})) if whole else (),
-    }
-    found = _outline(tuple((drawing | given).items()), register_version())
-    return answer(objects.listed(found, asked.srid), asked)
-
-
-def _answers(unit: Area, level: Level) -> bool:
-    """To ULDK a registration unit is a commune, as identifiers of precincts begin with its code."""
-    return (Level.GMINA if unit.level == Level.REGISTRATION_UNIT else unit.level) == level
-
-
-@lru_cache(maxsize=64)
-def _outline(parameters: tuple[tuple[str, Any], ...], _version: int) -> Rows:
-    """Kept until the register changes: to join all precincts of a powiat takes long."""
-    given = {name: list(value) if isinstance(value, tuple) else value for name, value in parameters}
-    return hot_rows(objects.text_of("unit"), given)
-
-
-def forget() -> None:
-    """Draw again at the next call, for tests: their registers come and go under one version."""
-    _outline.cache_clear()
 
 
 def aggregate_area(asked: Asked) -> str:
