@@ -118,8 +118,15 @@ def _note(
         new={"case": found.pk, "seal": seal(document), "size": document.size, "replaces": document.replaces_id},
     )
     if document.scan == Scan.PENDING:
-        transaction.on_commit(lambda: tasks.scan_document.enqueue(document.pk))
+        _queue(document)
     return document
+
+
+def _queue(document: Document) -> None:
+    """In the document's own transaction, as tasks are rows too: after it a process that is killed would leave a
+    document that nobody checks."""
+    tasks.scan_document.enqueue(document.pk)
+    tasks.look_after_ensure()
 
 
 def _held(case: Case, incoming: Incoming, stored: storing.Stored) -> Document | None:

@@ -1,4 +1,4 @@
-"""Work of the background worker at night: people are taken out of what is kept no longer."""
+"""Work of the background worker at night: people are taken out of what is kept no longer, missed drafts go."""
 
 from datetime import datetime, time, timedelta
 from typing import Final
@@ -9,6 +9,7 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.models import DBTaskResult
 
 from cases.clock.terms import WARSAW, day_of
+from cases.expiry import drafts_wipe_expired
 from cases.keeping import anonymising
 
 HOUR: Final = time(2, 30, tzinfo=WARSAW)
@@ -20,7 +21,11 @@ def tidy_up() -> dict[str, int]:
     tonight_ensure()
     now = timezone.now()
     today = day_of(now)
-    done = {"orphans": anonymising.orphans_sweep(now), "reports": anonymising.reports_anonymise_due(today)}
+    done = {
+        "drafts": drafts_wipe_expired(),
+        "orphans": anonymising.orphans_sweep(now),
+        "reports": anonymising.reports_anonymise_due(today),
+    }
     if settings.ANONYMISE == "nightly":
         done["cases"] = anonymising.cases_anonymise_due(today)
     return done

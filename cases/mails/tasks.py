@@ -4,19 +4,13 @@ A worker that is killed takes the task with it that it was at, so mails left wai
 between sending and noting it, a mail goes out twice: at least once is what mail can promise.
 """
 
-from datetime import datetime, timedelta
-from typing import Final
-
 from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
+from cases import queue
 from cases.mails.models import Mail, MailState
 from sip.mailing import ATTEMPTS, NotSent, can_send, send, wait_after
-
-# No attempt takes that long: a task that runs longer ended with its worker.
-LOST_AFTER: Final = timedelta(minutes=15)
 
 
 @task()
@@ -53,7 +47,7 @@ def look_after() -> int:
     if not Mail.objects.filter(state=MailState.WAITING).exists():
         return 0
     look_after_ensure()
-    lost = _lost(timezone.now())
+    lost = _lost()
     for number in lost:
         send_mail.enqueue(number)
     return len(lost)
@@ -61,16 +55,9 @@ def look_after() -> int:
 
 def look_after_ensure() -> None:
     """Put the next look down, if it is not."""
-    waiting = DBTaskResult.objects.filter(task_path=look_after.module_path, status=TaskResultStatus.READY)
-    if not waiting.exists():
-        look_after.using(run_after=timezone.now() + LOST_AFTER).enqueue()
+    queue.ensure(look_after, timezone.now() + queue.LOST_AFTER)
 
 
-def _lost(now: datetime) -> list[int]:
-    old = Mail.objects.filter(state=MailState.WAITING, written_at__lt=now - LOST_AFTER)
-    numbers = set(old.values_list("pk", flat=True))
-    tasks = DBTaskResult.objects.filter(task_path=send_mail.module_path)
-    alive = tasks.filter(status=TaskResultStatus.READY) | tasks.filter(
-        status=TaskResultStatus.RUNNING, started_at__gte=now - LOST_AFTER
-    )
-    return sorted(numbers - {arguments["args"][0] for arguments in alive.values_list("args_kwargs", flat=True)})
+def _lost() -> list[int]:
+    old = Mail.objects.filter(state=MailState.WAITING, written_at__lt=timezone.now() - queue.LOST_AFTER)
+    return queue.without_task(send_mail, old.values_list("pk", flat=True))

@@ -233,6 +233,16 @@ def test_the_worker_forgets_a_draft_when_its_time_is_over_and_not_before(extract
     assert (Case.objects.count(), waiting.count()) == (0, before + 1)
 
 
+def test_what_forgets_a_draft_is_written_with_it(extract: Service) -> None:
+    waiting = DBTaskResult.objects.filter(task_path="cases.tasks.wipe_draft")
+    with transaction.atomic():
+        case, _holder, _link = draft(extract)
+        assert waiting.get().args_kwargs["args"] == [case.pk]
+        transaction.set_rollback(True)
+
+    assert not waiting.exists()
+
+
 def test_a_filed_case_is_no_draft_that_ends(extract: Service) -> None:
     made = file(extract, parcels=(PARCEL,))
 

@@ -8,13 +8,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from cases import drafts
+from cases import drafts, queue
 from cases.actors import Actor, holding, of_user
 from cases.documents import actions, scanning, storing, tasks
 from cases.documents.actions import Incoming, document_add, document_open, document_remove
@@ -294,3 +297,67 @@ def test_nothing_is_issued_while_a_document_is_being_checked(made: Made, clerk: 
         do(clerk, made.case, Act.ISSUE)
 
     assert not made.case.documents.filter(issued_at__isnull=False).exists()
+
+
+def queued() -> Any:
+    return DBTaskResult.objects.filter(task_path=tasks.scan_document.module_path)
+
+
+def test_what_has_the_worker_scan_is_written_with_the_document(made: Made, settings: Settings) -> None:
+    settings.CLAMAV = "/nowhere"
+    with transaction.atomic():
+        document = add(made)
+        assert queued().get().args_kwargs["args"] == [document.pk]
+        transaction.set_rollback(True)
+
+    assert not queued().exists()
+
+
+def test_a_document_whose_scan_died_with_its_worker_is_scanned_after_all(made: Made, settings: Settings) -> None:
+    settings.CLAMAV = "/nowhere"
+    document, long_ago = add(made), timezone.now() - 2 * queue.LOST_AFTER
+    queued().update(status="RUNNING", started_at=timezone.now())
+    Document.objects.update(added_at=long_ago)
+    assert tasks.look_after.func() == 0
+
+    queued().update(started_at=long_ago)
+    assert tasks.look_after.func() == 1
+    assert tasks.look_after.func() == 0
+    assert queued().filter(status="READY").get().args_kwargs["args"] == [document.pk]
+
+
+def test_a_look_at_waiting_documents_is_put_down_with_the_first_and_ends_with_the_last(
+    made: Made, settings: Settings
+) -> None:
+    settings.CLAMAV = "/nowhere"
+    looks = DBTaskResult.objects.filter(task_path=tasks.look_after.module_path)
+    add(made)
+    add(made)
+    assert looks.count() == 1
+
+    looks.delete()
+    Document.objects.update(scan=Scan.CLEAN)
+    tasks.look_after.func()
+    assert not looks.exists()
+
+
+def test_what_waits_for_a_scanner_that_was_taken_away_waits_no_more(made: Made, settings: Settings) -> None:
+    settings.CLAMAV = "/nowhere"
+    document = add(made)
+    settings.CLAMAV = ""
+
+    tasks.scan_document.func(document.pk)
+
+    document.refresh_from_db()
+    assert document.scan == Scan.UNSCANNED
+
+
+def test_bytes_that_are_gone_are_an_error_and_no_document_that_waits_for_ever(made: Made, settings: Settings) -> None:
+    settings.CLAMAV = "/nowhere"
+    document = add(made)
+    storing.remove(document.stored)
+
+    tasks.scan_document.func(document.pk)
+
+    document.refresh_from_db()
+    assert document.scan == Scan.ERROR

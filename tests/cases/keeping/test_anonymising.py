@@ -335,6 +335,14 @@ def test_each_night_puts_down_the_next_and_never_two(db: None) -> None:
     assert waiting.count() == 1
 
 
+def test_a_draft_whose_task_was_lost_goes_in_the_night(full: Case) -> None:
+    case, _holder, _link = draft(full.service)
+    Case.objects.filter(pk=case.pk).update(expires_at=timezone.now() - timedelta(days=1))
+
+    assert tasks.tidy_up.call()["drafts"] == 1
+    assert list(Case.objects.all()) == [full]
+
+
 @pytest.mark.django_db(transaction=True, databases=["default", "public"])
 @pytest.mark.parametrize("table", ["cases_caseparty", "cases_receipt", "audit_head"])
 def test_a_process_killed_while_it_anonymises_leaves_the_case_whole(full: Case, table: str) -> None:

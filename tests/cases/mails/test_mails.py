@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from pytest_django import Settings
 
-from cases import drafts
+from cases import drafts, queue
 from cases.mails import tasks
 from cases.mails.actions import ask_to_confirm
 from cases.mails.compose import TOLD, told
@@ -96,7 +96,7 @@ def test_what_has_the_worker_send_is_written_with_the_mail(made: Made, clerk: Us
 
 
 def test_a_mail_whose_task_died_with_its_worker_is_sent_after_all(made: Made) -> None:
-    mail, long_ago = Mail.objects.get(), timezone.now() - 2 * tasks.LOST_AFTER
+    mail, long_ago = Mail.objects.get(), timezone.now() - 2 * queue.LOST_AFTER
     queued().update(status="RUNNING", started_at=timezone.now())
     Mail.objects.update(written_at=long_ago)
     assert tasks.look_after.func() == 0
@@ -108,7 +108,7 @@ def test_a_mail_whose_task_died_with_its_worker_is_sent_after_all(made: Made) ->
 
 
 def test_a_mail_that_waits_for_its_next_attempt_is_not_lost(made: Made) -> None:
-    Mail.objects.update(written_at=timezone.now() - 2 * tasks.LOST_AFTER)
+    Mail.objects.update(written_at=timezone.now() - 2 * queue.LOST_AFTER)
     assert tasks.look_after.func() == 0
 
 
