@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.clock.terms import day_of
 from cases.documents.actions import OBJECT as DOCUMENT
-from cases.documents.models import Document
+from cases.documents.models import Document, Origin
 from cases.models import Case
 from cases.writing import OBJECT
 from sip.audit.models import Event
@@ -69,7 +69,7 @@ def looks_at(case: Case, below: int | None = None) -> Looks:
     people = User.objects.in_bulk({event.actor for event in page if event.actor})
     offices = Office.objects.in_bulk({event.office for event in page if event.office})
     seen = [event for event in page if _is_of_office(event, people, case)]
-    rows = tuple(_folded(seen, people, offices, _names(case, page)))
+    rows = tuple(_folded(seen, people, offices, _names(page)))
     return Looks(rows, page[-1].sequence if len(events) > A_PAGE else None)
 
 
@@ -92,13 +92,19 @@ def _is_of_office(event: Event, people: dict[int, User], case: Case) -> bool:
     return event.actor != case.account_id and not (person and person.is_resident)
 
 
-def _names(case: Case, page: Iterable[Event]) -> dict[str, str]:
-    """Titles of documents that were opened; those of letters to parties name neighbours, whom no applicant is told."""
+def _names(page: Iterable[Event]) -> dict[str, str]:
+    """What documents that were opened are called."""
     opened = [event.object_id for event in page if event.object_type == DOCUMENT]
-    found = Document.objects.filter(pk__in=opened)
-    letters = set(found.filter(party_letter__isnull=False).values_list("pk", flat=True))
-    titles = found.values_list("pk", "title")
-    return {str(pk): _("pismo do stron") if pk in letters else title for pk, title in titles}
+    found = Document.objects.filter(pk__in=opened).select_related("party_letter")
+    return {str(document.pk): _name(document) for document in found}
+
+
+def _name(document: Document) -> str:
+    """The title of what an applicant sees; else the kind: titles name neighbours, or tell a decision before it is."""
+    if hasattr(document, "party_letter"):
+        return _("pismo do stron")
+    is_seen = document.origin == Origin.APPLICANT or document.issued_at is not None
+    return document.title if is_seen else _("projekt urzędu, jeszcze niewydany")
 
 
 def _folded(

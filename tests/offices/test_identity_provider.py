@@ -168,6 +168,26 @@ def test_office_provider_still_finds_staff_where_a_resident_came_with_their_addr
     assert client.session["_auth_user_id"] == str(clerk.pk)
 
 
+@pytest.mark.parametrize("page", ["password/set/", "password/change/", "2fa/webauthn/add/", "2fa/webauthn/"])
+def test_resident_who_came_by_the_provider_gets_no_second_way_in(
+    client: Client, provider: Provider, page: str, db: None
+) -> None:
+    come_as_resident(client, "maria@example.org", provider)
+    given = {"password1": PASSWORD, "password2": PASSWORD}
+
+    assert client.get(f"/konto/{page}").status_code == 403
+    assert client.post(f"/konto/{page}", given).status_code == 403
+    assert not User.objects.get().has_usable_password()
+
+
+def test_resident_with_a_password_changes_it(client: Client, db: None) -> None:
+    user = User.objects.create_resident("maria@example.org")
+    user.set_password(PASSWORD)
+    user.save()
+    client.force_login(user)
+    assert client.get("/konto/password/change/").status_code == 200
+
+
 def test_office_provider_opens_no_residents_account(client: Client, clerk: User, provider: Provider) -> None:
     come_as_resident(client, "maria@example.org", provider)
     client.logout()

@@ -2,10 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from cases.actors import holding, of_user
 from cases.documents.actions import Incoming, document_add, document_open
+from cases.documents.models import Document
 from cases.keeping.looks import looks_at
 from cases.neighbours.models import PartyLetter
 from sip.audit.actions import record
@@ -68,6 +70,17 @@ def test_a_letter_to_a_neighbour_is_told_without_the_name_in_its_title(made: Mad
     PartyLetter.objects.create(document=document)
     document_open(actor=of_user(clerk), document=document).close()
     assert [look.what for look in looks_at(made.case).rows] == ["dokument: pismo do stron"]
+
+
+def test_title_of_what_the_office_has_not_issued_is_not_told(made: Made, clerk: User) -> None:
+    document = document_add(
+        actor=of_user(clerk), case=made.case, incoming=Incoming([b"abc"], "d.txt", title="Odmowa zgody")
+    )
+    document_open(actor=of_user(clerk), document=document).close()
+    assert [look.what for look in looks_at(made.case).rows] == ["dokument: projekt urzędu, jeszcze niewydany"]
+
+    Document.objects.filter(pk=document.pk).update(issued_at=timezone.now())
+    assert [look.what for look in looks_at(made.case).rows] == ["dokument: Odmowa zgody"]
 
 
 def test_read_by_a_system_of_the_office_is_told(made: Made) -> None:
