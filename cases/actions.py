@@ -151,7 +151,8 @@ def _assign(case: Case, given: Given) -> None:
 
 
 def _await(case: Case, given: Given) -> None:
-    case.party_due = given.until
+    """Also a day that a clerk chose moves off a Saturday or a holiday (art. 57 §4)."""
+    case.party_due = moved(given.until) if given.until else None
 
 
 def _await_payment(case: Case, given: Given) -> None:

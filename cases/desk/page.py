@@ -37,6 +37,7 @@ from cases.publishing import desk as publishing
 from cases.workflow import STAFF, Act
 from sip.extracts.pdf import TooBusy
 from sip.geo.crs import PL_1992, WGS84
+from sip.intake.models import Delivery, State
 
 
 def address(case: Case) -> str:
@@ -82,7 +83,7 @@ def shown(
         "answers": _answers(case),
         "parties": case.parties.exclude(role=PartyRole.PARTY),
         "neighbours": neighbour_list(case),
-        "tasks": case.tasks.filter(done_at__isnull=True),
+        **_tasks(case),
         "map_config": map_config(f"{reverse('case-geojson', args=[case.pk])}?"),
         "may_work": may_work,
         "kept": archive.of_case(case, capacities),
@@ -96,6 +97,12 @@ def shown(
         **(extra or {}),
     }
     return render(request, "cases/desk/case.html", context, status=status)
+
+
+def _tasks(case: Case) -> dict[str, Any]:
+    tasks = list(case.tasks.filter(done_at__isnull=True))
+    deliveries = Delivery.objects.filter(pk__in={task.delivery for task in tasks}, state=State.ROLLED_BACK)
+    return {"tasks": tasks, "rolled_back": set(deliveries.values_list("pk", flat=True))}
 
 
 def _land(case: Case) -> dict[str, Any]:

@@ -51,7 +51,7 @@ DONE: Final[dict[str, Promise]] = {
     Act.VOID: gettext_lazy("Unieważniono sprawę"),
     Act.TRANSFER: gettext_lazy("Przekazano sprawę do urzędu"),
     Act.HAND_OVER: gettext_lazy("Przekazano sprawę do organu"),
-    Act.ASSIGN: gettext_lazy("Przydzielono sprawę"),
+    Act.ASSIGN: gettext_lazy("Przydzielono sprawę. Prowadzi"),
     Act.MESSAGE: gettext_lazy("Wysłano wiadomość do wnioskodawcy"),
     Act.NOTE: gettext_lazy("Dopisano notatkę"),
 }
@@ -92,7 +92,7 @@ def told(event: CaseEvent, names: dict[str, dict[int, str]]) -> str:
     if event.act == Act.MESSAGE and event.who == Who.APPLICANT:
         return _("Wnioskodawca napisał wiadomość")
     if event.act == Act.ASSIGN and "assignee" not in event.data:
-        return _("Odebrano przydział: sprawy nie prowadzi nikt")
+        return _("Odebrano przydział. Sprawy nie prowadzi nikt")
     ends = [words for words in (_given(name, event.data, names) for name in GIVEN) if words]
     first = str(DONE[event.act])
     return f"{first}: {', '.join(ends)}" if ends else first

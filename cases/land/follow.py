@@ -1,10 +1,12 @@
 """After a delivery of parcels: open cases on parcels that were split, merged or are gone get a task naming successors.
 
-The snapshot stays as it is; the task says what became of the parcel since.
+The snapshot stays as it is; the task says what became of the parcel since. What came of a parcel is followed on: who
+is split today may be split again before the case is over.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import transaction
@@ -16,9 +18,20 @@ from cases.land.models import ParcelSnapshot
 from cases.models import CaseTask, TaskKind
 from cases.workflow import OPEN
 from parcels.models import Lineage, Parcel
+from sip.extracts.history import descendants
 
 BATCH: Final = 1000
-Fates = dict[str, list[dict[str, Any]]]
+
+
+@dataclass(slots=True)
+class Fate:
+    """What a delivery made of a parcel: `successors` of it or of `heirs`, parcels that came of it before."""
+
+    successors: list[dict[str, Any]] = field(default_factory=list)
+    heirs: set[str] = field(default_factory=set)
+
+
+Fates = dict[str, Fate]
 
 
 @transaction.atomic
@@ -32,7 +45,7 @@ def follow(delivery: int) -> int:
 
 
 def _fates(delivery: int) -> Iterable[Fates]:
-    """By parcel of some open case: its successors, none where it is simply gone."""
+    """By parcel of some open case."""
     known = (
         ParcelSnapshot.objects.filter(is_known=True, case__state__in=sorted(OPEN))
         .order_by("identifier")
@@ -45,16 +58,29 @@ def _fates(delivery: int) -> Iterable[Fates]:
 
 
 def _fates_of(identifiers: list[str], delivery: int) -> Fates:
-    fates: Fates = defaultdict(list)
-    lineage = Lineage.objects.filter(published_by=delivery, predecessor__in=identifiers).order_by("successor")
-    for row in lineage:
-        fates[row.predecessor].append({"parcel": row.successor, "kind": row.kind, "share": str(row.share)})
-    for identifier in _gone(identifiers, delivery):
-        fates.setdefault(identifier, [])
+    fates: Fates = defaultdict(Fate)
+    roots = _roots(identifiers)
+    lineage = Lineage.objects.filter(published_by=delivery, predecessor__in=roots).order_by("successor")
+    made = {(row.predecessor, row.successor): row for row in lineage}
+    for (parcel, successor), row in made.items():
+        for root in roots[parcel]:
+            fates[root].successors.append({"parcel": successor, "kind": row.kind, "share": str(row.share)})
+    for parcel in {parcel for parcel, _successor in made} | _gone(roots, delivery):
+        for root in roots[parcel]:
+            fates[root].heirs |= {parcel} - {root}
     return dict(fates)
 
 
-def _gone(identifiers: list[str], delivery: int) -> set[str]:
+def _roots(identifiers: Iterable[str]) -> dict[str, set[str]]:
+    """Of each of these parcels, and of what came of them: which of IDENTIFIERS it is or came of."""
+    roots = {identifier: {identifier} for identifier in identifiers}
+    for root, found in descendants(roots).items():
+        for one in found:
+            roots.setdefault(one.identifier, set()).add(root)
+    return roots
+
+
+def _gone(identifiers: Iterable[str], delivery: int) -> set[str]:
     """Those whose row this delivery ended, and that no parcel in force bears any more."""
     touched = Parcel.objects.filter(identifier__in=identifiers).filter(
         Q(retired_by=delivery) | Q(published_by=delivery, valid_to__isnull=False)
@@ -68,13 +94,16 @@ def _snapshots(fates: Fates) -> Iterable[ParcelSnapshot]:
     return found.select_related("case__office")
 
 
-def _task(snapshot: ParcelSnapshot, delivery: int, successors: list[dict[str, Any]]) -> bool:
+def _task(snapshot: ParcelSnapshot, delivery: int, fate: Fate) -> bool:
+    data: dict[str, Any] = {"successors": fate.successors}
+    if fate.heirs:
+        data["heirs"] = sorted(fate.heirs)
     task, is_new = CaseTask.objects.get_or_create(
         case=snapshot.case,
         kind=TaskKind.PARCEL_CHANGED,
         parcel=snapshot.identifier,
         delivery=delivery,
-        defaults={"data": {"successors": successors}},
+        defaults={"data": data},
     )
     if is_new:
         note(

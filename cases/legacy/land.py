@@ -14,6 +14,7 @@ from cases.land.models import MOST_TYPED
 from cases.land.snapshots import CENTIMETRE, Taken
 from cases.legacy.findings import Note
 from cases.legacy.parcels import Named
+from sip.extracts.history import descendants
 from sip.extracts.parcel import LandUseRow, midnight_after
 from sip.offices.areas import registration_codes
 from sip.offices.models import Office
@@ -33,17 +34,6 @@ WHERE identifier >= %(precinct)s || '.' AND identifier < %(precinct)s || '/'
 VERSIONS: Final = """
 SELECT identifier, id, valid_from, valid_to FROM parcel_history_public WHERE identifier = ANY(%(identifiers)s)
 ORDER BY identifier, valid_from
-"""
-SUCCESSORS: Final = """
-WITH RECURSIVE chain (root, parcel, depth) AS (
-    SELECT predecessor, successor, 1 FROM parcel_lineage_public
-    WHERE predecessor = ANY(%(identifiers)s) AND kind <> 'boundary'
-    UNION
-    SELECT chain.root, next.successor, chain.depth + 1
-    FROM chain JOIN parcel_lineage_public AS next ON next.predecessor = chain.parcel AND next.kind <> 'boundary'
-    WHERE chain.depth < 10
-)
-SELECT DISTINCT root, parcel FROM chain ORDER BY root, parcel
 """
 FACTS: Final = """
 SELECT p.id, p.identifier, p.number, p.sheet, p.precinct_code, p.unit_code, p.registered_area, p.land_use::text,
@@ -168,11 +158,7 @@ def _stands(versions: Sequence[Version]) -> bool:
 
 
 def _successors(identifiers: Iterable[str]) -> dict[str, list[str]]:
-    wanted, found = sorted(identifiers), defaultdict(list)
-    if wanted:
-        for root, parcel in rows(SUCCESSORS, {"identifiers": wanted}):
-            found[root].append(parcel)
-    return found
+    return {root: [one.identifier for one in found] for root, found in descendants(identifiers).items()}
 
 
 def _chosen(

@@ -1,5 +1,7 @@
 """How a parcel came to be and what became of it: its versions, predecessors and successors."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -29,6 +31,20 @@ FROM (
 ) AS related
 ORDER BY happened_at DESC, other
 LIMIT 500
+"""
+
+# A boundary that moved leaves both its parcels what they were.
+DESCENDANTS = """
+WITH RECURSIVE chain (root, parcel, depth) AS (
+    SELECT predecessor, successor, 1 FROM parcel_lineage_public
+    WHERE predecessor = ANY(%(identifiers)s) AND kind <> 'boundary'
+    UNION
+    SELECT chain.root, next.successor, chain.depth + 1
+    FROM chain JOIN parcel_lineage_public AS next ON next.predecessor = chain.parcel AND next.kind <> 'boundary'
+    WHERE chain.depth < 10
+)
+SELECT DISTINCT root, parcel, EXISTS (SELECT FROM parcel_public AS p WHERE p.identifier = parcel)
+FROM chain ORDER BY root, parcel
 """
 
 
@@ -75,3 +91,18 @@ def relatives(identifier: str) -> tuple[list[Relative], list[Relative]]:
         relative = Relative(other, kind_label, source_label, round(float(share) * 100, 1), *rest)
         (successors if is_predecessor else predecessors).append(relative)
     return predecessors, successors
+
+
+@dataclass(frozen=True, slots=True)
+class Descendant:
+    identifier: str
+    in_force: bool
+
+
+def descendants(identifiers: Iterable[str]) -> dict[str, list[Descendant]]:
+    """What each parcel became, at once or over others, up to ten deep; parcels that became nothing are left out."""
+    found: dict[str, list[Descendant]] = defaultdict(list)
+    if wanted := sorted(identifiers):
+        for root, parcel, in_force in rows(DESCENDANTS, {"identifiers": wanted}):
+            found[root].append(Descendant(parcel, in_force))
+    return dict(found)

@@ -14,6 +14,7 @@ from cases import actions, drafts, writing
 from cases.actions import Given
 from cases.actors import SYSTEM, Actor, holding, of_user
 from cases.catalogue.models import Service
+from cases.clock.terms import moved
 from cases.documents import actions as documents
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.models import Audience, Case, CaseEvent
@@ -303,13 +304,23 @@ def test_messages_are_read_by_the_other_side(made: Made, clerk: User) -> None:
 
 @pytest.mark.django_db
 def test_waiting_for_the_applicant_stops_the_clock_and_going_on_starts_it(made: Made, clerk: User) -> None:
-    soon = (timezone.now() + timedelta(days=30)).date()
+    soon = moved((timezone.now() + timedelta(days=30)).date())
     waiting = do(clerk, made.case, Act.ASK_COMPLETION, words="Dołącz mapę.", until=soon)
     assert (waiting.deadline, waiting.is_stopped, waiting.party_due) == (None, True, soon)
 
     going = do(made.applicant, made.case, Act.COMPLETE)
 
     assert (going.deadline, going.is_stopped, going.party_due) == (made.case.deadline, False, None)
+
+
+@pytest.mark.django_db
+def test_a_call_that_ends_on_a_saturday_waits_until_the_next_working_day(made: Made, clerk: User) -> None:
+    month = timezone.localdate() + timedelta(days=30)
+    saturday = month + timedelta(days=(5 - month.weekday()) % 7)
+
+    waiting = do(clerk, made.case, Act.ASK_COMPLETION, words="Dołącz mapę.", until=saturday)
+
+    assert waiting.party_due == moved(saturday) > saturday
 
 
 @pytest.mark.django_db

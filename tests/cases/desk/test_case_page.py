@@ -10,6 +10,8 @@ from django.utils import timezone
 from cases.models import Case, CaseTask, TaskKind
 from cases.workflow import ENDED, STAFF, TABLE, Act, State
 from sip.audit.models import Event
+from sip.intake import actions as intake
+from sip.intake.models import Delivery
 from sip.offices.models import Office, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import PARCEL
@@ -164,6 +166,16 @@ def test_a_task_is_done_once_it_was_seen_to(desk: Client, case: Case, clerk: Use
 
     made.refresh_from_db()
     assert made.done_by == clerk
+
+
+def test_a_task_says_that_its_delivery_was_rolled_back(desk: Client, case: Case) -> None:
+    delivery = Delivery.objects.latest("pk")
+    CaseTask.objects.create(case=case, kind=TaskKind.PARCEL_CHANGED, parcel=PARCEL, delivery=delivery.pk, data={})
+    assert "wycofano" not in desk.get(page(case)).content.decode()
+
+    intake.rollback(delivery)
+
+    assert "wycofano: rejestr jest znów taki" in desk.get(page(case)).content.decode()
 
 
 def test_successors_with_identifiers_that_no_grammar_allows_are_shown(desk: Client, case: Case) -> None:

@@ -46,8 +46,8 @@ def test_steps_say_what_they_were_given(case: Case, clerk: User) -> None:
     assert found[:4] == [
         "Złożono wniosek",
         "Przyjęto sprawę do prowadzenia",
-        f"Przydzielono sprawę: {clerk}",
-        "Odebrano przydział: sprawy nie prowadzi nikt",
+        f"Przydzielono sprawę. Prowadzi: {clerk}",
+        "Odebrano przydział. Sprawy nie prowadzi nikt",
     ]
     assert found[4].startswith("Wyznaczono nowy termin: do ")
     assert found[5] == "Zakończono sprawę: załatwiono"

@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from cases import actions
 from cases.actors import of_user
+from cases.desk import thennow
 from cases.errors import Incomplete, NotNow, Stale
 from cases.land import snapshots, tasks
 from cases.land.actions import checked, geometry_amend
@@ -30,6 +31,7 @@ from tests.parcels.importing.village import LATER, document, parcel, precinct
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 PARCEL = f"{IN_BELZYCE}.1"
 LATEST = "2025-05-06T12:00:00"
+LAST = "2025-07-08T12:00:00"
 BOW = "POLYGON ((700000 380000, 700010 380010, 700010 380000, 700000 380010, 700000 380000))"
 
 
@@ -200,6 +202,65 @@ def test_a_parcel_that_is_simply_gone_has_no_successors(belzyce: Office, split: 
     tasks.follow_parcels.func(split())
 
     assert made.case.tasks.get().data == {"successors": []}
+
+
+def split_again(deliver: Deliver) -> int:
+    """The next delivery: what became of parcel 1 is divided itself."""
+    return deliver(
+        "egib",
+        document(
+            precinct((0, 0, 200, 120), identifier=IN_BELZYCE),
+            parcel(
+                "1/1", (0, 0, 40, 60), identifier=f"{IN_BELZYCE}.1/1", name="f", since=LATEST, until=LAST, ended=True
+            ),
+            parcel("1/2", (0, 60, 40, 60), identifier=f"{IN_BELZYCE}.1/2", name="g", since=LATEST),
+            parcel("1/3", (0, 0, 20, 60), identifier=f"{IN_BELZYCE}.1/3", name="h", since=LAST),
+            parcel("1/4", (20, 0, 20, 60), identifier=f"{IN_BELZYCE}.1/4", name="i", since=LAST),
+            parcel("2/1", (40, 0, 40, 60), identifier=f"{IN_BELZYCE}.2/1", name="c", since=LATER),
+        ),
+        accept=True,
+    ).pk
+
+
+def test_what_came_of_a_parcel_is_followed_on(made: Made, split: Callable[[], int], deliver: Deliver) -> None:
+    split()
+    second = split_again(deliver)
+
+    assert tasks.follow_parcels.func(second) == 1
+
+    task = CaseTask.objects.get()
+    assert (task.parcel, task.data["heirs"]) == (PARCEL, [f"{IN_BELZYCE}.1/1"])
+    assert [one["parcel"] for one in task.data["successors"]] == [f"{IN_BELZYCE}.1/3", f"{IN_BELZYCE}.1/4"]
+
+
+def test_then_and_now_names_what_stands_on_the_ground_today(
+    made: Made, split: Callable[[], int], deliver: Deliver
+) -> None:
+    split()
+    split_again(deliver)
+
+    one = thennow.of_case(made.case)[0]
+
+    assert one.now is None
+    assert one.successors == one.standing == [f"{IN_BELZYCE}.{number}" for number in ("1/2", "1/3", "1/4")]
+
+
+def test_a_boundary_that_moved_is_no_parcel_unchanged(made: Made, deliver: Deliver) -> None:
+    assert [one.is_same for one in thennow.of_case(made.case)] == [True, True, False]
+    deliver(
+        "egib",
+        document(
+            precinct((0, 0, 200, 120), identifier=IN_BELZYCE),
+            parcel("1", (0, 2, 40, 120), identifier=PARCEL, name="a", since=LATEST),
+            parcel("2/1", (40, 0, 40, 60), identifier=f"{IN_BELZYCE}.2/1", name="c", since=LATER),
+        ),
+        accept=True,
+    )
+
+    moved, same, _unknown = thennow.of_case(made.case)
+
+    assert (moved.boundary_changed, moved.area_changed, moved.is_same) == (True, False, False)
+    assert (same.boundary_changed, same.is_same) == (False, True)
 
 
 def test_ended_cases_wait_for_nothing(made: Made, split: Callable[[], int]) -> None:
