@@ -80,7 +80,7 @@ def case_do(*, actor: Actor, case: Case, act: Act, version: int, given: Given = 
     happened = writing.Happened(act, who, step, _data(given), given.words, given.reason, given.basis, given.until)
     writing.move(found, actor, happened, moment, left=office)
     if found.is_ended:
-        transaction.on_commit(keeping.tonight_ensure)
+        keeping.tonight_ensure()
     return found
 
 

@@ -45,7 +45,7 @@ class ThenNow:
         if self.now is None or self.then.geom is None:
             return False
         moved = max(abs(was - now) for was, now in zip(self.then.geom.extent, self.now.extent, strict=True))
-        return moved > MOST_MOVED_M or abs(self.then.geom.area - self.now.computed_area_m2) > MOST_GROWN_M2
+        return bool(moved > MOST_MOVED_M or abs(self.then.geom.area - self.now.computed_area_m2) > MOST_GROWN_M2)
 
     @property
     def is_same(self) -> bool:

@@ -46,8 +46,11 @@ def _scanned(document: Document) -> Scan:
 
 @task()
 def look_after() -> int:
-    """Have those checked that wait without a task; again as long as any waits. Returns how many were lost."""
-    pending = Document.objects.filter(scan=Scan.PENDING)
+    """Have those checked that wait without a task; again as long as any waits. Returns how many were lost.
+
+    A scanner that was away at each attempt is asked again this way.
+    """
+    pending = Document.objects.filter(scan__in=(Scan.PENDING, Scan.ERROR))
     if not pending.exists():
         return 0
     look_after_ensure()

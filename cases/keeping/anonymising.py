@@ -29,7 +29,8 @@ from sip.offices.models import Office, User
 
 # Bytes arrive before the row that names them: younger ones may be on their way.
 YOUNG: Final = timedelta(days=1)
-NAME: Final = re.compile(r"^[\w-]{2}/[\w-]{43}\Z")
+# Of documents (storing.store), and of files of former registers with their reports (legacy.keeping).
+NAME: Final = re.compile(r"^(?:[\w-]{2}/[\w-]{43}|legacy/[\w-]{43}(?:\.[a-z]{2,7})?)\Z")
 REPORT_YEARS: Final = 5
 
 
@@ -116,7 +117,7 @@ def _named(model: type[Model], field: str, names: list[str]) -> set[str]:
 
 
 def _stored() -> Iterator[str]:
-    """Only what documents are called (storing.store); other things in the storage are not ours to judge."""
+    """Only what is called as ours; other things in the storage are not ours to judge."""
     storage = storing.storage()
     if not storage.exists("."):
         return

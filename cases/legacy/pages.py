@@ -20,6 +20,7 @@ from cases.catalogue.models import Service
 from cases.desk.reach import actor
 from cases.documents import storing
 from cases.errors import NotNow
+from cases.keeping.tasks import tonight_ensure
 from cases.legacy import report, runs
 from cases.legacy.columns import FIELDS
 from cases.legacy.models import LegacyRun, RunState
@@ -108,8 +109,10 @@ def runs_page(request: HttpRequest) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(offices, *sent)
     if form.is_bound and form.is_valid():
-        run = runs.begin_upload(actor(request), form.cleaned_data["service"], form.cleaned_data["file"])
-        transaction.on_commit(lambda: move_file.enqueue(run.pk))
+        with transaction.atomic():
+            run = runs.begin_upload(actor(request), form.cleaned_data["service"], form.cleaned_data["file"])
+            move_file.enqueue(run.pk)
+            tonight_ensure()
         return redirect("legacy-run", run.pk)
     found = LegacyRun.objects.filter(office__in=offices).select_related("office", "service", "started_by")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -183,11 +186,11 @@ def _again(
     request: HttpRequest, run: LegacyRun, *, is_preview: bool, mapping: dict[str, str] | None = None
 ) -> HttpResponse:
     try:
-        runs.again(user=actor(request), run=run, is_preview=is_preview, mapping=mapping)
+        with transaction.atomic():
+            runs.again(user=actor(request), run=run, is_preview=is_preview, mapping=mapping)
+            move_file.enqueue(run.pk)
     except NotNow:
         messages.warning(request, _("Ten plik jest właśnie czytany albo już go usunięto."))
-    else:
-        transaction.on_commit(lambda: move_file.enqueue(run.pk))
     return redirect("legacy-run", run.pk)
 
 

@@ -78,7 +78,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
         with transaction.atomic():
             actions.report_change(actor=_actor(request), report=found, **given)
             if RULES[given["change"]].target in CLOSED:
-                transaction.on_commit(wipe_contacts_in_time)
+                wipe_contacts_in_time()
     except (actions.Overtaken, actions.NotNow):
         return _overtaken(request, number, form)
     messages.success(request, _("Zapisano."))

@@ -341,6 +341,16 @@ def test_a_look_at_waiting_documents_is_put_down_with_the_first_and_ends_with_th
     assert not looks.exists()
 
 
+def test_a_scanner_away_at_every_attempt_is_asked_again(made: Made, settings: Settings) -> None:
+    settings.CLAMAV = "/nowhere"
+    document = add(made)
+    queued().delete()
+    Document.objects.update(scan=Scan.ERROR, added_at=timezone.now() - 2 * queue.LOST_AFTER)
+
+    assert tasks.look_after.func() == 1
+    assert queued().get().args_kwargs["args"] == [document.pk]
+
+
 def test_what_waits_for_a_scanner_that_was_taken_away_waits_no_more(made: Made, settings: Settings) -> None:
     settings.CLAMAV = "/nowhere"
     document = add(made)

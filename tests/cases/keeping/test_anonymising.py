@@ -11,6 +11,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -26,6 +27,7 @@ from cases.keeping import anonymising, tasks
 from cases.keeping.retention import Keeping, kept
 from cases.land.actions import geometry_amend
 from cases.land.models import Source
+from cases.legacy import keeping
 from cases.models import (
     Case,
     CaseEvent,
@@ -315,6 +317,45 @@ def test_bytes_that_nothing_names_are_swept_when_they_are_a_day_old(full: Case) 
     assert not storing.storage().exists(orphan)
     assert storing.storage().exists(kept_file)
     assert storing.storage().exists(legacy)
+
+
+def test_files_of_former_registers_are_swept_when_no_import_names_them(db: None) -> None:
+    orphan, named = (keeping.keep_upload(ContentFile(b"rejestr"), "r.geojson") for _ in range(2))
+    keeping_run(named)
+
+    anonymising.orphans_sweep(timezone.now() + timedelta(days=2))
+
+    assert (storing.storage().exists(orphan), storing.storage().exists(named)) == (False, True)
+
+
+def test_files_of_former_registers_go_in_a_night_after_their_time(db: None) -> None:
+    run = keeping_run(keeping.keep_upload(ContentFile(b"rejestr"), "r.csv"), timezone.now() - timedelta(days=31))
+
+    tasks.tidy_up.call()
+    run.refresh_from_db()
+
+    assert run.stored == ""
+
+
+def keeping_run(stored: str, created_at: datetime | None = None) -> LegacyRun:
+    service = Service.objects.first()
+    assert service is not None
+    begun = {"created_at": created_at} if created_at else {}
+    return LegacyRun.objects.create(
+        office=service.office, service=service, name="r", sha256="0" * 64, stored=stored, is_preview=True, **begun
+    )
+
+
+@pytest.mark.parametrize(("status", "is_left"), [("SUCCESSFUL", 0), ("FAILED", 0), ("RUNNING", 0), ("READY", 1)])
+def test_tasks_that_are_over_are_forgotten_after_two_weeks(db: None, status: str, is_left: int) -> None:
+    moment = timezone.now() - timedelta(days=15)
+    finished = moment if status in ("SUCCESSFUL", "FAILED") else None
+    number = tasks.tidy_up.enqueue().id
+    DBTaskResult.objects.filter(pk=number).update(status=status, started_at=moment, finished_at=finished)
+
+    tasks.tasks_forget(timezone.now())
+
+    assert DBTaskResult.objects.filter(pk=number).count() == is_left
 
 
 def test_words_of_old_reports_go(file: File) -> None:

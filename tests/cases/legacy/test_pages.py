@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
+from django_tasks_db.models import DBTaskResult
 
 from cases.documents import storing
 from cases.legacy import keeping
@@ -54,6 +55,13 @@ def test_an_upload_is_previewed_and_moves_nothing(run: LegacyRun, mover: Client)
     assert (run.is_preview, run.state, run.counts["rows"]) == (True, "done", {"moved": 2, "refused": 1})
     assert "Nieczytelna działka" in page
     assert not Case.objects.exists()
+
+
+def test_the_work_is_put_down_together_with_the_word_for_it(run: LegacyRun, mover: Client) -> None:
+    """Nothing waits for the commit: a process killed after it would have lost the work."""
+    mover.post(address(run, "przenies/"))
+
+    assert DBTaskResult.objects.filter(task_path=move_file.module_path, status="READY").count() == 2
 
 
 def test_the_move_follows_on_a_word_of_its_own(run: LegacyRun, mover: Client) -> None:

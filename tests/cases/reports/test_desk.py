@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from django_tasks_db.models import DBTaskResult
 
 from cases.reports import actions
 from cases.reports.models import MapReport
+from cases.reports.tasks import wipe_contacts
 from cases.reports.workflow import Change, State
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
@@ -276,13 +277,10 @@ def test_the_offices_page_offers_reports_to_no_one_else(
     assert LIST not in Page(signed_in(client, give_role(belzyce, Role.VIEWER)).get("/urzad/").content).links
 
 
-def test_closing_sets_the_day_on_which_the_address_goes(
-    client: Client, report: MapReport, keeper: User, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
-) -> None:
-    with django_capture_on_commit_callbacks() as callbacks:
-        step(signed_in(client, keeper), report, Change.CORRECT, answer="Poprawiono.")
+def test_closing_sets_the_day_on_which_the_address_goes(client: Client, report: MapReport, keeper: User) -> None:
+    step(signed_in(client, keeper), report, Change.CORRECT, answer="Poprawiono.")
 
-    assert [callback.__name__ for callback in callbacks] == ["wipe_contacts_in_time"]
+    assert DBTaskResult.objects.filter(task_path=wipe_contacts.module_path).count() == 1
 
 
 def test_a_report_on_a_former_parcel_names_its_successors(client: Client, file: File, keeper: User) -> None:
