@@ -1,6 +1,7 @@
 """What may be sent, as models: read strictly, and the source of the schemas in the OpenAPI document."""
 
 import io
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -168,10 +169,18 @@ def parsed(content: bytes, model: type[Model]) -> Model:
         raise BadRequest("The body is not JSON.") from None
     if not isinstance(value, dict) or _is_too_deep(value) or b"\\u0000" in content:
         raise BadRequest("The body is not a JSON object of the kind that is taken.")
+    json.loads(content, object_pairs_hook=_once, parse_int=len)
     try:
         return model.model_validate_json(content)
     except ValidationError as error:
         raise Unprocessable(_problems(error)) from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    """Readers differ in which of two alike they take (RFC 8259, 4): what was checked on the way may not be what is
+    filed. Raises BadRequest."""
+    if len({name for name, _ in pairs}) < len(pairs):
+        raise BadRequest("The body names a field twice.")
 
 
 def _is_too_deep(value: object, depth: int = 0) -> bool:

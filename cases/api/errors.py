@@ -40,7 +40,7 @@ class Forbidden(ServiceError):
 class OutOfScope(Forbidden):
     def __init__(self, scope: str) -> None:
         super().__init__(
-            f"This needs the scope {scope!r}, which the system or its token does not have.",
+            f"This needs the scope {scope}, which the system or its token does not have.",
             {"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{scope}"'},
         )
 

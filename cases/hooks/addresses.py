@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 Address = IPv4Address | IPv6Address
 # IPv6 that carries an IPv4 address to somewhere else (NAT64, 6to4, Teredo, IPv4-compatible): what it hides is not seen.
 CARRYING: Final = tuple(
-    IPv6Network(text) for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+    IPv6Network(text)
+    for text in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "::ffff:0:0:0/96")
 )
+# Names that no public register gives (RFC 6761, 6762, 8375, ICANN's "internal").
+INNER_NAMES: Final = (".localhost", ".localdomain", ".local", ".internal", ".home.arpa", ".lan", ".intranet")
 PORTS: Final = {"https": 443, "http": 80}
 
 
@@ -36,11 +39,27 @@ def wrong(url: str) -> str:
         parts = _parts(url)
     except Refused:
         return _("Podaj adres https:// bez nazwy użytkownika i bez znaku #.")
+    return "" if _looks_public(parts.hostname or "") else _("Adres sieci wewnętrznej nie jest dozwolony.")
+
+
+def _looks_public(host: str) -> bool:
+    """As far as the text tells; what a name leads to is looked at when it is resolved."""
+    if settings.HOOKS_TO_PRIVATE:
+        return True
     try:
-        literal = ip_address(parts.hostname or "")
+        return is_allowed(ip_address(host))
     except ValueError:
-        return ""
-    return "" if is_allowed(literal) else _("Adres sieci wewnętrznej nie jest dozwolony.")
+        name = host.lower().rstrip(".")
+        return "." in name and not name.endswith(INNER_NAMES) and not _is_spelled_otherwise(name)
+
+
+def _is_spelled_otherwise(name: str) -> bool:
+    """Whether resolvers read an IPv4 address: 127.1, 0x7f.1, 0177.0.0.1, 2130706433."""
+    try:
+        socket.inet_aton(name)
+    except OSError:
+        return False
+    return True
 
 
 def target(url: str) -> Target:
@@ -58,6 +77,8 @@ def is_allowed(address: Address) -> bool:
     if settings.HOOKS_TO_PRIVATE:
         return True
     if isinstance(address, IPv6Address):
+        if address.is_site_local:
+            return False
         if address.ipv4_mapped is not None:
             return is_allowed(address.ipv4_mapped)
         if any(address in network for network in CARRYING):

@@ -21,7 +21,8 @@ KEPT: Final = timedelta(days=30)
 OVER: Final = "system revoked or expired"
 
 
-@task()
+# Receivers may keep it waiting: whatever else there is to do goes first.
+@task(priority=-10)
 def send_delivery(number: int) -> str:
     """The number, not the content: a task's arguments are kept."""
     delivery = _claimed(number)

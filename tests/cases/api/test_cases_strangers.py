@@ -144,6 +144,7 @@ def test_what_lacks_a_scope_is_told_which(make_system: Any, belzyce: Office) -> 
     answer = make_system(belzyce, Scope.FILE).get()
 
     assert 'error="insufficient_scope", scope="read"' in answer["WWW-Authenticate"]
+    assert "the scope read," in answer.json()["detail"]
 
 
 def test_no_page_of_others_may_read_answers(system: Asking, case: Case) -> None:

@@ -130,7 +130,10 @@ def test_wrong_content_is_refused_by_field(system: Asking, changed: dict[str, An
     assert not Case.objects.exists()
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"a":NaN}', b"{}", b"null"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"[]", b"{", b"\xff", b"[" * 100_000, b'{"a":NaN}', b"{}", b"null", b'{"service":"a","service":"a"}'],
+)
 def test_what_is_no_json_of_ours_is_refused(system: Asking, content: bytes) -> None:
     answer = Web().post(
         ROOT, content, content_type="application/json", headers={**system.headers, "Idempotency-Key": "a"}

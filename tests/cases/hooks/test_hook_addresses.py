@@ -36,6 +36,7 @@ INNER = [
     "::1",
     "::",
     "fe80::1",
+    "fec0::1",
     "fc00::1",
     "ff02::1",
     "::ffff:127.0.0.1",
@@ -92,6 +93,33 @@ def test_only_global_addresses_are_allowed(address: Any) -> None:
 )
 def test_what_is_no_plain_https_address_is_refused(url: str) -> None:
     assert wrong(url)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost",
+        "LOCALHOST",
+        "localhost.",
+        "a.localhost",
+        "ezd",
+        "ezd.local",
+        "metadata.google.internal",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "0177.0.0.1",
+        "0",
+        "127.0.0.1.",
+    ],
+)
+def test_names_and_spellings_that_are_plainly_inner_cannot_be_ordered(host: str) -> None:
+    assert wrong(f"https://{host}/")
+
+
+@pytest.mark.parametrize("host", ["ezd.belzyce.example", "example.org.", "1.example.org", "xn--w-uga1v8h.pl"])
+def test_public_names_can_be_ordered(host: str) -> None:
+    assert not wrong(f"https://{host}/")
 
 
 @pytest.mark.parametrize("url", ["https://localhost/", "https://127.1/", "https://2130706433/", "https://0x7f.1/"])
