@@ -14,7 +14,7 @@ from cases.api import shown
 from cases.api.answers import answer
 from cases.api.bodies import chunks_of, form_of, length_of
 from cases.api.door import Caller
-from cases.api.errors import LengthRequired, UnknownType, Unprocessable
+from cases.api.errors import UnknownType, Unprocessable
 from cases.api.reading import MOST_NUMBER, found
 from cases.documents.actions import Incoming, document_add, document_open
 from cases.documents.models import Document
@@ -54,7 +54,7 @@ def _most() -> int:
 def _of_body(request: HttpRequest) -> tuple[Incoming, int]:
     query = parameters.read(request, ("wanted", "replaces"))
     if not length_of(request, _most()):
-        raise LengthRequired("Send the document as the body, with Content-Length.")
+        raise BadRequest("Send the document as the body, with Content-Length.")
     if request.content_type in ("", "application/x-www-form-urlencoded"):
         raise UnknownType("Say of which type the document is, or send multipart/form-data.")
     chunks = _compared(chunks_of(request, _most()), _digest_named(request))

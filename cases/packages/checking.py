@@ -30,6 +30,11 @@ MOST_JSON: Final = 256 * 1024 * 1024
 MOST_TOLD: Final = 20
 # What reading a ZIP of any bytes has been seen to raise.
 UNREADABLE: Final = (zipfile.BadZipFile, struct.error, EOFError, OSError, RuntimeError, ValueError, OverflowError)
+SCHEMA: Final = "schema.json"
+RECEIPT: Final = "receipt.pdf"
+ALWAYS: Final = frozenset(
+    ("README.txt", "audit.jsonl", "case.json", "geometry-2180.geojson", "geometry.geojson", SCHEMA)
+)
 EVENT_FIELDS: Final = frozenset(field.attname for field in Event._meta.concrete_fields)
 
 
@@ -144,10 +149,23 @@ def _content(packed: zipfile.ZipFile, listed: list[Listed]) -> Iterator[Differen
         return
     wrong = list(_schema(case))
     yield from wrong
+    if not wrong:
+        yield from _known(packed, case, paths)
     if not wrong and not case["anonymised_at"]:
         yield from _digests(case, paths)
     if "audit.jsonl" in paths:
         yield from _trail(packed)
+
+
+def _known(packed: zipfile.ZipFile, case: dict[str, Any], paths: dict[str, Listed]) -> Iterator[Difference]:
+    """Files of the format, all of them and no others, though a manifest may list anything; CASE obeys its schema."""
+    named = {document["path"] for document in case["documents"] if document["path"] is not None}
+    for path in sorted(ALWAYS - set(paths)):
+        yield Difference(path, _("brakuje pliku, który ma każdy pakiet."))
+    for path in sorted(set(paths) - ALWAYS - {RECEIPT} - named):
+        yield Difference(path, _("takiego pliku nie ma w pakiecie żadna sprawa."))
+    if SCHEMA in paths and packed.read(SCHEMA) != schemas.text(case["version"]):
+        yield Difference(SCHEMA, _("schemat jest inny niż opublikowany."))
 
 
 def _schema(case: dict[str, Any]) -> Iterator[Difference]:
@@ -183,10 +201,23 @@ def _digests(case: dict[str, Any], paths: dict[str, Listed]) -> Iterator[Differe
 def _trail(packed: zipfile.ZipFile) -> Iterator[Difference]:
     """Each event against its own hash."""
     with packed.open("audit.jsonl") as stream:
+        before = 0
         for number, line in enumerate(stream, start=1):
-            if not _is_whole(line):
-                yield Difference("audit.jsonl", _("wiersz %d: zdarzenie nie zgadza się ze swoim skrótem.") % number)
+            before, last = _number(line), before
+            if not _is_whole(line) or before <= last:
+                yield Difference(
+                    "audit.jsonl",
+                    _("wiersz %d: zdarzenie nie zgadza się ze swoim skrótem albo stoi nie na swoim miejscu.") % number,
+                )
                 return
+
+
+def _number(line: bytes) -> int:
+    """Of the event in the log, where they only grow; 0 of what is none."""
+    try:
+        return int(orjson.loads(line)["sequence"])
+    except (ValueError, TypeError, KeyError):
+        return 0
 
 
 def _is_whole(line: bytes) -> bool:

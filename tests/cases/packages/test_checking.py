@@ -89,6 +89,34 @@ def test_an_event_changed_with_all_hashes_of_files_made_anew_is_found(case: Case
     assert [one.path for one in checked(tmp_path, forged(files)).differences] == ["audit.jsonl"]
 
 
+@pytest.mark.parametrize("name", ["dopisany.exe", "../../etc/cron.d/x", "documents/999_obcy.pdf"])
+def test_a_file_of_no_package_is_found_with_all_hashes_made_anew(case: Case, tmp_path: Path, name: str) -> None:
+    files = unpacked(packed(case)) | {name: b"x"}
+
+    assert [one.path for one in checked(tmp_path, forged(files)).differences] == [name]
+
+
+@pytest.mark.parametrize("name", ["audit.jsonl", "schema.json", "README.txt", "geometry.geojson"])
+def test_a_file_of_every_package_is_missed_with_all_hashes_made_anew(case: Case, tmp_path: Path, name: str) -> None:
+    files = unpacked(packed(case))
+    del files[name]
+
+    assert [one.path for one in checked(tmp_path, forged(files)).differences] == [name]
+
+
+def test_another_schema_than_the_published_one_is_found(case: Case, tmp_path: Path) -> None:
+    files = unpacked(packed(case)) | {"schema.json": b"{}"}
+
+    assert [one.path for one in checked(tmp_path, forged(files)).differences] == ["schema.json"]
+
+
+def test_events_in_another_order_are_found(case: Case, tmp_path: Path) -> None:
+    files = unpacked(packed(case))
+    files["audit.jsonl"] = b"".join(reversed(files["audit.jsonl"].splitlines(keepends=True)))
+
+    assert [one.path for one in checked(tmp_path, forged(files)).differences] == ["audit.jsonl"]
+
+
 @pytest.mark.parametrize("at", ["zzz", "2026-13-45T00:00:00Z", "", None, 7, []])
 def test_an_event_of_no_day_is_found(case: Case, tmp_path: Path, at: object) -> None:
     files = unpacked(packed(case))
