@@ -9,6 +9,7 @@ import orjson
 
 from plans.codes import THEME_OF, ActKind, PlanTheme
 from sip.extracts.known import remembered
+from sip.extracts.plan_act import natural
 from sip.extracts.polish import kind_name, status_name
 from sip.extracts.record import Act, Document, Provision
 from sip.extracts.standing import Standing, standing
@@ -60,7 +61,8 @@ def _act(identifier: str, day: date, moment: datetime) -> KnownAct | None:
 def _known(row: tuple[Any, ...], day: date) -> KnownAct:
     identifier, title, kind, status, unit, since, until, data_date, documents, drawings, provisions = row
     by_symbol: dict[str, list[Provision]] = {}
-    for symbol, paragraph, html in orjson.loads(provisions):
+    # By paragraphs, for one that was changed was delivered after those that stand behind it.
+    for symbol, paragraph, html in sorted(orjson.loads(provisions), key=lambda found: natural(found[1])):
         by_symbol.setdefault(symbol, []).append(Provision(symbol, paragraph, html))
     act = Act(
         identifier=identifier,

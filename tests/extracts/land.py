@@ -103,8 +103,8 @@ def infill(owner: str, shape: Any) -> None:
     row(Regulation, f"{owner}-OUZ", shape, act=owner, kind="OUZ", designation="1OUZ", status=Status.LEGAL_FORCE)
 
 
-def provision(owner: str, symbol: str, body: str, paragraph: str = "") -> None:
-    row(Provision, f"{owner}#{symbol}", None, act=owner, symbol=symbol, body=body, paragraph=paragraph)
+def provision(owner: str, symbol: str, body: str, paragraph: str = "", **fields: Any) -> None:
+    row(Provision, f"{owner}#{symbol}", None, act=owner, symbol=symbol, body=body, paragraph=paragraph, **fields)
 
 
 def theme(code: str = "flood", **fields: Any) -> str:

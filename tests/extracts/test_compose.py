@@ -335,6 +335,21 @@ def test_general_provisions_belong_to_the_act() -> None:
     assert [text.html for text in concern(subject()).acts[0].general_provisions] == ["<p>ogólne</p>"]
 
 
+def test_provisions_are_those_of_the_day() -> None:
+    land.field()
+    plan = land.act()
+    land.zone(plan, "1MN", land.FIELD_SHAPE)
+    changed = datetime(2023, 6, 10, tzinfo=UTC)
+    land.provision(plan, "MN", "<p>do 9 m</p>", valid_to=changed)
+    land.provision(plan, "MN", "<p>do 12 m</p>", valid_from=changed)
+
+    def told(day: date) -> list[str]:
+        return [text.html for text in only_row(subject(day)).provisions]
+
+    assert told(date(2020, 1, 1)) == ["<p>do 9 m</p>"]
+    assert told(TODAY) == ["<p>do 12 m</p>"]
+
+
 def test_texts_are_polish_whatever_the_language_of_the_reader() -> None:
     land.field()
     land.zone(land.act("pog", ActKind.GENERAL), "1SJ", land.FIELD_SHAPE, symbol="SJ", name="")
