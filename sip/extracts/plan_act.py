@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -168,7 +168,7 @@ class ActParts:
     regulations: tuple[Regulation, ...]
     drawings: tuple[Drawing, ...]
     general_provisions: tuple[Provision, ...]
-    # of symbols that no zone of the act has: on a drawing without zones they are all there is
+    # Of designations, or of symbols that no zone of the act has; `symbol` names all of which the same is said.
     other_provisions: tuple[Provision, ...]
 
     @property
@@ -207,7 +207,7 @@ def parts(act: str, day: date) -> ActParts:
         regulations=tuple(regulations),
         drawings=tuple(Drawing(*row) for row in sorted(rows(DRAWINGS_OF, values))),
         general_provisions=tuple(each for each in provisions if not each.symbol),
-        other_provisions=tuple(each for each in provisions if each.symbol not in known),
+        other_provisions=_each_once(each for each in provisions if each.symbol not in known),
     )
 
 
@@ -254,6 +254,14 @@ def _groups(zones: Iterable[Zone], provisions: list[Provision]) -> tuple[SymbolG
         SymbolGroup(symbol, tuple(found), tuple(each for each in provisions if symbol and each.symbol == symbol))
         for symbol, found in sorted(by_symbol.items(), key=lambda item: natural(item[0]))
     )
+
+
+def _each_once(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
+    """A resolution says of "1MN, 2MN, 3MN" together what is delivered for each of them."""
+    found: dict[Provision, list[str]] = {}
+    for each in provisions:
+        found.setdefault(replace(each, symbol=""), []).append(each.symbol)
+    return tuple(replace(text, symbol=", ".join(symbols)) for text, symbols in found.items())
 
 
 def _provision_key(provision: Provision) -> tuple[Any, Any]:

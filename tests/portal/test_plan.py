@@ -105,7 +105,12 @@ def test_regulations_and_drawings_are_named(client: Client, deliver: Deliver) ->
 
 def test_provisions_stand_by_symbol(client: Client, deliver: Deliver) -> None:
     deliver("app", document(act(), *halves()))
-    for symbol, body in (("SJ", "<p>Dom do 9 m.</p>"), ("", "<p>Ogólnie.</p>"), ("ZZ", "<p>Inne.</p>")):
+    for symbol, body in (
+        ("SJ", "<p>Dom do 9 m.</p>"),
+        ("", "<p>Ogólnie.</p>"),
+        ("ZZ", "<p>Inne.</p>"),
+        ("ZX", "<p>Inne.</p>"),
+    ):
         Provision.objects.create(
             local_id=f"p{symbol}",
             identifier=f"p{symbol}",
@@ -119,8 +124,9 @@ def test_provisions_stand_by_symbol(client: Client, deliver: Deliver) -> None:
         )
 
     page = Page(client.get(f"/plany/{ACT}/").content)
-    for words in ("Dom do 9 m.", "Ogólnie.", "Inne.", "§ 12", "Ustalenia ogólne"):
+    for words in ("Dom do 9 m.", "Ogólnie.", "ZX, ZZ § 12 Inne.", "Ustalenia ogólne"):
         assert words in page.text
+    assert page.text.count("Inne.") == 1
 
 
 def test_the_picture_shows_outline_and_zones(client: Client, deliver: Deliver) -> None:
