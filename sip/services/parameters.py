@@ -109,9 +109,12 @@ def day(query: Query, name: str) -> date | None:
     if name not in query:
         return None
     try:
-        return date.fromisoformat(query[name]) if _DATE.fullmatch(query[name]) else _no_date(query, name)
+        found = date.fromisoformat(query[name]) if _DATE.fullmatch(query[name]) else _no_date(query, name)
     except ValueError:
         return _no_date(query, name)
+    if found == date.max:
+        raise BadRequest(f"{name}: no day follows this one.")
+    return found
 
 
 def end_of(day: date) -> datetime:

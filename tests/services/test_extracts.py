@@ -98,7 +98,9 @@ def test_a_client_that_has_it_is_told_so(client: Client) -> None:
     assert get(client, EXTRACT, **{"If-None-Match": etag}).status_code == 304
 
 
-@pytest.mark.parametrize("query", ["date=tomorrow", "date=2024-02-30", "day=2024-01-01", "date=2024-01-01&date=x"])
+@pytest.mark.parametrize(
+    "query", ["date=tomorrow", "date=2024-02-30", "date=9999-12-31", "day=2024-01-01", "date=2024-01-01&date=x"]
+)
 def test_what_is_not_understood_is_refused_by_name(client: Client, query: str) -> None:
     answer = get(client, f"{EXTRACT}?{query}")
 
