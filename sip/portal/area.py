@@ -18,7 +18,7 @@ from sip.portal.parcel import FIRST_YEAR, LAST_YEAR
 LONGEST: Final = 200_000
 # Only areas, and no letters inside: a reader of nested collections has been known to run out of stack.
 WKT: Final = re.compile(
-    r"\s*(?:SRID=(\d{4,5});)?\s*((?:MULTI)?POLYGON\s*\(\s*\([\d\s.,()eE+-]*\)\s*\))\s*", re.IGNORECASE
+    r"\s*(?:SRID=(\d{4,5});)?\s*((?:MULTI)?POLYGON\s*Z?\s*\(\s*\([\d\s.,()eE+-]*\)\s*\))\s*", re.IGNORECASE
 )
 AREAS: Final = ("Polygon", "MultiPolygon")
 LONGITUDES, LATITUDES = (13.0, 25.0), (48.0, 56.0)

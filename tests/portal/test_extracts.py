@@ -170,10 +170,12 @@ def test_an_outline_is_read_in_any_of_the_usual_systems() -> None:
     in_1992 = outline_of("POLYGON((750000 350000,750100 350000,750100 350100,750000 350000))")
     in_2000 = outline_of("SRID=2179;POLYGON((8400000 5661000,8400100 5661000,8400100 5661100,8400000 5661000))")
     guessed = outline_of("POLYGON((8400000 5661000,8400100 5661000,8400100 5661100,8400000 5661000))")
+    with_heights = outline_of("Polygon Z ((750000 350000 190,750100 350000 190,750100 350100 191,750000 350000 190))")
     in_degrees = outline_of("multipolygon (((22.5 51.2,22.501 51.2,22.501 51.201,22.5 51.2)))")
 
     assert in_1992.bounds == (750000, 350000, 750100, 350100)
     assert in_2000.equals(guessed)
+    assert with_heights.equals(in_1992)
     assert 700_000 < in_degrees.bounds[0] < 800_000
 
 
