@@ -10,7 +10,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
-from plans.codes import PlanTheme
+from plans.codes import PlanTheme, RegulationKind
 from sip.extracts.record import Act, Concern, Document, Row, Subject
 
 # Standards of access by the schema's elements (Dz.U. 2020 poz. 1916).
@@ -37,6 +37,7 @@ STANDARDS: Final = {
 # So many zones are still a sentence; the table has the rest.
 NAMED = 3
 MOST_USES = 6
+INFILL: Final = RegulationKind.INFILL.value
 WHOLE = Decimal(100)
 
 
@@ -57,10 +58,10 @@ def answer(subject: Subject) -> Answer:
     if local:
         main, sentences = local, [*_binding(local, _local(local)), *_beside(local, general)]
     elif general:
-        main, sentences = general, [*_binding(general, _general(general)), _no_local(subject), _permit()]
+        main, sentences = general, [*_binding(general, _general(general)), _no_local(subject), *_permit(general)]
     else:
         return Answer((_nothing(subject),), (), not _is_unknown(subject, PlanTheme.LOCAL, PlanTheme.GENERAL))
-    return Answer(tuple(sentences), tuple(_uses(main.rows)), is_known=True)
+    return Answer(tuple(sentences), tuple(_uses(_telling(main))), is_known=True)
 
 
 def limits(row: Row) -> list[str]:
@@ -108,7 +109,7 @@ def _plain(value: Decimal) -> str:
 
 def _concern(subject: Subject, theme: str) -> Concern | None:
     """None also where an act reaches in by slivers only: it decides nothing there."""
-    return next((concern for concern in subject.concerned if concern.theme.code == theme and concern.rows), None)
+    return next((found for found in subject.concerned if found.theme.code == theme and _telling(found)), None)
 
 
 def _is_unknown(subject: Subject, *themes: str) -> bool:
@@ -119,9 +120,16 @@ def _binding(concern: Concern, words: str = "") -> Iterator[str]:
     yield from filter(None, (words, _places(concern)))
 
 
+def _telling(concern: Concern) -> list[Row]:
+    """Rows that have ground of their own: slivers decide nothing, nor does what a later act replaced."""
+    return [row for row in concern.rows if row.percent]
+
+
 def _local(concern: Concern) -> str:
-    acts = "; ".join(_act(act) for act in concern.acts)
-    if len(concern.acts) > 1:
+    deciding = {row.act for row in _telling(concern)}
+    named = [act for act in concern.acts if act.identifier in deciding]
+    acts = "; ".join(map(_act, named))
+    if len(named) > 1:
         return _("Obowiązują tu plany miejscowe: %(acts)s.") % {"acts": acts}
     return _("Obowiązuje tu plan miejscowy: %(act)s.") % {"act": acts}
 
@@ -139,18 +147,37 @@ def _act(act: Act) -> str:
 
 
 def _places(concern: Concern) -> str:
-    rows = concern.rows
+    rows = _telling(concern)
     is_local = concern.theme.code == PlanTheme.LOCAL
-    if len(rows) == 1 and rows[0].percent == WHOLE:
-        words = (
-            _("Cały ten grunt leży w terenie %(zone)s.") if is_local else _("Cały ten grunt leży w strefie %(zone)s.")
-        )
-        return words % {"zone": _zone(rows[0])}
+    if len(rows) == 1:
+        return _place(rows[0], is_local, concern.rest_percent)
     zones = "; ".join(f"{_zone(row)} ({_percent(row)})" for row in rows[:NAMED])
     if len(rows) > NAMED:
         return _("Leży w kilku terenach, najwięcej w: %(zones)s. Wszystkie są w tabeli.") % {"zones": zones}
     words = _("Leży w terenach: %(zones)s.") if is_local else _("Leży w strefach: %(zones)s.")
     return words % {"zones": zones}
+
+
+def _place(row: Row, is_local: bool, rest: Decimal) -> str:
+    """Of ground that lies in one zone, whole or but for slivers, or has nothing laid down on the REST."""
+    said = {"zone": _zone(row), "percent": _percent(row)}
+    if row.percent == WHOLE:
+        words = (
+            _("Cały ten grunt leży w terenie %(zone)s.") if is_local else _("Cały ten grunt leży w strefie %(zone)s.")
+        )
+    elif rest:
+        words = (
+            _("W terenie %(zone)s leży %(percent)s tego gruntu.")
+            if is_local
+            else _("W strefie %(zone)s leży %(percent)s tego gruntu.")
+        )
+    else:
+        words = (
+            _("Prawie cały ten grunt (%(percent)s) leży w terenie %(zone)s; reszta to skrawki na granicy.")
+            if is_local
+            else _("Prawie cały ten grunt (%(percent)s) leży w strefie %(zone)s; reszta to skrawki na granicy.")
+        )
+    return words % said
 
 
 def _zone(row: Row) -> str:
@@ -186,10 +213,29 @@ def _no_local(subject: Subject) -> str:
     return _("Nie ma tu planu miejscowego.")
 
 
-def _permit() -> str:
-    return _(
+def _permit(general: Concern) -> Iterator[str]:
+    """Art. 4 ust. 2 and art. 61 ust. 1 pkt 1a of the planning act of 2003, as amended in 2023; it has exceptions."""
+    yield _(
         "Bez planu miejscowego do budowy potrzebna jest decyzja o warunkach zabudowy; musi być zgodna z planem ogólnym."
         " Wydaje ją wójt, burmistrz albo prezydent miasta."
+    )
+    yield _infill(sum((row.percent or Decimal(0) for row in general.regulations if row.symbol == INFILL), Decimal(0)))
+    rows = _telling(general)
+    if len(rows) == 1 and (found := limits(rows[0])):
+        yield _("Granice, które plan ogólny wyznacza w tej strefie: %(limits)s.") % {"limits": "; ".join(found)}
+
+
+def _infill(percent: Decimal) -> str:
+    if percent >= WHOLE:
+        return _("Ten grunt leży w obszarze uzupełnienia zabudowy. Zwykle tylko w nim wydaje się takie decyzje.")
+    if percent:
+        return _(
+            "W obszarze uzupełnienia zabudowy leży %(percent)s tego gruntu."
+            " Zwykle tylko w nim wydaje się takie decyzje."
+        ) % {"percent": f"{number_format(percent, 1)}%"}
+    return _(
+        "Ten grunt leży poza obszarem uzupełnienia zabudowy, a takie decyzje wydaje się zwykle tylko w nim."
+        " O wyjątki zapytaj urząd gminy."
     )
 
 

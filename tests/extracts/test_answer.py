@@ -10,7 +10,7 @@ from django.utils import translation
 from sip.extracts.answer import answer, cited, limits, standards
 from sip.extracts.record import Indicators, Subject
 from tests.extracts import records
-from tests.extracts.records import GENERAL_THEME, LOCAL_THEME, concern, resolution, subject, zone
+from tests.extracts.records import GENERAL_THEME, LOCAL_THEME, act, concern, resolution, subject, zone
 
 
 def said(given: Subject) -> str:
@@ -53,6 +53,44 @@ def test_under_a_plan_ogolny_alone_one_needs_a_decision() -> None:
     assert "Leży w strefach: 1SJ" in words
     assert "Nie ma tu planu miejscowego." in words
     assert "decyzja o warunkach zabudowy" in words
+
+
+def test_slivers_do_not_make_a_parcel_lie_in_several_zones() -> None:
+    words = said(
+        subject(concern(GENERAL_THEME, [zone("1SJ", 99.9)], slivers=(zone("2SO", 0.1),), rest_percent=Decimal(0)))
+    )
+
+    assert "Prawie cały ten grunt (99,9%) leży w strefie 1SJ" in words
+    assert "2SO" not in words
+
+
+def test_a_plan_that_reaches_in_by_a_sliver_or_was_replaced_does_not_bind_there() -> None:
+    plans = (act(), act(identifier="earlier", title="Dawny plan"), act(identifier="beside", title="Plan obok"))
+    rows = [zone("1MN", 100), zone("7R", 0, act="earlier", replaced_percent=Decimal(100))]
+    words = said(subject(concern(LOCAL_THEME, rows, acts=plans, slivers=(zone("9U", 0, act="beside"),))))
+
+    assert "Obowiązuje tu plan miejscowy: „MPZP wsi Wola Zmyślona”" in words
+    assert "Cały ten grunt leży w terenie 1MN" in words
+
+
+@pytest.mark.parametrize(
+    ("percents", "words"),
+    [
+        ((), "poza obszarem uzupełnienia zabudowy"),
+        ((30.0, 12.5), "W obszarze uzupełnienia zabudowy leży 42,5% tego gruntu."),
+        ((100.0,), "Ten grunt leży w obszarze uzupełnienia zabudowy."),
+    ],
+)
+def test_under_a_plan_ogolny_alone_the_area_of_infill_decides(percents: tuple[float, ...], words: str) -> None:
+    infill = tuple(zone(f"{n}OUZ", percent, kind="regulation", symbol="OUZ") for n, percent in enumerate(percents))
+
+    assert words in said(subject(concern(GENERAL_THEME, [zone("1SJ", 100)], regulations=infill)))
+
+
+def test_limits_of_the_only_zone_are_part_of_the_answer() -> None:
+    words = said(subject(concern(GENERAL_THEME, [zone("1SJ", 100, indicators=Indicators(max_height=Decimal("9.50")))])))
+
+    assert "wysokość zabudowy do 9,5 m." in words
 
 
 @pytest.mark.parametrize(
