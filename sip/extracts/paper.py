@@ -12,8 +12,8 @@ from django.utils.translation import override
 from sip.extracts.pdf import Printed, printed
 from sip.extracts.plan_map import PlanMap, paper_map
 from sip.extracts.qr import qr_svg
-from sip.extracts.record import Extract, Provision, Subject
-from sip.extracts.shown import ShownSubject, looks_apart, shown
+from sip.extracts.record import Act, Extract, Subject
+from sip.extracts.shown import ShownSubject, ShownText, each_once, looks_apart, shown
 
 TEMPLATE = "extracts/pdf/extract.html"
 
@@ -43,12 +43,11 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Provisions of an act for one symbol; general ones have none."""
+class Texts:
+    """All that an act lays down for the subjects, what is general first."""
 
-    act: str
-    symbol: str
-    provisions: tuple[Provision, ...]
+    act: Act
+    texts: list[ShownText]
 
 
 def public_pdf(extract: Extract, address: str) -> Printed:
@@ -91,13 +90,12 @@ def _heading(subjects: tuple[Subject, ...]) -> str:
     return _("Działka %(number)s") % {"number": parcel.number} if parcel else _("Narysowany obszar")
 
 
-def _texts(sheets: list[Sheet]) -> Iterator[Text]:
-    """Each text once, however many parcels lie under it."""
-    found: dict[tuple[str, str], Text] = {}
+def _texts(sheets: list[Sheet]) -> Iterator[Texts]:
+    """By act, each text once, however many parcels lie under it."""
+    found: dict[str, tuple[Act, list[ShownText]]] = {}
     for sheet in sheets:
-        for concern in sheet.shown.planning:
-            for act in concern.acts:
-                general = [("", act.act.general_provisions)] if act.act.general_provisions else []
-                for symbol, provisions in [*general, *act.provisions]:
-                    found.setdefault((act.act.identifier, symbol), Text(act.act.title, symbol, provisions))
-    yield from found.values()
+        for act in (act for concern in sheet.shown.planning for act in concern.acts if act.is_planned):
+            general = act.act.general_provisions
+            texts = found.setdefault(act.act.identifier, (act.act, [ShownText((), general)] if general else []))[1]
+            texts += act.provisions
+    yield from (Texts(act, each_once(texts)) for act, texts in found.values())

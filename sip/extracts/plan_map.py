@@ -15,11 +15,19 @@ from sip.extracts.parcel import parcel
 from sip.extracts.picture import LABEL_SIZE, drawn_picture, frame_around, near_shapes
 from sip.extracts.record import Subject
 from sip.extracts.scene import NO_VERSION, Frame, Label, Shape
-from sip.extracts.sheet import CHOSEN_NUMBER, MAP_SIZE, on_paper, own_numbers, scale_for, seen_in
+from sip.extracts.sheet import (
+    CHOSEN_NUMBER,
+    MAP_SIZE,
+    SMALLEST_WITH_BUILDINGS,
+    on_paper,
+    own_numbers,
+    scale_for,
+    seen_in,
+)
 from sip.extracts.zones import Box, legend, zones_in
 
 # Millimetres: as wide as a map of MAP_SIZE and higher, for what is long from south to north.
-TALL: Final = (MAP_SIZE[0], 130.0)
+TALL: Final = (MAP_SIZE[0], 115.0)
 ZONE_NAME: Final = 2.5
 # A label and some air above and below it, of its height.
 AIR: Final = 1.5
@@ -29,12 +37,15 @@ MOST_NUMBERS: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class PlanMap:
-    """`looks`: of all that is drawn, the subject's own and what is only around it. `scale` is None on the screen."""
+    """`looks`: of all that is drawn, the subject's own and what is only around it. `scale` is None on the screen.
+
+    `with_surroundings`: with other parcels and buildings, which a small scale leaves out.
+    """
 
     drawing: SafeString
     looks: list[Look]
     scale: int | None = None
-    with_buildings: bool = True
+    with_surroundings: bool = True
 
 
 def paper_map(subject: Subject, day: date) -> PlanMap:
@@ -44,7 +55,10 @@ def paper_map(subject: Subject, day: date) -> PlanMap:
     scale = scale_for(extent, size)
     west, south, east, north = extent
     frame = Frame.around(((west + east) / 2, (south + north) / 2), *size, scale / 1000)
-    shapes = [*seen_in(frame, _version(subject, day)), *_outline(subject, frame)]
+    seen = seen_in(frame, _version(subject, day))
+    # Lines of parcels so close together would hide the zones that the map is for.
+    kept = seen if scale <= SMALLEST_WITH_BUILDINGS else [shape for shape in seen if shape.layer != "parcel"]
+    shapes = [*kept, *_outline(subject, frame)]
     zones = zones_in(frame, day, avoided=_own_label(own_numbers(shapes), frame, CHOSEN_NUMBER))
     drawing = on_paper(
         frame,
@@ -54,7 +68,7 @@ def paper_map(subject: Subject, day: date) -> PlanMap:
         names=zone_labels(zones, ZONE_NAME),
         kind="plan",
     )
-    return PlanMap(drawing, legend(zones), scale, any(shape.layer == "building" for shape in shapes))
+    return PlanMap(drawing, legend(zones), scale, with_surroundings=scale <= SMALLEST_WITH_BUILDINGS)
 
 
 def screen_map(subject: Subject, day: date) -> PlanMap:

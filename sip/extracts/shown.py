@@ -32,14 +32,26 @@ class ShownRow:
         return any((*said, self.limits, row.description, row.document, row.link))
 
 
+class ShownText(NamedTuple):
+    """Provisions, and the designations of the zones they are of; no designation where they are of all zones."""
+
+    zones: tuple[str, ...]
+    provisions: tuple[Provision, ...]
+
+    @property
+    def words(self) -> tuple[tuple[str, str], ...]:
+        """By which texts are the same, whatever symbol each was delivered for."""
+        return tuple((provision.paragraph, provision.html) for provision in self.provisions)
+
+
 @dataclass(frozen=True, slots=True)
 class ShownAct:
-    """`provisions`: what it lays down for the zones that meet the subject, by symbol, each text once."""
+    """`provisions`: what it lays down for the zones that meet the subject, each text once."""
 
     act: Act
     resolution: str
     documents: list[tuple[Document, str]]
-    provisions: list[tuple[str, tuple[Provision, ...]]]
+    provisions: list[ShownText]
 
     @property
     def page(self) -> str | None:
@@ -73,6 +85,14 @@ class ShownConcern:
     def total_percent(self) -> Decimal:
         """With the ground on which nothing is laid down; more than 100 where rows overlap."""
         return self.concern.sum_percent + self.concern.rest_percent
+
+    @property
+    def total_m2(self) -> Decimal | None:
+        """Of the same; None where the register has no area."""
+        concern = self.concern
+        if concern.rest_m2 is None:
+            return None
+        return sum((row.area_m2 or Decimal(0) for row in (*concern.rows, *concern.slivers)), concern.rest_m2)
 
     @property
     def has_sum(self) -> bool:
@@ -137,7 +157,8 @@ def _theme(theme: Theme) -> ShownTheme:
 
 def _concern(concern: Concern) -> ShownConcern:
     code = concern.theme.code
-    rows = (*concern.rows, *concern.slivers, *concern.regulations)
+    # What slivers lay down is not told: they decide nothing.
+    rows = (*concern.rows, *concern.regulations)
     _theme_itself, name, responsible = _theme(concern.theme)
     return ShownConcern(
         concern=concern,
@@ -158,13 +179,27 @@ def _mention(mention: Mention) -> ShownMention:
 
 
 def _act(act: Act, rows: Iterable[Row]) -> ShownAct:
-    by_symbol = {row.symbol: row.provisions for row in rows if row.act == act.identifier and row.provisions}
+    texts = (ShownText((_called(row),), row.provisions) for row in rows if row.act == act.identifier and row.provisions)
     return ShownAct(
         act=act,
         resolution=resolution(act),
         documents=[(document, cited(document)) for document in act.documents],
-        provisions=list(by_symbol.items()),
+        provisions=each_once(texts),
     )
+
+
+def _called(row: Row) -> str:
+    return row.designation or row.symbol or row.name
+
+
+def each_once(texts: Iterable[ShownText]) -> list[ShownText]:
+    """Zones of which the same is said stand together, whatever their symbols: "1MN" may differ from "2MN"."""
+    found: dict[tuple[tuple[str, str], ...], ShownText] = {}
+    for text in texts:
+        same = found.get(text.words)
+        zones = tuple(dict.fromkeys((*same.zones, *text.zones))) if same else text.zones
+        found[text.words] = ShownText(zones, text.provisions)
+    return list(found.values())
 
 
 def _row(row: Row, theme: str) -> ShownRow:

@@ -1,6 +1,8 @@
 """Extracts on paper: tagged, whole, with what each kind of record must say; the office's own with its letterhead."""
 
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +14,10 @@ from plans.symbols import LOOKS, REGULATION_LOOKS, UNIT_MM, Look
 from sip.extracts.hatching import zones_svg
 from sip.extracts.paper import Letterhead, html_of, official_pdf, public_pdf
 from sip.extracts.pdf import pdf
-from sip.extracts.record import Subject
+from sip.extracts.record import Provision, Subject
 from sip.extracts.zones import ZoneShape
 from tests.extracts import records
-from tests.extracts.records import extract
+from tests.extracts.records import LOCAL_THEME, concern, extract, subject, zone
 from tests.portal.conftest import Page
 from tests.portal.paper import PIXELS_PER_MM, pages, picture, unpacked
 
@@ -74,6 +76,26 @@ def test_provisions_stand_whole_and_each_once() -> None:
     assert text.count("domy wolno stojące;") == 1
     assert "<td>0,4</td>" in text
     assert text.count("Ustalenia dla całego planu.") == 1
+
+
+def test_zones_of_one_symbol_keep_what_is_laid_down_for_each() -> None:
+    rows = [
+        zone(designation, 25, provisions=(Provision(designation, "§ 8", f"<p>{words}</p>"),))
+        for designation, words in (("1MN", "do 9 m"), ("2MN", "do 12 m"), ("3MN", "do 9 m"))
+    ]
+    other = zone("4MN", 100, provisions=(Provision("4MN", "§ 8", "<p>do 15 m</p>"),))
+    words = said(subject(concern(LOCAL_THEME, rows)), subject(concern(LOCAL_THEME, [other])))
+
+    assert "Ustalenia dla terenów 1MN, 3MN § 8 do 9 m" in words
+    assert "Ustalenia dla terenu 2MN § 8 do 12 m" in words
+    assert "Ustalenia dla terenu 4MN § 8 do 15 m" in words
+
+
+def test_a_small_scale_leaves_out_parcels_that_would_hide_the_zones() -> None:
+    wide = (Decimal(740_000), Decimal(350_000), Decimal(745_000), Decimal(351_000))
+
+    assert "W tej skali pominięto działki sąsiednie i budynki." in said(replace(records.ONE_ZONE, extent=wide))
+    assert "Działki sąsiednie i budynki są dzisiejsze." in said(records.ONE_ZONE)
 
 
 def test_nothing_there_and_nothing_known_stand_apart() -> None:
