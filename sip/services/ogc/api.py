@@ -9,7 +9,7 @@ from sip.services.ogc.cql2.reading import LANGUAGES
 from sip.services.ogc.filters import by_property
 from sip.services.ogc.formats import GEOJSON, HTML, JSON, NAMES, OPENAPI, SCHEMA, STYLE
 from sip.services.ogc.ordering import MOST, sortables
-from sip.services.ogc.parameters import LARGEST_PAGE, ON_ITEM, ON_PAGE, PAGE
+from sip.services.ogc.parameters import LARGEST_PAGE, LARGEST_READABLE, ON_ITEM, ON_PAGE, PAGE
 from sip.services.ogc.queryables import queryables
 from sip.services.ogc.sprites import SPRITES
 from sip.services.ogc.styles import DEFAULT, STYLES
@@ -54,7 +54,8 @@ _PARAMETERS: Final = {
     ),
     "limit": _query(
         "limit",
-        "most features on a page; more than the largest page is the largest page",
+        "most features on a page; more than the largest page is the largest page, which in HTML has"
+        f" {LARGEST_READABLE}",
         {"type": "integer", "minimum": 1, "maximum": LARGEST_PAGE, "default": PAGE},
         **_LIST,
     ),

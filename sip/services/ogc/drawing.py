@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from sip.geo.crs import ETRS89, WGS84, AxisOrder, Reading
@@ -97,7 +98,8 @@ class _Frame:
 
 
 def _shape(href: str, title: str, geometry: Mapping[str, Any], parts: list[list[Point]], frame: _Frame) -> Shape:
-    drawn = [[frame.place(point) for point in part] for part in parts]
+    # Points that fall on the one before say nothing more.
+    drawn = [[point for point, _ in groupby(map(frame.place, part))] for part in parts]
     if "Point" in geometry["type"]:
         return Shape(href, title, "", tuple(point for part in drawn for point in part))
     close = "Z" if "Polygon" in geometry["type"] else ""

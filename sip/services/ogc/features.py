@@ -13,7 +13,7 @@ from sip.services.errors import NotFound
 from sip.services.ogc import filters, ordering, parameters, selecting
 from sip.services.ogc.collections import identifier_of, size
 from sip.services.ogc.cql2.compiling import EVERYTHING, Compiled
-from sip.services.ogc.formats import GEOJSON, Format
+from sip.services.ogc.formats import GEOJSON, HTML, Format
 from sip.services.ogc.links import Link, address, link, own
 from sip.services.parameters import Query, exact_count
 from sip.services.places import Condition
@@ -39,12 +39,14 @@ def one(collection: Layer, feature: str, reading: Reading) -> str:
 def page(request: HttpRequest, collection: Layer, query: Query, reading: Reading, used: Format) -> str:
     """Raises BadRequest."""
     limit, filtered = parameters.limit(query), filters.asked(collection, query)
+    if used is HTML:
+        limit = min(limit, parameters.LARGEST_READABLE)
     conditions = [
         *parameters.in_box(collection, query),
         *parameters.in_time(collection, query),
         *filtered_by(collection, query),
     ]
-    asked, view = exact_count(query), _view(collection, query)
+    asked, view = exact_count(query), view_of(collection, query)
     composed = filtered is not None or "sortby" in query
     find = _composed if composed else _plain
     # One more than asked for tells whether there is a next page.
@@ -110,12 +112,14 @@ def _northing_first(reading: Reading) -> bool:
     return reading.order is AxisOrder.NORTH_EAST
 
 
-def _view(collection: Layer, query: Mapping[str, str]) -> str:
+def view_of(collection: Layer, query: Mapping[str, str]) -> str:
     if "date" in query:
         return collection.past_view
-    if "datetime" in query and collection.past_view:
-        return EVERY_VERSION.format(view=collection.past_view)
-    return ""
+    if "datetime" not in query or not collection.past_view:
+        return ""
+    # One index has the keys of all versions, in the order of pages; places of current and ended ones have two.
+    is_placed = "bbox" in query or "filter" in query
+    return EVERY_VERSION.format(view=collection.past_view) if is_placed else f"{collection.past_view} AS versions"
 
 
 def _matched(

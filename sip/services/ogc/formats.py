@@ -39,6 +39,9 @@ def chosen(request: HttpRequest, query: Mapping[str, str], data: Format) -> Form
         if query["f"] not in offered:
             raise BadRequest(f"f: {query['f'][:40]!r} is not served. Served: {', '.join(offered)}.")
         return offered[query["f"]]
+    # Some clients send the header without a word in it.
+    if not request.headers.get("Accept", "*/*").strip(" ,;"):
+        return data
     for accepted in request.accepted_types:
         for each in offered.values():
             if any(_meets(accepted.main_type, accepted.sub_type, media_type) for media_type in each.types):
@@ -49,4 +52,6 @@ def chosen(request: HttpRequest, query: Mapping[str, str], data: Format) -> Form
 def _meets(main: str, sub: str, media_type: str) -> bool:
     """Parameters such as a charset or a version are no reason to refuse."""
     own_main, _, own_sub = media_type.partition(";")[0].partition("/")
+    # Java's own client writes any type with one asterisk.
+    sub = sub or main
     return main in ("*", own_main) and sub in ("*", own_sub)

@@ -23,6 +23,8 @@ FILTERING: Final = ("filter", "filter-lang", "filter-crs")
 ON_PAGE: Final = (*ON_ITEM, "bbox", "bbox-crs", "datetime", *FILTERING, "sortby", "limit", "after", "count")
 PAGE: Final = parameters.PAGE
 LARGEST_PAGE: Final = parameters.LARGEST_PAGE
+# Nobody reads more at once, and outlines drawn for people cost far more than their texts.
+LARGEST_READABLE: Final = 100
 _WHOLE: Final = re.compile(r"[0-9]{1,40}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # RFC 3339, 5.6.

@@ -82,6 +82,13 @@ def test_accept_chooses_the_format(client: Client, path: str) -> None:
     assert "Accept" in browser["Vary"]
 
 
+@pytest.mark.parametrize(
+    "accept", ["", " ,", "*", "image/gif, *; q=.2, */*; q=.2", "text/html;q=0.1, application/json"]
+)
+def test_accept_that_wants_nothing_else_is_answered_with_the_data(client: Client, accept: str) -> None:
+    assert get(client, "/ogc/", accept=accept)["Content-Type"] == "application/json"
+
+
 def test_f_goes_before_accept(client: Client) -> None:
     assert get(client, "/ogc/?f=json", accept="text/html")["Content-Type"] == "application/json"
 

@@ -9,6 +9,7 @@ from django.test import Client
 from lxml import html
 
 from sip.geo.crs import PL_1992, WGS84, AxisOrder, Reading
+from sip.services.ogc import parameters
 from sip.services.ogc.drawing import drawing
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
@@ -104,6 +105,25 @@ def test_each_feature_of_a_page_is_drawn_and_leads_to_it(client: Client) -> None
 
     assert [each.get("href").rpartition(".")[2] for each in shapes] == ["1", "2", "3", "7~2"]
     assert all(each.xpath("path/@d")[0].startswith("M") for each in shapes)
+
+
+def test_a_page_for_people_has_a_hundred_features_at_most(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parameters, "LARGEST_READABLE", 2)
+    first = page(client, ITEMS.format("parcels") + "?limit=1000")
+    (following,) = {each.get("href") for each in first.xpath("//a[contains(@href, 'after=')]")}
+    identifiers = [each.get("href").rpartition(".")[2] for each in first.xpath("//svg/a")]
+
+    assert identifiers == ["1", "2"]
+    assert len(page(client, following.removeprefix("http://testserver")).xpath("//svg/a")) == 2
+    assert get(client, ITEMS.format("parcels") + "?limit=1000").json()["numberReturned"] == 4
+
+
+def test_points_closer_than_a_picture_shows_are_drawn_once() -> None:
+    curve = {"type": "LineString", "coordinates": [[0, 0], *([5 + n / 1e6, 5] for n in range(100)), [10, 10]]}
+    drawn = drawing([("", "", curve)], Reading(PL_1992, AxisOrder.EAST_NORTH))
+
+    assert drawn is not None
+    assert drawn.shapes[0].path.count("L") == 2
 
 
 def test_points_are_drawn_as_points(client: Client) -> None:

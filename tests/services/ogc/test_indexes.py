@@ -3,10 +3,12 @@
 import pytest
 from django.db import connection
 
-from sip.services.ogc import ordering, selecting
+from sip.services.ogc import features, ordering, selecting
 from sip.services.ogc.collections import COLLECTIONS
 from sip.services.ogc.cql2.compiling import EVERYTHING
+from sip.services.ogc.parameters import in_time
 from sip.services.ogc.systems import CRS84, SYSTEMS
+from sip.services.rest.features import joined, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +31,17 @@ def test_orders_of_large_registers_begin_with_an_index(collection: str, name: st
     # The answer's own rows are sorted once more; those it is chosen from come sorted by the first column.
     inner = plan[plan.index("Limit") :]
     assert "Presorted Key" in inner or "Sort Key" not in inner, plan
+
+
+def test_versions_of_parcels_are_read_in_the_order_of_pages() -> None:
+    parcels = COLLECTIONS["parcels"]
+    query = {"datetime": "2024-01-01T00:00:00Z"}
+    condition, values = joined(in_time(parcels, query))
+    text = text_of(parcels, condition, view=features.view_of(parcels, query))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {text}", {**values, "limit": 10})
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "parcel_known_identifier" in plan
+    assert "Append" not in plan, plan
