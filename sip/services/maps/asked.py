@@ -30,9 +30,7 @@ _COLOUR: Final = re.compile(r"(?:0x|#)?([0-9A-Fa-f]{6})")
 _DPI_OPTION: Final = re.compile(r"(?:^|;)\s*dpi:([0-9.]+)", re.IGNORECASE)
 _FORMAT_NAMES: Final = {
     "image/png8": "image/png; mode=8bit",
-    "image/png;mode=8bit": "image/png; mode=8bit",
     "image/jpg": "image/jpeg",
-    **{form.replace(" ", ""): form for form in FORMATS},
 }
 # Metres to a degree of latitude, and of longitude in the middle of the country, taken together.
 _DEGREE: Final = 90_000.0
@@ -57,6 +55,11 @@ def read_parameters(query: QueryDict) -> dict[str, str]:
             raise invalid(key[:40], "holds characters that nothing here is written with.")
         found[key] = values[0]
     return found
+
+
+def plain(text: str) -> str:
+    """A media type without what clients write differently: case, spaces, quotes, a + that arrives as a space."""
+    return re.sub(r'[ +"]', "", text.lower())
 
 
 def version(values: Given) -> str:
@@ -142,7 +145,7 @@ def wanted(values: Given) -> Wanted:
     if values.get("SLD"):
         raise invalid("SLD", "styles are not fetched from other places; send them as SLD_BODY.")
     style = values.get("SLD_BODY", "")
-    styled = sld.checked(style) if style else []
+    styled, style = sld.checked(style) if style else ([], "")
     names = layers(values.get("LAYERS", ""), "LAYERS", instead=styled)
     _check_styles(values.get("STYLES", values.get("STYLE", "")), names)
     return Wanted(
@@ -203,8 +206,7 @@ def _reading(crs: str, name: str) -> Reading:
     if code == "CRS:84" and name == "CRS":
         return Reading(WGS84, AxisOrder.EAST_NORTH)
     srid = code.removeprefix("EPSG:")
-    is_code = code.startswith("EPSG:") and srid.isascii() and srid.isdecimal() and len(srid) < 7
-    if not is_code or int(srid) not in SYSTEMS:
+    if not code.startswith("EPSG:") or srid not in map(str, SYSTEMS):
         served = ", ".join((*(f"EPSG:{srid}" for srid in SYSTEMS), *(["CRS:84"] if name == "CRS" else [])))
         raise OgcError(f"Invalid{name}", f"{name}: {crs[:40]!r} is not served. Served: {served}.", name.lower())
     system = KNOWN[int(srid)]
@@ -250,10 +252,13 @@ def _format(values: Given) -> str:
     text = values.get("FORMAT", "")
     if not text:
         raise missing("FORMAT")
-    known = _FORMAT_NAMES.get(text.lower().replace(" ", ""))
+    known = _FORMATS.get(plain(text))
     if known is None:
         raise OgcError("InvalidFormat", f"FORMAT: {text[:60]!r} is none of {', '.join(FORMATS)}.", "format")
     return known
+
+
+_FORMATS: Final = {**_FORMAT_NAMES, **{plain(form): form for form in FORMATS}}
 
 
 def _background(text: str) -> str:

@@ -23,6 +23,7 @@ _INSPIRE: Final = {
     ".//common:Specification/common:Title": "Rozporządzenie Komisji (WE) nr 976/2009",
     ".//common:Specification/common:DateOfLastRevision": "2009-10-19",
 }
+_ADDRESS: Final = ("AddressType", "Address", "City", "StateOrProvince", "PostCode", "Country")
 # Points along each edge of a box, which is a curve in another system.
 _ALONG: Final = 21
 
@@ -45,6 +46,7 @@ def document(drawn: Map, version: str, spoken: str, address: str, day: str) -> b
         _for_inspire(root)
         if version == "1.1.1":
             _without_crs84(root)
+    _addressed(root)
     _shortened(root)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8")
 
@@ -79,6 +81,14 @@ def _bounded(root: etree._Element, *, newer: bool) -> None:
         element.set("default", "current")
         if newer:
             element.set("current", "1")
+
+
+def _addressed(root: etree._Element) -> None:
+    """A postal address of WMS in all its parts, empty where the office's settings do not say."""
+    for place in root.iter("{*}ContactAddress"):
+        said = {etree.QName(part).localname: part for part in place}
+        namespace = etree.QName(place).namespace
+        place[:] = [said[name] if name in said else etree.Element(etree.QName(namespace, name)) for name in _ADDRESS]
 
 
 def _for_inspire(root: etree._Element) -> None:

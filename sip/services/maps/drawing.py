@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import urlencode
 
@@ -14,7 +15,7 @@ from sip.services.maps.pool import Answer, Map, pool
 _DATABASE: Final = re.compile("PostGIS|PG[A-Za-z]+|connect|SELECT", re.IGNORECASE)
 _TIME: Final = re.compile("statement timeout|canceling statement", re.IGNORECASE)
 # Where in MapServer's source it complains.
-_ORIGIN: Final = re.compile(r"\b(?:ms|FLT)\w+\(\): ?")
+_ORIGIN: Final = re.compile(r"\b(?:ms|FLT|yy)\w+(?:\(\))?: ?")
 _LONGEST: Final = 300
 
 
@@ -27,10 +28,13 @@ def draw(
     is_past: bool = False,
     pixel: float = 0,
     first: int = 0,
+    order: str = "",
     dpi: float = 0,
     body: bytes = b"",
 ) -> Answer:
     """MapServer's answer to QUERY or a BODY; of features with numbers from FIRST on.
+
+    ORDER: columns in quotes, each with its direction and a comma, that features are sorted by before their numbers.
 
     Raises OgcError, and what the pool raises.
     """
@@ -41,6 +45,7 @@ def draw(
         "is_past": is_past,
         "pixel": f"{pixel / 2:.3f}",
         "first": str(first),
+        "order": order,
         "dpi": dpi,
     }
     answer = pool().draw(drawn, head, body)
@@ -57,6 +62,8 @@ def complaint(answer: Answer) -> OgcError:
         return OgcError("NoApplicableCode", "This took too long; ask for a smaller area or fewer features.")
     if _DATABASE.search(whole):
         return OgcError("NoApplicableCode", "The request could not be answered from the register.")
+    if code == "NotFound":
+        return OgcError(code, "There is no such feature.", "id", status=HTTPStatus.NOT_FOUND)
     cleaned = " ".join(_ORIGIN.sub("", text or answer.error).split())[:_LONGEST]
     return OgcError(code or "NoApplicableCode", cleaned or "MapServer did not answer this request.")
 

@@ -14,12 +14,13 @@ from django.utils import translation
 
 from sip.geo.crs import PL_1992, WGS84, AxisOrder
 from sip.public import rows
-from sip.services.maps.asked import Given, Wanted, layers, members, today, version, whole
+from sip.services.maps.asked import Given, Wanted, layers, members, plain, today, version, whole
 from sip.services.maps.exceptions import OgcError
 from sip.services.maps.mapfile import INFO_FORMATS, columns, select
 from sip.services.registry.drawn import POLYGON, Drawn
 
 MOST: Final = 100
+_ANY: Final = 1_000_000_000
 # Pixels from a point or a line that still mean it.
 _REACH: Final = 5
 _AT: Final = """SELECT found.*, ST_AsGeoJSON(ST_Transform(geom, {degrees}), 7)
@@ -56,22 +57,29 @@ def written(value: Any) -> str:
 def answer(values: Given, asked: Wanted) -> tuple[bytes, str]:
     """Body and media type. Raises OgcError."""
     form = values.get("INFO_FORMAT") or INFO_FORMATS[0]
-    if form.partition(";")[0].strip() not in _WRITERS:
+    kind = plain(form.partition(";")[0])
+    if kind not in _WRITERS:
         raise OgcError(
             "InvalidFormat", f"INFO_FORMAT: {form[:60]!r} is none of {', '.join(INFO_FORMATS)}.", "info_format"
         )
     names = layers(values.get("QUERY_LAYERS", ""), "QUERY_LAYERS")
-    if foreign := [name for name in names if name not in asked.layers]:
+    if foreign := [name for name in names if not set(members(name)) <= set(asked.drawn)]:
         raise OgcError("LayerNotDefined", f"QUERY_LAYERS: {foreign[0]!r} is not among LAYERS.", "query_layers")
-    limit = whole(values, "FEATURE_COUNT", least=1, most=MOST, default=1)
+    # More than may be is as many as may be: clients ask for all of it.
+    limit = min(whole(values, "FEATURE_COUNT", least=1, most=_ANY, default=1), MOST)
     place = _place(values, asked)
     found = [
         one
-        for drawn in dict.fromkeys(each for name in names for each in members(name))
+        for drawn in dict.fromkeys(each for name in names for each in _told_of(name))
         for one in _found(drawn, asked, place, limit)
     ]
-    writer, media_type = _WRITERS[form.partition(";")[0].strip()]
+    writer, media_type = _WRITERS[kind]
     return writer(found), media_type
+
+
+def _told_of(name: str) -> list[Drawn]:
+    """The layers of NAME; of a group not those of names, which tell the same as what they name."""
+    return [drawn for drawn in members(name) if drawn.name == name or not drawn.labels_only]
 
 
 def _place(values: Given, asked: Wanted) -> tuple[float, float]:
@@ -163,10 +171,11 @@ def _national(found: Sequence[Found]) -> bytes:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<GETFEATUREINFO>{"".join(parts)}</GETFEATUREINFO>\n'.encode()
 
 
+# By the media type as `plain` has it.
 _WRITERS: Final[dict[str, tuple[Callable[[Sequence[Found]], bytes], str]]] = {
     "text/plain": (_plain, "text/plain; charset=utf-8"),
     "text/html": (_html, "text/html; charset=utf-8"),
     "application/json": (_geojson, "application/json"),
-    "application/geo+json": (_geojson, "application/geo+json"),
+    "application/geojson": (_geojson, "application/geo+json"),
     "text/xml": (_national, "text/xml; charset=utf-8"),
 }

@@ -58,7 +58,7 @@ class Maps:
             layer = made.getLayer(place)
             data = sources[layer.name]
             data = data.replace("%day%", head["day"]).replace("%pixel%", head["pixel"])
-            layer.data = data.replace("%first%", head.get("first", "0"))
+            layer.data = data.replace("%first%", head.get("first", "0")).replace("%order%", head.get("order", ""))
         return made
 
 
@@ -97,7 +97,12 @@ def _dispatched(prepared: Any, request: Any) -> tuple[Head, bytes]:
     content = mapscript.msIO_getStdoutBufferBytes()
     mapscript.msIO_resetHandlers()
     mapscript.msResetErrorList()
-    return {"type": content_type, "failed": failed, "error": error}, bytes(content)
+    return {"type": content_type, "failed": failed, "error": error}, _without_status(bytes(content))
+
+
+def _without_status(content: bytes) -> bytes:
+    """Of reports that begin with a status of HTTP the binding takes no headers off."""
+    return content.partition(b"\r\n\r\n")[2] if content.startswith(b"Status:") else content
 
 
 def _received(channel: socket.socket, length: int) -> bytes:

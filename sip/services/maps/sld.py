@@ -6,9 +6,20 @@ from lxml import etree
 
 from sip.services.maps.exceptions import OgcError, invalid
 from sip.services.maps.xmlbody import local_name, read
-from sip.services.registry.drawn import BY_NAME
+from sip.services.registry.drawn import BY_NAME, LINE, POLYGON
 
 LARGEST: Final = 64_000
+# Nothing to be seen, of shapes that are more than points.
+_UNSEEN: Final = {
+    POLYGON: (
+        '<PolygonSymbolizer xmlns="http://www.opengis.net/sld"><Fill><CssParameter name="fill">#ffffff</CssParameter>'
+        '<CssParameter name="fill-opacity">0</CssParameter></Fill></PolygonSymbolizer>'
+    ),
+    LINE: (
+        '<LineSymbolizer xmlns="http://www.opengis.net/sld"><Stroke><CssParameter name="stroke">#ffffff</CssParameter>'
+        '<CssParameter name="stroke-opacity">0</CssParameter></Stroke></LineSymbolizer>'
+    ),
+}
 # Elements that name files, other services or data of the client's own.
 _REFUSED: Final = frozenset(
     (
@@ -30,8 +41,8 @@ _REFUSED: Final = frozenset(
 )
 
 
-def checked(text: str) -> list[str]:
-    """Names of the layers that a style is for. Raises OgcError."""
+def checked(text: str) -> tuple[list[str], str]:
+    """Names of the layers that a style is for, and the style as MapServer is given it. Raises OgcError."""
     if len(text.encode()) > LARGEST:
         raise invalid("SLD_BODY", f"at most {LARGEST} bytes are read.")
     try:
@@ -42,22 +53,37 @@ def checked(text: str) -> list[str]:
     if local_name(root) != "StyledLayerDescriptor":
         raise invalid("SLD_BODY", "this is no StyledLayerDescriptor.")
     for element in root.iter("*"):
-        _check(element)
-    names = [_text(layer.find("{*}Name")) for layer in root.iter("{*}NamedLayer")]
-    for name in names:
-        if name not in BY_NAME:
-            raise OgcError("LayerNotDefined", f"SLD_BODY: there is no layer {name[:60]!r}.", "sld_body")
-    return names
+        if local_name(element) in _REFUSED:
+            raise invalid("SLD_BODY", f"{local_name(element)} is not taken from clients.")
+    styled = list(root.iter("{*}NamedLayer"))
+    for layer in styled:
+        _check(layer)
+    return [_name(layer) for layer in styled], etree.tostring(root, encoding="unicode")
 
 
-def _check(element: etree._Element) -> None:
-    name = local_name(element)
-    if name in _REFUSED:
-        raise invalid("SLD_BODY", f"{name} is not taken from clients.")
-    if name in ("PropertyName", "ValueReference") and not any(
-        _text(element) in drawn.columns for drawn in BY_NAME.values()
-    ):
-        raise invalid("SLD_BODY", f"there is no attribute {_text(element)[:60]!r}.")
+def _name(layer: etree._Element) -> str:
+    return _text(layer.find("{*}Name"))
+
+
+def _check(layer: etree._Element) -> None:
+    name = _name(layer)
+    if name not in BY_NAME:
+        raise OgcError("LayerNotDefined", f"SLD_BODY: there is no layer {name[:60]!r}.", "sld_body")
+    for element in layer.iter("{*}PropertyName", "{*}ValueReference"):
+        if _text(element) not in BY_NAME[name].columns:
+            served = ", ".join(BY_NAME[name].columns)
+            raise invalid("SLD_BODY", f"{name} has no attribute {_text(element)[:60]!r}. It has: {served}.")
+    if symbolizer := _UNSEEN.get(BY_NAME[name].shape):
+        for rule in layer.iter("{*}Rule"):
+            _carry(rule, symbolizer)
+
+
+def _carry(rule: etree._Element, symbolizer: str) -> None:
+    """Labels need something to stand on: MapServer 8 draws none of a rule that has nothing else."""
+    kinds = {local_name(child) for child in rule if str(child.tag).endswith("Symbolizer")}
+    labels = rule.find("{*}TextSymbolizer")
+    if labels is not None and kinds == {"TextSymbolizer"}:
+        labels.addprevious(etree.fromstring(symbolizer))
 
 
 def _text(element: etree._Element | None) -> str:

@@ -129,7 +129,7 @@ def _legend(request: HttpRequest, values: Given) -> HttpResponse:
         raise invalid("SLD", "styles are not fetched from other places; send them as SLD_BODY.")
     style = values.get("SLD_BODY", "")
     if style:
-        sld.checked(style)
+        _, style = sld.checked(style)
     names = layers(values.get("LAYER") or values.get("LAYERS", ""), "LAYER")
     if len(names) != 1:
         raise invalid("LAYER", "a legend is of one layer.")

@@ -1,6 +1,7 @@
 """WMS: pictures, where things are in every system and version, capabilities, and what is kept."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -199,6 +200,49 @@ def test_a_style_of_the_client_is_drawn(client: Client) -> None:
     answer = wms(client, **asked("1.1.1", "EPSG:2180", place(), SLD_BODY=style))
 
     assert picture(answer).getpixel((100, 100)) == (0, 255, 0, 255)
+
+
+def test_a_style_of_the_client_may_have_nothing_but_labels(client: Client) -> None:
+    style = (
+        '<StyledLayerDescriptor version="1.0.0" xmlns="http://www.opengis.net/sld"><NamedLayer><Name>dzialki</Name>'
+        "<UserStyle><FeatureTypeStyle><Rule><TextSymbolizer><Label><PropertyName>NUMER_DZIALKI</PropertyName></Label>"
+        "<Fill><CssParameter name='fill'>#000000</CssParameter></Fill></TextSymbolizer></Rule></FeatureTypeStyle>"
+        "</UserStyle></NamedLayer></StyledLayerDescriptor>"
+    )
+
+    assert inked(picture(wms(client, **asked("1.1.1", "EPSG:2180", place(), SLD_BODY=style)))) > 0
+
+
+def test_a_plus_that_was_not_encoded_is_a_plus(client: Client) -> None:
+    query = urlencode(asked("1.1.1", "EPSG:2180", place())).replace("image%2Fpng", "image/svg+xml")
+
+    assert client.get(f"/wms?{query}").headers["Content-Type"] == "image/svg+xml"
+
+
+def test_information_of_a_group_tells_of_each_object_once(client: Client) -> None:
+    """Numbers of parcels are the parcels; a layer may be asked about of the group that is drawn."""
+    query = {**asked("1.3.0", "EPSG:2180", place()), "REQUEST": "GetFeatureInfo", "I": 100, "J": 100}
+    query |= {"INFO_FORMAT": "TEXT/XML", "FEATURE_COUNT": 5000, "LAYERS": "ewidencja"}
+    group, one = (wms(client, **query, QUERY_LAYERS=name).content.decode() for name in ("ewidencja", "dzialki"))
+
+    assert (group.count("<DZIALKI>"), group.count("<NUMERY_DZIALEK>")) == (1, 0)
+    assert one.count("<DZIALKI>") == 1
+
+
+@pytest.mark.parametrize("version", ["1.1.1", "1.3.0"])
+def test_the_address_of_the_office_has_all_its_parts(client: Client, version: str) -> None:
+    """The schemas want all of them in this order, also of an office whose settings name no street."""
+    answer = wms(client, SERVICE="WMS", REQUEST="GetCapabilities", VERSION=version)
+    place = next(etree.fromstring(answer.content).iter("{*}ContactAddress"))
+
+    assert [etree.QName(part).localname for part in place] == [
+        "AddressType",
+        "Address",
+        "City",
+        "StateOrProvince",
+        "PostCode",
+        "Country",
+    ]
 
 
 def test_more_dots_to_the_inch_draw_wider_lines(client: Client) -> None:
