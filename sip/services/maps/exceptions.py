@@ -34,14 +34,20 @@ _WMS_111: Final = """<?xml version="1.0" encoding="UTF-8"?>
 </ServiceExceptionReport>
 """
 _OWS: Final = """<?xml version="1.0" encoding="UTF-8"?>
-<ows:ExceptionReport version="{version}" xml:lang="en" xmlns:ows="{namespace}"
+<ows:ExceptionReport version="{version}" {language}="en" xmlns:ows="{namespace}"
  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{namespace} {schema}">
 <ows:Exception{attributes}><ows:ExceptionText>{text}</ows:ExceptionText></ows:Exception>
 </ows:ExceptionReport>
 """
-_OWS_100: Final = ("1.1.0", "http://www.opengis.net/ows", "http://schemas.opengis.net/ows/1.0.0/owsExceptionReport.xsd")
+_OWS_100: Final = (
+    "1.1.0",
+    "language",
+    "http://www.opengis.net/ows",
+    "http://schemas.opengis.net/ows/1.0.0/owsExceptionReport.xsd",
+)
 _OWS_110: Final = (
     "2.0.0",
+    "xml:lang",
     "http://www.opengis.net/ows/1.1",
     "http://schemas.opengis.net/ows/1.1.0/owsExceptionReport.xsd",
 )
@@ -131,9 +137,10 @@ def wms_report(version: str, error: OgcError) -> HttpResponse:
 
 
 def wfs_report(version: str, error: OgcError) -> HttpResponse:
-    number, namespace, schema = _OWS_100 if version.startswith("1.") else _OWS_110
+    number, language, namespace, schema = _OWS_100 if version.startswith("1.") else _OWS_110
     body = _OWS.format(
         version=number,
+        language=language,
         namespace=namespace,
         schema=schema,
         attributes=_attributes("exceptionCode", error, plain=()),

@@ -9,7 +9,7 @@ from lxml import etree
 
 from sip.geo.crs import PL_1992, WGS84
 from sip.services.maps import filters
-from sip.services.maps.asked import whole
+from sip.services.maps.asked import plain, whole
 from sip.services.maps.exceptions import OgcError, invalid, missing
 from sip.services.maps.mapfile import FEATURES
 from sip.services.maps.xmlbody import local_name, read
@@ -18,12 +18,14 @@ from sip.services.registry.drawn import BY_NAME, Drawn
 Given = Mapping[str, str]
 OLDER, NEWER = "1.1.0", "2.0.0"
 BY_ID: Final = "urn:ogc:def:query:OGC-WFS::GetFeatureById"
-# The answer's type, by version and what clients write for it.
+# The same of WFS 2.0.2.
+_BY_ID: Final = frozenset((BY_ID, "http://www.opengis.net/def/query/OGC-WFS/0/GetFeatureById"))
+# The answer's type, by version and what clients write for it, as `plain` has it.
 _GML: Final = {OLDER: "text/xml; subtype=gml/3.1.1", NEWER: "application/gml+xml; version=3.2"}
 _GML_NAMES: Final = {
     OLDER: {"text/xml;subtype=gml/3.1.1", "text/xml", "gml3", "gml31", "text/gml;subtype=gml/3.1.1"},
     NEWER: {
-        "application/gml+xml;version=3.2",
+        "application/gmlxml;version=3.2",
         "text/xml;subtype=gml/3.2",
         "text/xml;subtype=gml/3.2.1",
         "text/xml",
@@ -35,9 +37,9 @@ _GEOJSON: Final = {
     "geojson",
     "json",
     "application/json",
-    "application/geo+json",
+    "application/geojson",
     "application/json;subtype=geojson",
-    "application/vnd.geo+json",
+    "application/vnd.geojson",
 }
 _SORTED: Final = re.compile(r"([\w:]{1,60})(?:[ +](ASC|DESC|A|D))?", re.IGNORECASE)
 _MOST_SORTED: Final = 3
@@ -78,6 +80,8 @@ def types(values: Given) -> list[Drawn]:
 def query(values: Given) -> dict[str, str]:
     """GetFeature or GetPropertyValue as MapServer is asked. Raises OgcError."""
     number = version(values)
+    if values.get("CQL_FILTER"):
+        raise invalid("CQL_FILTER", "this is not read here; send FILTER, or ask /ogc/collections, which read CQL2.")
     if values.get("STOREDQUERY_ID"):
         return _stored(values, number)
     drawn = _one(values)
@@ -115,8 +119,7 @@ def _one(values: Given) -> Drawn:
 
 
 def _stored(values: Given, number: str) -> dict[str, str]:
-    if values["STOREDQUERY_ID"] != BY_ID:
-        raise invalid("STOREDQUERY_ID", f"there is only {BY_ID}.")
+    check_stored(values["STOREDQUERY_ID"])
     identity = _identity(values.get("ID", ""), "id")
     return {
         "SERVICE": "WFS",
@@ -128,6 +131,12 @@ def _stored(values: Given, number: str) -> dict[str, str]:
     }
 
 
+def check_stored(text: str) -> None:
+    """Raises OgcError for identifiers that no stored query has."""
+    if not _BY_ID.issuperset(text.split(",")):
+        raise invalid("STOREDQUERY_ID", f"there is only {BY_ID}.")
+
+
 def _identity(text: str, locator: str) -> str:
     name, _, key = text.strip().rpartition(":")[2].partition(".")
     if name not in BY_NAME or not (key.isascii() and key.isdecimal() and len(key) <= 18):
@@ -137,10 +146,10 @@ def _identity(text: str, locator: str) -> str:
 
 def output(values: Given, number: str) -> str:
     text = values.get("OUTPUTFORMAT", "")
-    plain = text.lower().replace(" ", "").replace('"', "")
-    if not text or plain in _GML_NAMES[number]:
+    asked = plain(text)
+    if not text or asked in _GML_NAMES[number]:
         return _GML[number]
-    if plain in _GEOJSON:
+    if asked in _GEOJSON:
         return "geojson"
     raise invalid("OUTPUTFORMAT", f"{text[:60]!r} is none of {_GML[number]}, geojson.")
 
@@ -187,7 +196,15 @@ def _sorted(values: Given, drawn: Drawn, _number: str) -> dict[str, str]:
     if len(parts) > _MOST_SORTED or not all(parts):
         raise invalid("SORTBY", f"at most {_MOST_SORTED} attributes, each with ASC or DESC after it.")
     order = [(filters.attribute(part[1], drawn, "sortby"), (part[2] or "A")[0].upper()) for part in parts if part]
+    if any(name == filters.GEOMETRY for name, _ in order):
+        raise invalid("SORTBY", "features are not sorted by their shapes.")
     return {"SORTBY": ",".join(f"{name} {'DESC' if way == 'D' else 'ASC'}" for name, way in order)}
+
+
+def order(text: str) -> str:
+    """SORTBY, as `query` has it, for the database. MapServer would leave open which of equal ones comes first."""
+    parts = (part.split() for part in text.split(",") if part)
+    return "".join(f'"{name}" {way}, ' for name, way in parts)
 
 
 def _filtered(values: Given, drawn: Drawn, _number: str) -> dict[str, str]:
@@ -244,6 +261,8 @@ def from_xml(body: bytes) -> dict[str, str]:
     described = [str(element.text or "") for element in root.iter("{*}TypeName")]
     if described:
         values["TYPENAMES"] = ",".join(described)
+    if named := [str(element.text or "").strip() for element in root.iter("{*}StoredQueryId")]:
+        values["STOREDQUERY_ID"] = ",".join(named)
     values |= _stored_in(root) | _query_in(root)
     return {key: value for key, value in values.items() if value}
 

@@ -1,19 +1,21 @@
 """Filters of WFS (OGC Filter 1.1, FES 2.0): what stands in them is on a list before MapServer reads it."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
-from sip.geo.crs import UnknownCRS, parse_srs_name
+from sip.geo.crs import PL_1992, UnknownCRS, parse_srs_name
 from sip.services.maps.exceptions import OgcError, invalid
-from sip.services.maps.mapfile import SYSTEMS
+from sip.services.maps.mapfile import SYSTEMS, is_number
 from sip.services.maps.xmlbody import local_name, read
 from sip.services.registry.drawn import Drawn
 
 GEOMETRY: Final = "msGeometry"
 LARGEST: Final = 128_000
 _NAMES: Final = frozenset(("PropertyName", "ValueReference"))
+_OF_NAMES: Final = tuple(f"{{*}}{name}" for name in sorted(_NAMES))
 _COMPARISONS: Final = (
     "PropertyIsEqualTo PropertyIsNotEqualTo PropertyIsLessThan PropertyIsGreaterThan PropertyIsLessThanOrEqualTo"
     " PropertyIsGreaterThanOrEqualTo PropertyIsLike PropertyIsNull PropertyIsNil PropertyIsBetween LowerBoundary"
@@ -29,6 +31,13 @@ _ELEMENTS: Final = (
     frozenset(f"Filter And Or Not ResourceId FeatureId GmlObjectId {_COMPARISONS} {_SPATIAL} {_SHAPES}".split())
     | _NAMES
 )
+# Namespace of filters, element of names, namespace of shapes.
+_WRITTEN: Final = {
+    "1.1.0": ("http://www.opengis.net/ogc", "PropertyName", "http://www.opengis.net/gml"),
+    "2.0.0": ("http://www.opengis.net/fes/2.0", "ValueReference", "http://www.opengis.net/gml/3.2"),
+}
+_COMPARED: Final = re.compile("PropertyIs(?!Like|Null|Nil)")
+_NUMBER: Final = re.compile(r"\s*[+-]?(?:[0-9]{1,18}(?:\.[0-9]{0,18})?|\.[0-9]{1,18})(?:[eE][+-]?[0-9]{1,2})?\s*")
 _PAIRS: Final = frozenset(("pos", "posList", "lowerCorner", "upperCorner"))
 _ATTRIBUTES: Final = {
     "matchCase": re.compile("true|false|1|0"),
@@ -58,7 +67,35 @@ def checked(text: str, drawn: Drawn) -> str:
         raise OgcError("OperationParsingFailed", "FILTER: a Filter element is needed.", "filter")
     for element in root.iter("*"):
         _check(element, drawn)
+    for element in list(root.iter("{*}Beyond")):
+        _negated(element)
     return etree.tostring(root, encoding="unicode")
+
+
+def _negated(beyond: etree._Element) -> None:
+    """Beyond a distance as not within it: the database has no word for it."""
+    namespace, parent = etree.QName(beyond).namespace, beyond.getparent()
+    if parent is not None:
+        negation = etree.Element(etree.QName(namespace, "Not"))
+        parent.replace(beyond, negation)
+        negation.append(beyond)
+        beyond.tag = etree.QName(namespace, "DWithin").text
+
+
+def boxed(query: Mapping[str, str]) -> dict[str, str]:
+    """QUERY with a box in another system as a filter: as BBOX, MapServer reads the box around it in the register's."""
+    *corners, system = query.get("BBOX", "").split(",")
+    if not corners or system.endswith(f"::{PL_1992.srid}"):
+        return dict(query)
+    namespace, name, gml = _WRITTEN[query["VERSION"]]
+    edges = (
+        f"<gml:{edge}Corner>{' '.join(corners[at : at + 2])}</gml:{edge}Corner>"
+        for at, edge in ((0, "lower"), (2, "upper"))
+    )
+    shape = f'<gml:Envelope srsName="{system}">{"".join(edges)}</gml:Envelope>'
+    condition = f"<BBOX><{name}>{GEOMETRY}</{name}>{shape}</BBOX>"
+    others = {key: value for key, value in query.items() if key != "BBOX"}
+    return others | {"FILTER": f'<Filter xmlns="{namespace}" xmlns:gml="{gml}">{condition}</Filter>'}
 
 
 def _check(element: etree._Element, drawn: Drawn) -> None:
@@ -67,8 +104,24 @@ def _check(element: etree._Element, drawn: Drawn) -> None:
         raise OgcError("OperationParsingFailed", f"FILTER: {name[:40]} is not understood here.", "filter")
     if name in _NAMES:
         element.text = attribute(element.text or "", drawn, "filter")
+    if _COMPARED.match(name):
+        _check_values(element, drawn)
+    if name == "Distance" and not (_NUMBER.fullmatch(element.text or "") and float(element.text or "") >= 0):
+        raise invalid("FILTER", "a Distance is a number, 0 or more.")
     for key, value in list(element.attrib.items()):
         _check_attribute(element, str(key), str(value))
+
+
+def _check_values(comparison: etree._Element, drawn: Drawn) -> None:
+    compared = {attribute(element.text or "", drawn, "filter") for element in comparison.iter(*_OF_NAMES)}
+    numbers = [name for name in compared if name in drawn.columns and is_number(drawn, name)]
+    for element in comparison.iter("{*}Literal"):
+        text = element.text or ""
+        if numbers and not _NUMBER.fullmatch(text):
+            raise invalid("FILTER", f"{numbers[0]} is a number, which {text[:40]!r} is not.")
+        # MapServer takes it for the beginning of a sign of its own.
+        if "\\" in text:
+            raise invalid("FILTER", "no value here has a backslash in it.")
 
 
 def _check_attribute(element: etree._Element, key: str, value: str) -> None:
@@ -78,7 +131,7 @@ def _check_attribute(element: etree._Element, key: str, value: str) -> None:
         element.set(key, named)
         if swapped:
             _swap(element)
-    elif "schemaLocation" in name or name == "version":
+    elif "schemaLocation" in name or name in ("version", "nilReason"):
         del element.attrib[key]
     elif name not in _ATTRIBUTES or not _ATTRIBUTES[name].fullmatch(value):
         raise OgcError("OperationParsingFailed", f"FILTER: the attribute {name[:40]} is not understood here.", "filter")

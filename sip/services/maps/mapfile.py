@@ -62,6 +62,10 @@ def kind_of(drawn: Drawn, column: Column) -> str:
     return next((kind for kind in kinds if kind), "Character")
 
 
+def is_number(drawn: Drawn, name: str) -> bool:
+    return kind_of(drawn, drawn.columns[name]) in {"Real", "Integer"}
+
+
 def select(drawn: Drawn, *, on_day: bool, shape: str = "page.geom", looks: bool = False, joined: bool = False) -> str:
     """Rows of the layer with its columns under their national names; %day% stands for the day.
 
@@ -69,15 +73,18 @@ def select(drawn: Drawn, *, on_day: bool, shape: str = "page.geom", looks: bool 
     """
     source = drawn.on_day if on_day and drawn.on_day else drawn.source
     source = f"(SELECT * FROM {source})" if source else drawn.layer.view  # noqa: S608
-    values = {
-        name: (joined and column.joined) or column.value or drawn.layer.properties[column.property].value
-        for name, column in columns(drawn)
-    }
+    values = {name: _value(drawn, column, joined=joined) for name, column in columns(drawn)}
     joins = drawn.layer.joins if joined and any(column.joined for _, column in columns(drawn)) else ""
     shown = values | (dict(drawn.looks) if looks else {})
     listed = "".join(f', {value} AS "{name}"' for name, value in shown.items())
     text = f"SELECT {drawn.id} AS id, {shape} AS geom{listed} FROM {source} AS page {joins} WHERE {drawn.condition}"  # noqa: S608
     return text.replace("%(day)s", "'%day%'").replace("%(midnight)s", _MIDNIGHT)
+
+
+def _value(drawn: Drawn, column: Column, *, joined: bool) -> str:
+    value = (joined and column.joined) or column.value or drawn.layer.properties[column.property].value
+    # MapServer writes numbers of filters as binary ones, which equal no decimal one.
+    return f"({value})::double precision" if joined and kind_of(drawn, column) == "Real" else value
 
 
 def columns(drawn: Drawn) -> list[tuple[str, Column]]:
@@ -104,7 +111,7 @@ def _data(drawn: Drawn, *, on_day: bool, simplified: bool) -> str:
         rows_of = f"{select(drawn, on_day=on_day, shape=shape, looks=True)} AND page.geom && !BOX!"
     else:
         # Pages of an answer go on where the last one ended, far ones from a feature whose number is known.
-        rows_of = f"{select(drawn, on_day=on_day, joined=True)} AND {drawn.id} >= %first% ORDER BY {drawn.id}"
+        rows_of = f"{select(drawn, on_day=on_day, joined=True)} AND {drawn.id} >= %first% ORDER BY %order%{drawn.id}"
     return f"geom FROM ({rows_of}) AS drawn USING UNIQUE id USING SRID={PL_1992.srid}"
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
+from urllib.parse import quote
 
 from sip.public import TookTooLong, rows_within
 from sip.services.layers import register_version
@@ -21,6 +22,7 @@ _STEPS: Final = """
 SELECT id FROM (SELECT id, row_number() OVER (ORDER BY id) AS place FROM ({select}) AS found) AS numbered
 WHERE place > 1 AND (place - 1) % {step} = 0 ORDER BY id
 """
+_LINK: Final = re.compile(rb'( (?:previous|next)="[^"]*)"')
 _PREVIOUS: Final = re.compile(rb'( previous="[^"]*?)(?:&amp;STARTINDEX=[0-9]+)?"')
 # The place of the next page, and the number of all features, which it knows on the last one.
 _COUNTED: Final = re.compile(rb'( next="[^"]*&amp;STARTINDEX=| numberMatched=")([0-9]+)"')
@@ -59,6 +61,12 @@ def renumbered(body: bytes, asked: Page, count: int) -> bytes:
     head = _PREVIOUS.sub(lambda found: found[1] + begins + b'"', head, count=1)
     head = _COUNTED.sub(lambda found: found[1] + b'%d"' % (int(found[2]) + asked.skipped), head)
     return head + rest
+
+
+def sorted_by(head: bytes, order: str) -> bytes:
+    """The first tag of a collection whose ORDER MapServer was not told: links to other pages name it."""
+    named = b"&amp;SORTBY=" + quote(order, safe="").encode()
+    return _LINK.sub(lambda found: found[1] + named + b'"', head)
 
 
 def opened(body: bytes) -> tuple[bytes, bytes]:

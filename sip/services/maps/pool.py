@@ -56,8 +56,8 @@ class Missing(Exception):
 @dataclass(frozen=True, eq=False)
 class Map:
     """A mapfile: `key` changes with any of it, `look` with what pictures and features show. `files` stand for
-    {file:NAME} in it; `sources` are each layer's DATA, `on_day` those of another day, with %day%, %pixel% and %first%
-    in them.
+    {file:NAME} in it; `sources` are each layer's DATA, `on_day` those of another day, with %day%, %pixel%, %first%
+    and %order% in them.
     """
 
     name: str

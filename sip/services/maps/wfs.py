@@ -12,7 +12,7 @@ from django.utils import timezone
 from sip.geo.crs import WGS84
 from sip.public import rows
 from sip.services.answers import answering, known_already, standing, unchanged, validated
-from sip.services.maps import capabilities, features, mapfile, paging
+from sip.services.maps import capabilities, features, filters, mapfile, paging
 from sip.services.maps.asked import Given, given, read_parameters, today
 from sip.services.maps.drawing import draw
 from sip.services.maps.exceptions import OgcError, invalid, missing, reporting, wfs_report
@@ -25,6 +25,8 @@ from sip.services.throttle import DEAREST, refuse_too_many
 
 FORM: Final = "application/x-www-form-urlencoded"
 GEOJSON: Final = "application/json; subtype=geojson"
+# What a body names, too, for the report of what is wrong with it.
+_VERSION: Final = "sip.wfs_version"
 _CONDITIONS: Final = {"FILTER", "BBOX", "RESOURCEID", "FEATUREID", "STOREDQUERY_ID"}
 _HITS: Final = {
     NEWER: (
@@ -51,12 +53,13 @@ _LONG_NAME: Final = rb'srsName="urn:ogc:def:crs:EPSG::\1"'
 
 def _report(request: HttpRequest, error: OgcError) -> HttpResponse:
     text = parse_qs(request.META.get("QUERY_STRING", "").upper()[:2000]).get("VERSION", [""])[0]
-    return wfs_report(text or NEWER, error)
+    return wfs_report(request.META.get(_VERSION) or text or NEWER, error)
 
 
 @answering("GET", "HEAD", "POST", errors=reporting(_report))
 def wfs(request: HttpRequest) -> HttpResponseBase:
     values = _posted(request) if request.method == "POST" else given(request)
+    request.META[_VERSION] = values.get("VERSION", "")
     name = values.get("REQUEST", "")
     if not name:
         raise missing("REQUEST")
@@ -75,7 +78,8 @@ def _posted(request: HttpRequest) -> Given:
     if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST:
         raise OgcError("OperationParsingFailed", f"At most {LARGEST} bytes are read.", "request")
     body = request.read(LARGEST + 1)
-    if request.content_type == FORM:
+    # Clients send XML under the type of a form where nobody tells them another.
+    if request.content_type == FORM and not body.lstrip().startswith(b"<"):
         return read_parameters(QueryDict(body[:LARGEST]))
     return features.from_xml(body)
 
@@ -107,6 +111,8 @@ def _features(request: HttpRequest, values: Given) -> HttpResponse:
         body, content_type = _counted(features.asked_for(query)[0], query["VERSION"])
     else:
         body, content_type = _page(request, query)
+    if query.get("RESULTTYPE") == "hits" and query["REQUEST"] == "GetPropertyValue":
+        body = body.replace(b"wfs:FeatureCollection", b"wfs:ValueCollection")
     return HttpResponse(body, content_type=content_type, headers=kept)
 
 
@@ -136,9 +142,17 @@ def _counted(drawn: Drawn, number: str) -> tuple[bytes, str]:
     return _HITS[number].format(count=found, now=now).encode(), "text/xml; charset=UTF-8"
 
 
+def _values(request: HttpRequest, values: Given) -> HttpResponse:
+    if features.version(values) == OLDER:
+        raise OgcError("OperationNotSupported", "GetPropertyValue is of WFS 2.0.0.", "request")
+    return _features(request, values)
+
+
 def _queries(request: HttpRequest, values: Given) -> HttpResponse:
     if features.version(values) == OLDER:
         raise OgcError("OperationNotSupported", "Stored queries are of WFS 2.0.0.", "request")
+    if values.get("STOREDQUERY_ID"):
+        features.check_stored(values["STOREDQUERY_ID"])
     name = "ListStoredQueries" if values["REQUEST"].lower().startswith("list") else "DescribeStoredQueries"
     return _asked(request, {"SERVICE": "WFS", "VERSION": NEWER, "REQUEST": name})
 
@@ -149,8 +163,19 @@ def _asked(request: HttpRequest, query: dict[str, str]) -> HttpResponse:
 
 
 def _answered(request: HttpRequest, query: Mapping[str, str], first: int = 0) -> tuple[bytes, str]:
-    answer = draw(mapfile.wfs(), query, address=address(request, "/wfs"), day=today().isoformat(), first=first)
+    asked = filters.boxed(query)
+    sorted_by = asked.pop("SORTBY", "")
+    answer = draw(
+        mapfile.wfs(),
+        asked,
+        address=address(request, "/wfs"),
+        day=today().isoformat(),
+        first=first,
+        order=features.order(sorted_by),
+    )
     head, rest = paging.opened(answer.content)
+    if sorted_by:
+        head = paging.sorted_by(head, sorted_by)
     body = _TIME.sub(lambda _found: _now(), head, count=1) + rest
     if query["VERSION"] == OLDER:
         body = _SHORT_NAME.sub(_LONG_NAME, body)
@@ -177,7 +202,7 @@ _ANSWERS: Final[dict[str, Answer]] = {
     "getcapabilities": _capabilities,
     "describefeaturetype": _types,
     "getfeature": _features,
-    "getpropertyvalue": _features,
+    "getpropertyvalue": _values,
     "liststoredqueries": _queries,
     "describestoredqueries": _queries,
 }

@@ -154,6 +154,104 @@ def test_features_are_sorted_and_have_the_attributes_asked_for(client: Client) -
     assert b"ID_DZIALKI" not in answer.content.partition(b"<wfs:member>")[2]
 
 
+def test_pages_in_an_order_hold_every_feature_once(client: Client) -> None:
+    """All parcels are of one gmina: which of equal ones comes first is settled, and links say what they go on with."""
+    query = {"SORTBY": "NAZWA_GMINY DESC", "COUNT": "1"}
+    first = parcels(client, **query)
+    link = etree.fromstring(first.content).get("next") or ""
+    found = [
+        number
+        for start in range(len(numbers(parcels(client))))
+        for number in numbers(parcels(client, **query, STARTINDEX=start))
+    ]
+
+    assert sorted(found) == sorted(set(found))
+    assert "SORTBY=NAZWA_GMINY" in link
+    assert numbers(client.get(link)) == found[1:2]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_number_is_found_by_its_decimals(client: Client, version: str) -> None:
+    area = re.findall(r"POLE_EWIDENCYJNE>([^<]*)<", parcels(client, version).content.decode())[0]
+    found = parcels(client, version, FILTER=compared(version, "PropertyIsEqualTo", "POLE_EWIDENCYJNE", area))
+
+    assert numbers(found)
+
+
+def test_a_box_in_degrees_is_no_larger_than_it_is(client: Client) -> None:
+    """As a box in metres it would reach beyond its own corners."""
+    west, south, east, north = place("1", 4326)
+    degrees = parcels(
+        client, BBOX=f"{south},{west - 0.2},{north + 0.2},{east},urn:ogc:def:crs:EPSG::4326", RESULTTYPE="hits"
+    )
+    statement = (
+        "SELECT count(*) FROM parcel_public WHERE ST_Intersects("
+        "geom, ST_Transform(ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326), 2180))"
+    )
+    box = {"west": west - 0.2, "south": south, "east": east, "north": north + 0.2}
+
+    assert f'numberMatched="{rows(statement, box)[0][0]}"' in degrees.content.decode()
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_beyond_a_distance_is_what_is_not_within_it(client: Client, version: str) -> None:
+    namespace, reference, gml = FES[version]
+    west, south, east, north = place("1")
+    at = f"<gml:pos>{(south + north) / 2} {(west + east) / 2}</gml:pos>"
+    shape = f'<gml:Point srsName="urn:ogc:def:crs:EPSG::2180">{at}</gml:Point>'
+    operands = f'<{reference}>msGeometry</{reference}>{shape}<Distance units="m" uom="m">20</Distance>'
+    near, far = (
+        numbers(
+            parcels(
+                client,
+                version,
+                FILTER=f'<Filter xmlns="{namespace}" xmlns:gml="{gml}"><{operator}>{operands}</{operator}></Filter>',
+            )
+        )
+        for operator in ("DWithin", "Beyond")
+    )
+
+    assert near
+    assert sorted(near + far) == sorted(numbers(parcels(client, version)))
+
+
+def test_xml_under_the_type_of_a_form_is_read(client: Client) -> None:
+    """As curl sends it."""
+    body = '<GetFeature xmlns="http://www.opengis.net/wfs/2.0" count="1"><Query typeNames="ms:dzialki"/></GetFeature>'
+    answer = client.post("/wfs", body, content_type="application/x-www-form-urlencoded")
+
+    assert len(numbers(answer)) == 1
+
+
+def test_a_plus_that_was_not_encoded_is_a_plus(client: Client) -> None:
+    answer = client.get(
+        "/wfs?SERVICE=WFS&REQUEST=GetFeature&TYPENAMES=dzialki&OUTPUTFORMAT=application/gml+xml;version=3.2"
+    )
+
+    assert numbers(answer)
+
+
+def test_hits_of_values_are_a_collection_of_values(client: Client) -> None:
+    answer = parcels(client, REQUEST="GetPropertyValue", VALUEREFERENCE="ID_DZIALKI", RESULTTYPE="hits")
+
+    assert etree.fromstring(answer.content).tag == "{http://www.opengis.net/wfs/2.0}ValueCollection"
+
+
+def test_a_feature_that_is_not_there_is_not_found(client: Client) -> None:
+    answer = wfs(client, STOREDQUERY_ID="urn:ogc:def:query:OGC-WFS::GetFeatureById", ID="dzialki.999999999")
+
+    assert answer.status_code == 404
+    assert report(answer) == ("NotFound", "There is no such feature.")
+
+
+def test_a_report_of_the_older_version_has_its_language_as_that_wants(client: Client) -> None:
+    """The schema of OWS 1.0.0 has no xml:lang. The version stands in the body."""
+    body = '<GetFeature xmlns="http://www.opengis.net/wfs" version="1.1.0"><Query typeName="nope"/></GetFeature>'
+    root = etree.fromstring(client.post("/wfs", body, content_type="text/xml").content)
+
+    assert (root.get("version"), root.get("language"), len(root.attrib)) == ("1.1.0", "en", 3)
+
+
 def test_geojson_is_in_degrees_unless_asked_otherwise(client: Client) -> None:
     west, _, _, north = place("2", 4326)
     condition = compared("2.0.0", "PropertyIsEqualTo", "NUMER_DZIALKI", "2")
@@ -239,6 +337,14 @@ QUERY = '<GetFeature xmlns="http://www.opengis.net/wfs/2.0" service="WFS" versio
         ({"FILTER": compared("2.0.0", "PropertyIsEqualTo", 'ID_DZIALKI" = 1) OR (1', "1")}, "InvalidParameterValue"),
         ({"FILTER": LIKE_QUOTE}, "OperationParsingFailed"),
         ({"FILTER": EQUAL, "BBOX": "0,0,1,1"}, "InvalidParameterValue"),
+        ({"FILTER": "<Filter/>"}, "InvalidParameterValue"),
+        ({"FILTER": "<Filter><And/></Filter>"}, "InvalidParameterValue"),
+        ({"FILTER": compared("2.0.0", "PropertyIsEqualTo", "ID_DZIALKI", "\\")}, "InvalidParameterValue"),
+        ({"FILTER": compared("2.0.0", "PropertyIsLessThan", "POLE_EWIDENCYJNE", "5,5")}, "InvalidParameterValue"),
+        ({"CQL_FILTER": "NUMER_DZIALKI='1'"}, "InvalidParameterValue"),
+        ({"SORTBY": "msGeometry"}, "InvalidParameterValue"),
+        ({"REQUEST": "GetPropertyValue", "VERSION": "1.1.0", "VALUEREFERENCE": "DATA"}, "OperationNotSupported"),
+        ({"REQUEST": "DescribeStoredQueries", "STOREDQUERY_ID": "urn:mine"}, "InvalidParameterValue"),
     ],
 )  # fmt: skip
 def test_a_request_that_is_wrong_gets_a_report_with_a_code(client: Client, more: dict[str, Any], code: str) -> None:
