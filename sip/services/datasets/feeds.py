@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from lxml import etree
 
-from sip.geo.crs import PL_1992
+from sip.geo.crs import PL_1992, UnknownCRS, parse_srs_name
 from sip.services import atom, parameters
 from sip.services.answers import readable, validated
 from sip.services.datasets.catalogue import DATASETS, WHOLE, DataSet, changed_at, namespace, parts
@@ -17,12 +17,14 @@ from sip.services.layers import register_version
 from sip.services.planning.app_xml import SRS, plain
 
 XML: Final = "application/xml"
-ISO: Final = "application/vnd.iso.19139+xml"
+# What the documents are sent as; the guidance's 3.1 has it so, as the type of its 3.0 was never registered.
+ISO: Final = "application/xml"
 OPENSEARCH: Final = "http://a9.com/-/spec/opensearch/1.1/"
 NAMESPACES: Final[dict[Any, str]] = {None: OPENSEARCH, "inspire_dls": atom.INSPIRE}
 DESCRIPTION_TYPE: Final = "application/opensearchdescription+xml"
 TITLE: Final = "Ewidencja gruntów i budynków – usługa pobierania"
 SUBTITLE: Final = "Zbiory danych ewidencji gruntów i budynków bez danych osób: cały powiat i gminy, układ PL-1992"
+_LONGEST: Final = 200
 ASKED: Final = (
     "spatial_dataset_identifier_code",
     "spatial_dataset_identifier_namespace",
@@ -55,17 +57,31 @@ def search(request: HttpRequest) -> HttpResponseBase:
     query = parameters.read(request, ASKED)
     code = query.get("spatial_dataset_identifier_code", "")
     if not code:
-        return service_feed(request)
+        return validated(
+            request, _service(atom.root(request), register_version(), _words(query)), _typed(atom.MEDIA_TYPE)
+        )
     if query.get("spatial_dataset_identifier_namespace", namespace()) != namespace():
         raise NotFound("There is no data set of this namespace.")
     found = named(code)
     if "crs" not in query:
         return dataset_feed(request, found.name)
-    if query["crs"] not in (SRS, f"EPSG:{PL_1992.srid}"):
+    if not _is_served(query["crs"]):
         raise BadRequest(f"crs: files are made in {SRS}.")
     first = next(iter(found.formats))
     address = atom.address(atom.root(request), "dataset-file", found.name, WHOLE, first)
     return HttpResponse(status=302, headers={"Location": address})
+
+
+def _words(query: parameters.Query) -> tuple[str, ...]:
+    return tuple(query.get("q", "")[:_LONGEST].casefold().split())
+
+
+def _is_served(crs: str) -> bool:
+    """Any of the names of the one system."""
+    try:
+        return parse_srs_name(crs)[0] == PL_1992
+    except UnknownCRS:
+        return False
 
 
 def named(name: str) -> DataSet:
@@ -80,12 +96,16 @@ def _typed(media_type: str) -> str:
 
 
 @lru_cache(maxsize=20)
-def _service(root: str, version: int) -> bytes:
+def _service(root: str, version: int, words: tuple[str, ...] = ()) -> bytes:
+    """WORDS: only of data sets whose title, summary or identifier has all of them."""
     feed = atom.feed(atom.address(root, "datasets"), TITLE, SUBTITLE, changed_at())
     atom.link(feed, "describedby", atom.address(root, "service-metadata", "atom"), ISO, "Metadane usługi")
     atom.link(feed, "search", atom.address(root, "datasets-description"), DESCRIPTION_TYPE, "Wyszukiwanie")
     atom.link(feed, "related", atom.address(root, "planning-datasets"), atom.MEDIA_TYPE, "Akty planowania")
     for one in DATASETS.values():
+        said = f"{one.title} {one.abstract} {one.name}".casefold()
+        if not all(word in said for word in words):
+            continue
         address = atom.address(root, "dataset-feed", one.name)
         entry = atom.entry(feed, str(one.title), address, changed_at(), [part.box for part in parts()])
         atom.identify(entry, one.name, namespace())

@@ -9,6 +9,7 @@ from django.test import Client
 from lxml import etree
 
 from sip.services import layers
+from sip.services.datasets.catalogue import DATASETS
 from sip.services.downloads.models import Product, State
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, strips
@@ -111,6 +112,23 @@ def test_the_description_asks_by_identifier_and_is_answered(client: Client) -> N
     got = client.get("/zbiory/szukaj", {**named, "crs": SRS})
     assert got.status_code == 302
     assert got.headers["Location"].endswith("/zbiory/parcels/powiat.gml")
+
+
+def test_a_search_finds_the_data_sets_with_the_words(client: Client) -> None:
+    found, none, everything = (
+        client.get("/zbiory/szukaj", {"q": words}).content.count(b"<entry>") for words in ("BUDYNKI", "zamki", "")
+    )
+
+    assert (found, none, everything) == (1, 0, len(DATASETS))
+
+
+def test_documents_are_of_the_type_that_the_feed_says(client: Client) -> None:
+    feed = etree.fromstring(client.get("/zbiory.atom").content)
+    links = [link for link in feed.iter("{*}link") if link.get("rel") in ("describedby", "search", "alternate")]
+
+    assert links
+    for link in links:
+        assert client.get(link.get("href", "")).headers["Content-Type"].split(";")[0] == link.get("type")
 
 
 def test_metadata_have_what_inspire_wants(client: Client) -> None:
