@@ -1,26 +1,70 @@
 """The catalogue of services in the admin: each administrator edits their own offices' services and signs."""
 
-from typing import Any, cast
+import math
+from typing import Any, Final, cast
 
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.db.models import ForeignKey, QuerySet
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.catalogue.actions import form_publish, service_save
-from cases.catalogue.models import Service, SignPattern
+from cases.catalogue.definitions import FEE, check_fee
+from cases.catalogue.models import Place, Service, SignPattern
+from cases.catalogue.plain import is_plain
 from cases.catalogue.schema import check_form
+from cases.catalogue.together import fee_problems
 from sip.offices.models import Office, User
 from sip.offices.permissions import Action, offices_of
+
+EMPTY: Final[dict[str, Any]] = {"fee": {}, "documents": [], "differences": {}}
+
+
+def is_fee(value: object) -> bool:
+    """What is wrong otherwise the model's validator says."""
+    try:
+        check_fee(value)
+    except ValidationError:
+        return False
+    return True
+
+
+class PlainJSON(forms.JSONField):
+    """Refuses what the database or a page could not hold; what was typed stays as it was typed."""
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            found = super().to_python(value)
+        except RecursionError:
+            found = math.nan
+        if not is_plain(found):
+            raise ValidationError(_("Niedozwolony znak, liczba bez końca albo za głębokie zagnieżdżenie."))
+        return found
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            found = super().bound_data(data, initial)
+        except RecursionError:
+            found = math.nan
+        return found if is_plain(found) else InvalidJSONInput(data)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return super().has_changed(initial, data)
+        except (RecursionError, ValidationError):
+            return True
 
 
 class ServiceAdminForm(forms.ModelForm[Service]):
     """The service and its form: what is saved with another form makes the form's next version."""
 
-    schema = forms.JSONField(label=_("formularz: schemat JSON"), widget=forms.Textarea(attrs={"rows": 24}))
-    ui = forms.JSONField(label=_("formularz: układ"), required=False, widget=forms.Textarea(attrs={"rows": 10}))
+    schema = PlainJSON(label=_("formularz: schemat JSON"), widget=forms.Textarea(attrs={"rows": 24}))
+    ui = PlainJSON(label=_("formularz: układ"), required=False, widget=forms.Textarea(attrs={"rows": 10}))
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -30,12 +74,23 @@ class ServiceAdminForm(forms.ModelForm[Service]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        # Emptied fields, and emptiness of another kind: the model's validators pass them over.
+        cleaned.update({name: empty for name, empty in EMPTY.items() if name in cleaned and not cleaned[name]})
         if "schema" in cleaned:
             try:
                 check_form(cleaned["schema"], cleaned.get("ui") or {})
             except ValidationError as error:
                 self.add_error("schema", error)
+            else:
+                self._check_together(cleaned)
         return cleaned
+
+    def _check_together(self, cleaned: dict[str, Any]) -> None:
+        if "fee" in cleaned and is_fee(cleaned["fee"]):
+            for words in fee_problems(FEE.validate_python(cleaned["fee"]), cleaned["schema"]):
+                self.add_error("fee", words)
+        if cleaned.get("place") in (Place.PARCELS, Place.SHAPE, Place.AREA) and cleaned.get("most_parcels") == 0:
+            self.add_error("most_parcels", _("Co najmniej jedna, skoro sprawa dotyczy gruntu."))
 
 
 class OwnOfficesServices(admin.ModelAdmin[Any]):
@@ -72,9 +127,14 @@ class OwnOfficesServices(admin.ModelAdmin[Any]):
 @admin.register(Service)
 class ServiceAdmin(OwnOfficesServices):
     form = ServiceAdminForm
+    formfield_overrides = {models.JSONField: {"form_class": PlainJSON}}
     list_display = ["name", "office", "unit_symbol", "jrwa_class", "place", "is_offered", "to_check"]
     list_filter = ["is_offered", "place"]
     search_fields = ["name", "code"]
+
+    def view_on_site(self, obj: Service) -> str:
+        """The page with the form's versions, which keepers see also where nobody can file yet."""
+        return reverse("service", args=[obj.office.slug, obj.code])
 
     @admin.display(description=_("do sprawdzenia"))
     def to_check(self, service: Service) -> str:

@@ -1,19 +1,28 @@
 """What may stand in a service's structured fields: fees, periods, documents, differences; validated on the way in."""
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
+from django.utils.translation import gettext as _
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 from pydantic import ValidationError as Invalid
 
+from cases.catalogue.plain import is_plain
 from cases.clock.terms import ClockRule, Term, TermUnit
-from cases.workflow import Act, State
+from cases.workflow import OPTIONAL, Act, State
 
 Money = Annotated[Decimal, Field(ge=0, le=1_000_000, decimal_places=2, allow_inf_nan=False)]
 Code = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
 Words = Annotated[str, Field(min_length=1, max_length=300)]
+
+
+def _once(codes: Iterable[str]) -> None:
+    if twice := [code for code, count in Counter(codes).items() if count > 1]:
+        raise ValueError(_("kod użyty dwa razy: %s") % ", ".join(twice))
 
 
 class Definition(BaseModel):
@@ -67,7 +76,7 @@ class Steps(Charged):
         ends = [step.up_to for step in self.steps]
         bounded = [end for end in ends[:-1] if end is not None]
         if ends[-1] is not None or len(bounded) != len(ends) - 1 or sorted(set(bounded)) != bounded:
-            raise ValueError("steps must rise, and the last alone has no end")
+            raise ValueError(_("progi muszą rosnąć, a tylko ostatni nie ma końca (up_to)"))
         return self
 
 
@@ -99,6 +108,11 @@ class FeeRule(Definition):
     exemptions: tuple[Exemption, ...] = ()
     paid: Literal["at-filing", "before-issue"] = "before-issue"
 
+    @model_validator(mode="after")
+    def _each_exemption_once(self) -> "FeeRule":
+        _once(exemption.code for exemption in self.exemptions)
+        return self
+
 
 class Periods(Definition):
     """`completion`: what an applicant gets to mend gaps, at least seven days (KPA art. 64 §2)."""
@@ -110,7 +124,7 @@ class Periods(Definition):
     @model_validator(mode="after")
     def _seven_days_to_complete(self) -> "Periods":
         if self.completion.unit is TermUnit.DAYS and self.completion.count < 7:
-            raise ValueError("completion: at least 7 days")
+            raise ValueError(_("completion: co najmniej 7 dni"))
         return self
 
 
@@ -127,22 +141,72 @@ class Differences(Definition):
     without: tuple[Act, ...] = ()
     names: dict[State, Words] = {}
 
+    @model_validator(mode="after")
+    def _cases_go_on_and_end(self) -> "Differences":
+        if needed := sorted(set(self.without) - OPTIONAL):
+            raise ValueError(_("bez tych czynności sprawa się nie obejdzie: %s") % ", ".join(needed))
+        if {Act.ISSUE, Act.CLOSE} <= set(self.without):
+            raise ValueError(_("bez „issue” i „close” sprawa nigdy się nie skończy"))
+        return self
+
 
 FEE = TypeAdapter(FeeRule)
 PERIODS = TypeAdapter(Periods)
-DOCUMENTS = TypeAdapter(Annotated[tuple[DocumentWanted, ...], Field(max_length=50)])
+# What residents send besides; no service calls a document so.
+OTHER = "inny"
+
+
+def _told_apart(documents: tuple[DocumentWanted, ...]) -> tuple[DocumentWanted, ...]:
+    _once([OTHER, *(document.code for document in documents)])
+    return documents
+
+
+DOCUMENTS = TypeAdapter(Annotated[tuple[DocumentWanted, ...], Field(max_length=50), AfterValidator(_told_apart)])
 DIFFERENCES = TypeAdapter(Differences)
 
 
 def _check(adapter: TypeAdapter[Any], value: object) -> None:
+    if not is_plain(value):
+        raise ValidationError(_("Niedozwolony znak, liczba bez końca albo za głębokie zagnieżdżenie."))
     try:
         adapter.validate_python(value)
     except Invalid as error:
-        raise ValidationError([_said(problem) for problem in error.errors()]) from None
+        raise ValidationError(said(error)) from None
 
 
-def _said(problem: Any) -> str:
-    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+def said(error: Invalid) -> list[str]:
+    """One line a problem: where it is, and what, in words for people."""
+    return [f"{'.'.join(str(part) for part in one['loc'])}: {_words(one)}".removeprefix(": ") for one in error.errors()]
+
+
+def _words(problem: Any) -> str:
+    bounds = problem.get("ctx", {})
+    known = {
+        "missing": _("brakuje tego pola"),
+        "extra_forbidden": _("takiego pola nie ma"),
+        "greater_than_equal": _("co najmniej %s") % bounds.get("ge"),
+        "less_than_equal": _("najwyżej %s") % bounds.get("le"),
+        "enum": _("jedno z: %s") % bounds.get("expected"),
+        "literal_error": _("jedno z: %s") % bounds.get("expected"),
+        "union_tag_invalid": _("jedno z: %s") % bounds.get("expected_tags"),
+        "union_tag_not_found": _("brakuje pola „kind”"),
+        "finite_number": _("to nie jest liczba"),
+        "decimal_parsing": _("to nie jest liczba"),
+        "decimal_type": _("to nie jest liczba"),
+        "decimal_max_places": _("najwyżej dwa miejsca po przecinku"),
+        "int_type": _("to nie jest liczba całkowita"),
+        "int_parsing": _("to nie jest liczba całkowita"),
+        "int_from_float": _("to nie jest liczba całkowita"),
+        "string_type": _("to nie jest tekst"),
+        "tuple_type": _("to nie jest lista"),
+        "dict_type": _("to nie jest obiekt"),
+        "model_type": _("to nie jest obiekt"),
+        "string_too_short": _("nie może być puste"),
+        "string_too_long": _("za długie"),
+        "string_pattern_mismatch": _("małe litery bez polskich znaków, cyfry i kreski"),
+        "value_error": str(bounds.get("error")),
+    }
+    return known.get(problem["type"]) or str(problem["msg"])
 
 
 def check_fee(value: object) -> None:

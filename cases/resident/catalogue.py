@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from cases.catalogue.models import Asker, Service
-from cases.resident import costs
+from cases.resident import costs, preview
 from parcels.identifiers import ParcelId
 from sip.offices.models import Office, OfficeKind
 from sip.registers.versions import MOST_IDENTIFIER
@@ -88,6 +88,10 @@ def service_choice(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def service_page(request: HttpRequest, office: str, code: str) -> HttpResponse:
+    service = Service.objects.select_related("office").filter(office__slug=office, code=code).first()
+    if service is not None and preview.keeps(request, service):
+        context = {**page_of(request, service), "versions": preview.versions_of(service)}
+        return render(request, "cases/resident/service.html", context)
     return render(request, "cases/resident/service.html", page_of(request, service_of(office, code)))
 
 

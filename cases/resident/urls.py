@@ -4,12 +4,13 @@ from django.urls import path
 
 from cases.keeping import people
 from cases.keeping import views as keeping
-from cases.resident import acting, apply, begin, catalogue, filing, tracking
+from cases.resident import acting, apply, begin, catalogue, filing, preview, tracking
 
 urlpatterns = [
     path("", catalogue.services_page, name="services"),
     path("uslugi/<slug:code>/", catalogue.service_choice, name="service-choice"),
     path("uslugi/<slug:office>/<slug:code>/", catalogue.service_page, name="service"),
+    path("uslugi/<slug:office>/<slug:code>/formularz/<int:number>/", preview.form_preview, name="service-form"),
     path("uslugi/<slug:office>/<slug:code>/wniosek/", begin.draft_new, name="draft-new"),
     path("wniosek/<str:link>/", begin.draft_resume, name="draft-resume"),
     path("wniosek/<str:link>/pozniej/", begin.draft_later, name="draft-later"),

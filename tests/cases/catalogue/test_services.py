@@ -1,5 +1,7 @@
 """The catalogue: what is delivered, forms in versions, who may edit."""
 
+import math
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -7,13 +9,15 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.catalogue.actions import form_publish, service_save
+from cases.catalogue.definitions import FEE, check_differences, check_documents, check_fee
 from cases.catalogue.loading import delivered, load_services
 from cases.catalogue.models import Service, ServiceForm
 from cases.catalogue.schema import check_form, problems
+from cases.catalogue.together import fee_problems
 from cases.publishing.loading import delivered as delivered_registers
 from cases.workflow import OPTIONAL, State
 from sip.offices.models import Office, Role, User
-from tests.cases.making import service_of
+from tests.cases.making import file, service_of
 from tests.offices.conftest import GiveRole
 
 SCHEMA = {
@@ -27,6 +31,11 @@ SCHEMA = {
         "agreed": {"const": True, "type": "boolean", "title": "Zgoda"},
     },
 }
+
+
+def asks(**question: object) -> dict[str, object]:
+    """A form of one question."""
+    return {"type": "object", "properties": {"a": {"type": "string", "title": "a", **question}}}
 
 
 @pytest.mark.parametrize("entry", delivered(), ids=lambda entry: entry["code"])
@@ -127,6 +136,81 @@ def test_an_administrator_edits_own_services_in_the_admin(
     assert client.get(f"/admin/cases/service/{foreign.pk}/change/").status_code == 302
 
 
+NEW_SERVICE = {
+    "code": "nowa",
+    "name": "Nowa usługa",
+    "description": "Na próbę.",
+    "askers": "anyone",
+    "unit_symbol": "PP",
+    "jrwa_class": "6727",
+    "periods": '{"handling": {"count": 14, "unit": "days"}}',
+    "fee": "{}",
+    "documents": "[]",
+    "differences": "{}",
+    "place": "none",
+    "most_parcels": "5",
+    "without_account": "on",
+    "is_offered": "on",
+    "retention_years": "5",
+    "position": "0",
+    "schema": '{"type": "object", "properties": {"a": {"type": "string", "title": "Pytanie"}}}',
+    "ui": "{}",
+}
+
+
+@pytest.mark.django_db
+def test_a_new_service_of_the_admin_is_filed_at_once(belzyce: Office, give_role: GiveRole, client: Client) -> None:
+    client.force_login(give_role(belzyce, Role.ADMINISTRATOR))
+    answer = client.post("/admin/cases/service/add/", {"office": belzyce.pk, **NEW_SERVICE})
+    assert answer.status_code == 302, answer.context["errors"]
+
+    made = file(service_of(belzyce, "nowa"), answers={"a": "tak"})
+    assert made.case.sign == f"PP.6727.1.{made.case.year}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("empty", ["", "null", "[]", "{}"])
+def test_emptied_fields_of_the_admin_are_empty_and_nothing_else(
+    belzyce: Office, give_role: GiveRole, client: Client, empty: str
+) -> None:
+    client.force_login(give_role(belzyce, Role.ADMINISTRATOR))
+    emptied = {"fee": empty, "documents": empty, "differences": empty, "ui": empty}
+    assert client.post("/admin/cases/service/add/", {"office": belzyce.pk, **NEW_SERVICE, **emptied}).status_code == 302
+
+    service = service_of(belzyce, "nowa")
+    assert (service.fee, service.documents, service.differences, service.form.ui) == ({}, [], {}, {})
+    assert client.get("/sprawy/uslugi/belzyce/nowa/").status_code == 200
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("schema", '{"type": "object", "properties": {"a": {"type": "string", "title": "\\u0000"}}}'),
+        ("schema", '{"type": "object", "properties": {"a": {"type": "string", "title": "\\ud800"}}}'),
+        ("schema", '{"type": "object", "properties": {"a": {"type": "number", "title": "a", "maximum": 1e999}}}'),
+        ("schema", "[" * 20_000),
+        ("schema", "{a:"),
+        ("ui", '{"order": 5}'),
+        ("fee", '{"items": [{"kind": "fixed", "words": "\\u0000", "amount": "1"}]}'),
+        ("fee", "[" * 20_000),
+        ("fee", '{"items": [{"kind": "fixed", "words": "a", "amount": "1", "when": {"zzz": ["a"]}}]}'),
+        ("fee", '{"items": [{"kind": "fixed", "words": "a", "amount": "-1"}]}'),
+        ("documents", '[{"code": "inny", "name": "a"}]'),
+        ("periods", '{"handling": {"count": NaN, "unit": "days"}}'),
+    ],
+)
+def test_mistakes_in_the_admin_are_told_of_and_nothing_is_kept(
+    belzyce: Office, give_role: GiveRole, client: Client, field: str, text: str
+) -> None:
+    client.force_login(give_role(belzyce, Role.ADMINISTRATOR))
+    answer = client.post("/admin/cases/service/add/", {"office": belzyce.pk, **NEW_SERVICE, field: text})
+
+    assert answer.status_code == 200
+    assert list(answer.context["adminform"].form.errors) in ([field], ["schema"])
+    assert not Service.objects.exists()
+
+
 @pytest.mark.parametrize(
     ("schema", "ui"),
     [
@@ -142,11 +226,76 @@ def test_an_administrator_edits_own_services_in_the_admin(
         (SCHEMA, {"onload": "x"}),
         (SCHEMA, []),
         (None, None),
+        (SCHEMA | {"additionalProperties": True}, {}),
+        (SCHEMA, {"order": 5}),
+        (SCHEMA, {"groups": [5]}),
+        (SCHEMA, {"groups": [{"title": {}, "questions": ["day"]}]}),
+        (SCHEMA, {"widgets": ["day"]}),
+        (SCHEMA, {"help": {"day": 5}}),
+        (SCHEMA, {"names": {"kinds": 5}}),
+        (SCHEMA, {"names": {"nothing": {"a": "b"}}}),
+        (asks(title="x\0"), {}),
+        (asks(title="\ud800"), {}),
+        (asks(type="number", maximum=math.inf), {}),
+        (asks(default=[[[[[[[[[[[[[[1]]]]]]]]]]]]]]), {}),
+        (asks(enum=[]), {}),
+        (asks(enum=["a", "a"]), {}),
+        (asks(enum=["", "a"]), {}),
+        (asks(enum=[" a "]), {}),
+        (asks(enum=[1, {"a": 2}]), {}),
+        (asks(type="boolean", enum=[True]), {}),
+        (asks(type="boolean", const="tak"), {}),
+        (asks(const="tak"), {}),
+        (asks(format="ipv9"), {}),
+        (asks(minLength=9, maxLength=2), {}),
+        (asks(type="number", minimum=9, maximum=2), {}),
+        (asks(type="array", items={"enum": [{"a": 1}], "$ref": "http://x"}), {}),
     ],
 )
 def test_a_form_outside_the_allowed_part_is_refused(schema: object, ui: object) -> None:
     with pytest.raises(ValidationError):
         check_form(schema, ui)
+
+
+@pytest.mark.parametrize("entry", delivered(), ids=lambda entry: entry["code"])
+def test_fees_of_delivered_services_go_by_what_their_forms_offer(entry: dict[str, object]) -> None:
+    assert fee_problems(FEE.validate_python(entry.get("fee", {})), entry["schema"]) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ({"kind": "fixed", "amount": "1", "when": {"zzz": ["a"]}}, "nie ma pytania „zzz”"),
+        ({"kind": "fixed", "amount": "1", "when": {"a": ["trzy"]}}, "nie ma odpowiedzi „trzy”"),
+        ({"kind": "choice", "question": "a", "amounts": {"raz": "1"}}, "brak kwoty dla odpowiedzi „dwa”"),
+        ({"kind": "choice", "question": "a", "amounts": {"raz": "1", "dwa": "2", "trzy": "3"}}, "„trzy”"),
+    ],
+)
+def test_a_fee_that_its_form_cannot_tell_is_refused(item: dict[str, object], words: str) -> None:
+    rule = FEE.validate_python({"items": [{"words": "Opłata", **item}]})
+    assert [words in problem for problem in fee_problems(rule, asks(enum=["raz", "dwa"]))] == [True]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"without": ["file"]},
+        {"without": ["accept"]},
+        {"without": ["issue", "close"]},
+        {"without": ["x"]},
+        {"names": {"foo": "x"}},
+    ],
+)
+def test_a_way_on_which_no_case_would_end_is_refused(wrong: object) -> None:
+    with pytest.raises(ValidationError):
+        check_differences(wrong)
+
+
+def test_codes_are_used_once_and_problems_are_told_in_polish() -> None:
+    with pytest.raises(ValidationError, match="kod użyty dwa razy: a"):
+        check_documents([{"code": "a", "name": "x"}, {"code": "a", "name": "y"}])
+    with pytest.raises(ValidationError, match="amount: co najmniej 0"):
+        check_fee({"items": [{"kind": "fixed", "words": "x", "amount": "-1"}]})
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,12 @@
 import pytest
 from django.test import Client
 
+from cases.catalogue.actions import form_publish
 from cases.catalogue.models import Service
+from sip.offices.models import Office, Role
 from tests.cases.conftest import IN_BELZYCE, IN_GARBOW
+from tests.cases.making import service_of
+from tests.offices.conftest import GiveRole
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +68,24 @@ def test_a_service_for_accounts_alone_leads_to_signing_in(client: Client) -> Non
 
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/konto/login/?next=/sprawy/uslugi/belzyce/podzial/")
+
+
+def test_who_keeps_a_service_sees_its_page_and_every_version_of_its_form_before_it_is_offered(
+    client: Client, belzyce: Office, starostwo: Office, give_role: GiveRole
+) -> None:
+    service = service_of(belzyce, "wypis-wyrys")
+    old = service.form
+    form_publish(actor=None, service=service, schema={**old.schema, "description": "inny"}, ui=old.ui)
+    Service.objects.filter(pk=service.pk).update(is_offered=False)
+    pages = [f"/sprawy/uslugi/belzyce/wypis-wyrys/{rest}" for rest in ("", "formularz/1/", "formularz/2/")]
+
+    client.force_login(give_role(belzyce, Role.ADMINISTRATOR))
+    assert [client.get(page).status_code for page in pages] == [200, 200, 200]
+    assert "Czego potrzebujesz" in client.get(pages[1]).content.decode()
+    assert client.get("/sprawy/uslugi/belzyce/wypis-wyrys/formularz/9/").status_code == 404
+
+    client.force_login(give_role(starostwo, Role.ADMINISTRATOR))
+    assert [client.get(page).status_code for page in pages] == [404, 404, 404]
 
 
 @pytest.mark.parametrize("query", ["?d=%00", "?q=%00", "?urzad=%00", "?d=" + "9" * 500, "?urzad=nikt", "?d=a&d=b"])
