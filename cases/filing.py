@@ -31,6 +31,8 @@ from cases.workflow import Act
 
 # The longest that a system may send, and before it whose it is.
 MOST_KEY = 256
+# Of an area, m²: less is a slip of the hand.
+LEAST_AREA = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +175,8 @@ def _wrong_place(case: Case) -> dict[str, list[str]]:
         return {"parcels": [_("Podaj najwyżej %d działek.") % most]}
     if place in (Place.SHAPE, Place.AREA) and case.shape is None and not parcels:
         return {"shape": [_("Zaznacz miejsce albo podaj działki.")]}
-    if place == Place.AREA and case.shape is not None and case.shape.area <= 0:
-        return {"shape": [_("Zaznacz obszar, nie punkt ani linię.")]}
+    if place == Place.AREA and case.shape is not None and case.shape.area < LEAST_AREA:
+        return {"shape": [_("Zaznacz obszar, co najmniej 1 m²: nie punkt ani linię.")]}
     return {}
 
 
@@ -185,6 +187,9 @@ def _wrong_person(case: Case) -> dict[str, list[str]]:
         return {"name": [_("Podaj imię i nazwisko albo nazwę.")]}
     if not (applicant.email or applicant.address or applicant.delivery_address):
         return {"email": [_("Podaj adres, na który urząd ma odpowiedzieć.")]}
+    proxy = case.parties.filter(role=PartyRole.PROXY).first()
+    if proxy is not None and not proxy.name.strip():
+        return {"proxy_name": [_("Podaj imię i nazwisko pełnomocnika.")]}
     return _without_account(case, applicant) if case.account_id is None and case.channel == Channel.ONLINE else {}
 
 

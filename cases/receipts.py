@@ -12,6 +12,7 @@ from cases.models import Case, Receipt
 from sip.extracts.pdf import pdf
 
 FORMAT = 1
+ATTACHED = "poswiadczenie.json"
 
 
 def compose(case: Case, received_at: datetime) -> Receipt:
@@ -52,7 +53,12 @@ def is_whole(receipt: Receipt) -> bool:
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """Raises sip.extracts.pdf.TooBusy."""
+    """With the content in it as a file, so that anyone can work its digest out. Raises sip.extracts.pdf.TooBusy."""
     said = orjson.loads(receipt.content)
-    context = {"said": said, "received_at": parse_datetime(said["received_at"]), "sha256": receipt.sha256}
-    return pdf(render_to_string("cases/receipt.html", context))
+    context = {
+        "said": said,
+        "received_at": parse_datetime(said["received_at"]),
+        "sha256": receipt.sha256,
+        "attached": ATTACHED,
+    }
+    return pdf(render_to_string("cases/receipt.html", context), {ATTACHED: receipt.content.encode()})

@@ -28,6 +28,7 @@ from sip.offices.permissions import roles_in
 OBJECT: Final = "case-document"
 MOST_DOCUMENTS: Final = 200
 MOST_NAME: Final = 200
+MOST_ENDING: Final = 10
 # How many attachments of the largest size a draft holds at most.
 MOST_OF_DRAFT: Final = 4
 
@@ -95,6 +96,9 @@ def _note(
     if not stored.size:
         raise Incomplete({"documents": [_("Plik jest pusty.")]})
     name = _plain(incoming.name) or "plik"
+    if storing.is_program(name, stored.detected_type):
+        words = _("Programów i skryptów nie przyjmujemy. Dołącz dokument, skan albo zdjęcie.")
+        raise Incomplete({"documents": [words]})
     document = Document.objects.create(
         case=found,
         origin=origin,
@@ -166,9 +170,11 @@ def _version(case: Case, replaces: Document | None, origin: Origin) -> dict[str,
 
 
 def _plain(text: str) -> str:
-    """A name without folders, of characters that can be shown."""
+    """A name without folders, of characters that can be shown; a long one keeps its ending."""
     last = PurePath(text.replace("\\", "/")).name
-    return "".join(sign for sign in last if sign.isprintable()).strip()[:MOST_NAME]
+    name = "".join(sign for sign in last if sign.isprintable()).strip()
+    ending = PurePath(name).suffix[:MOST_ENDING]
+    return name if len(name) <= MOST_NAME else f"{name[: MOST_NAME - len(ending)]}{ending}"
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Final
 
 import puremagic
@@ -16,6 +17,19 @@ PRIVATE: Final = "documents"
 HEAD: Final = 64 * 1024
 # What browsers and offices call the same.
 SAME: Final = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf", "text/xml": "application/xml"}
+
+# What a computer would run where somebody opens it.
+PROGRAMS: Final = frozenset(
+    ("application/vnd.microsoft.portable-executable", "application/x-msdownload", "application/x-dosexec")
+)
+# fmt: off
+ENDINGS: Final = frozenset(
+    (
+        ".apk", ".bat", ".cmd", ".com", ".cpl", ".dll", ".exe", ".hta", ".jar", ".js", ".jse", ".lnk", ".msi",
+        ".msp", ".pif", ".ps1", ".reg", ".scf", ".scr", ".sh", ".vbe", ".vbs", ".wsf", ".wsh",
+    )
+)
+# fmt: on
 
 
 class TooBig(ValueError):
@@ -58,6 +72,11 @@ def detected(head: bytes) -> str:
     except (puremagic.PureError, ValueError):
         return ""
     return usual(found or "")
+
+
+def is_program(name: str, detected_type: str) -> bool:
+    """By what it is, or by the ending that decides what opens it."""
+    return detected_type in PROGRAMS or PurePath(name).suffix.lower() in ENDINGS
 
 
 def usual(mime: str) -> str:

@@ -52,6 +52,13 @@ def paid_of(case: Case) -> Decimal:
     return sum_of(case.orders.filter(settled_at__isnull=False)) - sum_of(given_back().filter(order__case=case))
 
 
+def surplus_of(case: Case) -> Decimal:
+    """What was paid for orders that were settled, cancelled or of another amount, and not given back yet, PLN."""
+    orders = case.orders.filter(attempts__state=AttemptState.SURPLUS).distinct()
+    held = sum((to_give_back(order) for order in orders), Decimal(0))
+    return max(held - sum_of(orders.filter(settled_at__isnull=False)), Decimal(0))
+
+
 @transaction.atomic
 def order_settle(*, actor: Actor, order: Order, proof: str) -> Order:
     """A clerk notes a payment at the desk or by transfer. Raises PermissionDenied, Conflict, NotNow, Incomplete."""

@@ -19,7 +19,7 @@ from cases.payments import sandbox, tasks
 from cases.payments.attempts import UnknownAttempt, attempt_start, notice_take
 from cases.payments.provider import Refused, Unavailable, provider_for, provider_of
 from cases.payments.refunds import notify_url
-from cases.resident import apply, costs, filing, opening, steps, tracking
+from cases.resident import apply, costs, filing, opening, steps, story, tracking
 from cases.resident.forms import WithdrawForm, WordsForm
 from cases.resident.opening import Held
 from cases.workflow import Act
@@ -37,7 +37,7 @@ def case_write(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("case-ask")
     form = WordsForm(request.POST, prefix="m")
     if not form.is_valid() or not form.cleaned_data["words"].strip():
-        form.add_error("words", _("Napisz wiadomość."))
+        _ask_for_words(form, _("Napisz wiadomość."))
         return tracking.shown(request, held, 422, message_form=form)
     if refusal := _too_late(request, held, form, Act.MESSAGE, "message_form"):
         return refusal
@@ -55,7 +55,7 @@ def case_complete(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("case-ask")
     form = WordsForm(request.POST, prefix="c")
     if not form.is_valid() or not (form.cleaned_data["words"].strip() or request.FILES):
-        form.add_error("words", _("Napisz, co uzupełniasz, albo dołącz plik."))
+        _ask_for_words(form, _("Napisz, co uzupełniasz, albo dołącz plik."))
         return tracking.shown(request, held, 422, complete_form=form)
     if refusal := _too_late(request, held, form, Act.COMPLETE, "complete_form"):
         return refusal
@@ -80,6 +80,12 @@ def case_withdraw(request: HttpRequest, number: int) -> HttpResponse:
     return steps.quiet(render(request, "cases/resident/case_withdraw.html", context))
 
 
+def _ask_for_words(form: Any, words: str) -> None:
+    """Where none are there; what is too long says so itself."""
+    if not form.has_error("words"):
+        form.add_error("words", words)
+
+
 def _too_late(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str) -> HttpResponse | None:
     """Before files are kept: they are of the step, and would stay behind where it cannot be taken any more."""
     if form.cleaned_data["version"] == held.case.version and act in actions.acts_open_to(held.actor, held.case):
@@ -90,15 +96,13 @@ def _too_late(request: HttpRequest, held: Held, form: Any, act: Act, form_name: 
 def _done(request: HttpRequest, held: Held, form: Any, act: Act, form_name: str, said: str) -> HttpResponse:
     """Take the step; where it cannot be taken the words stay in their field, under the version that is now."""
     given = form.cleaned_data
+    words = given["words"].replace("\r\n", "\n").strip()
     try:
-        actions.case_do(
-            actor=held.actor,
-            case=held.case,
-            act=act,
-            version=given["version"],
-            given=Given(words=given["words"].replace("\r\n", "\n").strip()),
-        )
+        actions.case_do(actor=held.actor, case=held.case, act=act, version=given["version"], given=Given(words=words))
     except WRONG as error:
+        # The second of two clicks: the first one did it.
+        if story.is_done(held.case, act, given["version"], words):
+            return redirect("my-case", number=held.case.pk)
         held.case.refresh_from_db()
         again = type(form)(initial={"version": held.case.version, "words": given["words"]}, prefix=form.prefix)
         return tracking.shown(request, held, STATUS[type(error)], refused=steps.refused(error), **{form_name: again})

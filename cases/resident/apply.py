@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,7 +26,6 @@ from cases.resident.questions import AnswersForm
 from sip.geo.crs import PL_1992
 from sip.registers.versions import MOST_IDENTIFIER
 
-OTHER: Final = "inny"
 MOST_AT_ONCE: Final = 20
 MOST_WKT: Final = 400_000
 
@@ -56,7 +54,7 @@ def _place(request: HttpRequest, held: Held, link: str) -> HttpResponse:
         given = {"candidates": candidates, "problems": wrong}
         return _place_page(request, replace(held, case=case), link, status=status if wrong else 200, **given)
     if {"add", "take", "remove", "drop_shape", "keep_shape"} & request.POST.keys():
-        return redirect(f"{steps.step_path(link, steps.PLACE)}#dzialki")
+        return steps.same_step(request, link, steps.PLACE, "#dzialki")
     if "pozniej" not in request.POST and (lacking := _lacking(case, steps.PLACE)):
         return _place_page(request, replace(held, case=case), link, problems=lacking, status=422)
     return steps.onward(request, link, case, steps.PLACE)
@@ -127,6 +125,7 @@ def _place_page(request: HttpRequest, held: Held, link: str, status: int = 200, 
         "picture": place.picture_of(shapes, case.shape, _("Działki i zaznaczone miejsce")),
         "typed": request.POST.get("parcel", ""),
         "map": place.map_config(case, shapes),
+        "outside": place.outside(case, known),
         **given,
     }
     return steps.page(request, held, link, steps.PLACE, context, status)
@@ -202,7 +201,7 @@ def _documents(request: HttpRequest, held: Held, link: str) -> HttpResponse:
     if wrong:
         return _documents_page(request, held, link, problems={"documents": wrong}, status=422)
     if "remove" in request.POST or "attach" in request.POST:
-        return redirect("draft-step", link=link, step=steps.DOCUMENTS)
+        return steps.same_step(request, link, steps.DOCUMENTS)
     lacking = {} if "pozniej" in request.POST else _lacking(held.case, steps.DOCUMENTS)
     if lacking:
         return _documents_page(request, held, link, problems=lacking, status=422)
@@ -220,7 +219,8 @@ def attach(held: Held, files: MultiValueDict[str, Any]) -> list[str]:
             file.chunks(), file.name or "", file.content_type or "", wanted=code if code in wanted else ""
         )
         try:
-            document_add(actor=held.actor, case=held.case, incoming=incoming)
+            # Of a draft the same file counts once: forms are sent twice.
+            document_add(actor=held.actor, case=held.case, incoming=incoming, to_draft=held.case.is_draft)
         except (Incomplete, NotNow, Conflict, PermissionDenied) as error:
             wrong.append(f"{file.name}: {steps.refused(error)}")
     return wrong

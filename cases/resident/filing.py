@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import codes, drafts
+from cases.documents.models import Document
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.filing import case_file, fee_of
 from cases.mails import actions as mails
@@ -75,6 +76,7 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
     parties = {party.role: party for party in case.parties.all()}
     applicant = parties.get(PartyRole.APPLICANT)
     fee = fee_of(case)
+    known = place.named(case.typed_parcels)
     must_confirm = _must_confirm(case, applicant)
     # An address to confirm has a box of its own.
     missing = [one for one in steps.missing(case) if not (must_confirm and one[2] == "email")]
@@ -83,10 +85,11 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
         "applicant": applicant,
         "proxy": parties.get(PartyRole.PROXY),
         "answers": questions.said(case.form, case.answers),
-        "parcels": place.named(case.typed_parcels),
+        "parcels": known,
+        "outside": place.outside(case, known),
         "picture": place.picture_of(place.parcel_shapes(case), case.shape, _("Działki i zaznaczone miejsce")),
         "shape_words": place.shape_words(case.shape) if case.shape else "",
-        "documents": case.documents.order_by("pk"),
+        "documents": _documents(case),
         "fee": fee,
         "fee_lines": [(line.words, costs.money(line.amount), line.is_final) for line in fee.lines],
         "fee_total": costs.money(fee.total),
@@ -98,6 +101,12 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
         **given,
     }
     return steps.page(request, held, link, steps.REVIEW, context, status)
+
+
+def _documents(case: Case) -> list[tuple[str, Document]]:
+    """Each with what it was asked for as; nothing for others."""
+    names = {wanted.code: wanted.name for wanted in case.service.wanted_documents}
+    return [(names.get(document.wanted, ""), document) for document in case.documents.order_by("pk")]
 
 
 def _must_confirm(case: Case, applicant: CaseParty | None) -> bool:

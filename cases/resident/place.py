@@ -27,6 +27,7 @@ from sip.extracts.scene import NO_VERSION, Frame
 from sip.extracts.shown import shown
 from sip.geo.crs import PL_1992
 from sip.map_address import map_address
+from sip.offices.areas import registration_codes
 from sip.public import rows
 from sip.services.layers import register_version
 from sip.services.search.find import search
@@ -43,6 +44,11 @@ WHERE identifier = ANY(%(identifiers)s) ORDER BY identifier
 AREA: Final = """
 SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e)
 FROM (SELECT ST_Extent(geom) AS e FROM precinct_public WHERE identifier LIKE %(begin)s) AS found
+"""
+# NULL where none of the precincts is known.
+HERE: Final = """
+SELECT bool_or(ST_Covers(geom, ST_SetSRID(ST_MakePoint(%(x)s, %(y)s), %(srid)s)))
+FROM precinct_public WHERE left(identifier, 8) = ANY(%(units)s)
 """
 # What the map shows of an empty register: powiat lubelski, PL-1992.
 EMPTY: Final = [715_000.0, 340_000.0, 775_000.0, 400_000.0]
@@ -118,6 +124,22 @@ def _said(identifiers: Sequence[str]) -> dict[str, tuple[Answer, tuple[str, ...]
         identifier: (subject.answer, tuple(concern.name for concern in subject.restrictions))
         for identifier, subject in zip(dict.fromkeys(identifiers), subjects, strict=True)
     }
+
+
+def outside(case: Case, known: Sequence[Named]) -> list[str]:
+    """What of the application lies where its office does not answer, in words; where that is not known, nothing."""
+    units = registration_codes(case.office.unit_id)
+    elsewhere = [one.record.number for one in known if one.record and one.record.unit not in units]
+    said = [_("Działka %s leży poza obszarem tego urzędu.") % number for number in elsewhere]
+    if case.shape is not None and _is_elsewhere(case.shape, units):
+        said.append(_("Zaznaczone miejsce leży poza obszarem tego urzędu."))
+    return said
+
+
+def _is_elsewhere(shape: GEOSGeometry, units: Sequence[str]) -> bool:
+    middle = shape.point_on_surface
+    found = rows(HERE, {"units": list(units), "x": middle.x, "y": middle.y, "srid": PL_1992.srid})[0][0]
+    return found is False
 
 
 def typed_shape(text: str) -> GEOSGeometry | None:

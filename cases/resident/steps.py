@@ -31,7 +31,7 @@ STEPS: Final[dict[str, Promise]] = {
 }
 PLACE, QUESTIONS, PERSON, DOCUMENTS, REVIEW = STEPS
 OF_PLACE: Final = frozenset({"parcels", "shape"})
-OF_PERSON: Final = frozenset({"name", "email", "exemption", "account"})
+OF_PERSON: Final = frozenset({"name", "email", "proxy_name", "exemption", "account"})
 STALE: Final = _(
     "Ten wniosek zmieniono w międzyczasie w innym oknie. Poniżej jest to, co wpisano teraz; zapisz ponownie."
 )
@@ -56,6 +56,10 @@ def keys_of(case: Case) -> list[str]:
     return [key for key in STEPS if key not in left_out]
 
 
+def comes_from_review(request: HttpRequest) -> bool:
+    return "przeglad" in request.GET or bool({"przeglad", "z_przegladu"} & request.POST.keys())
+
+
 def after(case: Case, key: str) -> str:
     keys = keys_of(case)
     return keys[min(keys.index(key) + 1, len(keys) - 1)]
@@ -63,6 +67,12 @@ def after(case: Case, key: str) -> str:
 
 def step_path(link: str, key: str) -> str:
     return reverse("draft-step", args=[link, key])
+
+
+def same_step(request: HttpRequest, link: str, key: str, anchor: str = "") -> HttpResponse:
+    """The step's page again, still on the way back to the review where that is where it was opened from."""
+    query = "?przeglad=1" if comes_from_review(request) else ""
+    return redirect(f"{step_path(link, key)}{query}{anchor}")
 
 
 def step_of_problem(case: Case, name: str) -> str:
@@ -148,7 +158,7 @@ def page(
         "steps": steps,
         "step": next(step for step in steps if step.is_current),
         "count": len(steps),
-        "comes_from_review": "przeglad" in request.GET or "przeglad" in request.POST,
+        "comes_from_review": comes_from_review(request),
         **context,
     }
     return quiet(render(request, f"cases/resident/step_{TEMPLATES[key]}.html", whole, status=status))

@@ -125,6 +125,12 @@ def _told(event: CaseEvent) -> Told:
     return Told(event.at, title, words, is_mine)
 
 
+def is_done(case: Case, act: Act, version: int, words: str) -> bool:
+    """Whether the applicant took this very step, with these words, from this version of the case."""
+    taken = case.events.filter(act=act, who=Who.APPLICANT, version=version + 1)
+    return any("\n\n".join(note.words for note in event.notes.all()) == words for event in taken)
+
+
 def documents_of(case: Case) -> tuple[list[object], list[object]]:
     """What the office issued, and what the applicant gave; newest versions with the older ones before them."""
     rows = list(case.documents.order_by("pk"))

@@ -23,7 +23,7 @@ from cases.errors import NotNow
 from cases.land.models import Source
 from cases.mails import actions as mails
 from cases.models import Case, PartyRole
-from cases.payments.actions import due_of, paid_of
+from cases.payments.actions import due_of, paid_of, surplus_of
 from cases.payments.provider import provider_for
 from cases.receipts import receipt_pdf
 from cases.resident import costs, filing, opening, place, questions, steps, story
@@ -156,6 +156,7 @@ def _context(held: Held) -> dict[str, Any]:
         "orders": [(order, costs.money(order.amount)) for order in case.orders.order_by("pk")],
         "due": costs.money(due) if due else "",
         "paid": costs.money(paid_of(case)) if paid_of(case) else "",
+        "surplus": costs.money(surplus) if (surplus := surplus_of(case)) else "",
         "can_pay": provider_for(case.office) is not None,
         "may_write": Act.MESSAGE in acts,
         "may_complete": Act.COMPLETE in acts,

@@ -1,10 +1,11 @@
 """Documents for paper: HTML of our own to tagged PDF (PDF/UA-1), from this machine's fonts and nothing fetched."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import NoReturn
 
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.urls import URLFetcher
 
 # One at a time in each process: a page takes up to a second of a processor, which the map's readers need too, and
@@ -28,17 +29,18 @@ class Printed:
     pages: int
 
 
-def pdf(html: str) -> bytes:
-    """The document must name its language and title. Raises TooBusy."""
-    return printed(html).content
+def pdf(html: str, attached: Mapping[str, bytes] | None = None) -> bytes:
+    """The document must name its language and title; ATTACHED are files in it, by name. Raises TooBusy."""
+    return printed(html, attached).content
 
 
-def printed(html: str) -> Printed:
+def printed(html: str, attached: Mapping[str, bytes] | None = None) -> Printed:
     """The same with the number of its pages, by which offices count fees."""
+    files = [Attachment(string=content, name=name) for name, content in (attached or {}).items()]
     if not _press.acquire(timeout=PATIENCE_SECONDS):
         raise TooBusy
     try:
         document = HTML(string=html, url_fetcher=_NothingFetched()).render(pdf_variant="pdf/ua-1")
-        return Printed(document.write_pdf(pdf_variant="pdf/ua-1"), len(document.pages))
+        return Printed(document.write_pdf(pdf_variant="pdf/ua-1", attachments=files), len(document.pages))
     finally:
         _press.release()

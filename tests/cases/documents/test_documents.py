@@ -214,6 +214,22 @@ def test_no_case_fills_without_end(made: Made, monkeypatch: pytest.MonkeyPatch) 
         add(made)
 
 
+@pytest.mark.parametrize(
+    ("name", "content"), [("umowa.pdf", b"MZ\x90\0" + bytes(100)), ("umowa.pdf.EXE", PDF), ("a.js", b"alert(1)")]
+)
+def test_programs_are_refused_whatever_they_are_called(made: Made, name: str, content: bytes) -> None:
+    with pytest.raises(Incomplete):
+        add(made, content, name=name)
+
+    assert not made.case.documents.exists()
+
+
+def test_a_long_name_keeps_its_ending(made: Made) -> None:
+    name = add(made, name="ł" * 400 + ".pdf").name
+
+    assert (len(name), name[-4:]) == (200, ".pdf")
+
+
 Answer = Callable[[bytes], bytes]
 
 

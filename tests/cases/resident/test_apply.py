@@ -10,7 +10,7 @@ from pytest_django import Settings
 from cases.models import Case, Mail, PartyRole
 from cases.workflow import State
 from sip.offices.models import User
-from tests.cases.conftest import IN_BELZYCE
+from tests.cases.conftest import IN_BELZYCE, IN_GARBOW
 from tests.cases.resident.conftest import PARCEL, Begin, case_in, hidden, step
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,48 @@ def test_documents_are_added_and_taken_out(client: Client, begin: Begin) -> None
 
     step(client, draft, "zalaczniki", {"remove": document.pk})
     assert not case_in(draft).documents.exists()
+
+
+def test_a_file_that_is_sent_twice_is_in_the_draft_once(client: Client, begin: Begin) -> None:
+    draft = begin("warunki-zabudowy")
+    for _click in range(2):
+        sent = SimpleUploadedFile("mapa.pdf", b"%PDF-1.7 mapa", "application/pdf")
+        step(client, draft, "zalaczniki", {"plik-mapa": sent, "attach": "1"})
+
+    assert case_in(draft).documents.count() == 1
+
+
+def test_the_review_says_what_each_document_is(client: Client, begin: Begin) -> None:
+    draft = begin("warunki-zabudowy")
+    sent = SimpleUploadedFile("skan.pdf", b"%PDF-1.7", "application/pdf")
+    step(client, draft, "zalaczniki", {"plik-pelnomocnictwo": sent, "attach": "1"})
+
+    assert "Pełnomocnictwo: skan.pdf" in client.get(f"{draft}sprawdz/").content.decode()
+
+
+def test_who_acts_for_another_says_who_they_are(client: Client, begin: Begin) -> None:
+    draft = begin(d=PARCEL)
+    page = step(client, draft, "osoba", {**PERSON, "for_other": "on"})
+    assert page.status_code == 422
+    assert "Podaj imię i nazwisko pełnomocnika." in page.content.decode()
+
+    assert step(client, draft, "osoba", {**PERSON, "for_other": "on", "proxy_name": "Jan Pełny"}).status_code == 302
+
+
+def test_the_way_back_to_the_review_stays_open_while_parcels_are_added(client: Client, begin: Begin) -> None:
+    draft = begin(d=PARCEL)
+    answer = step(client, draft, "miejsce", {"parcel": f"{IN_BELZYCE}.2/1", "add": "1", "z_przegladu": "1"})
+
+    assert answer.headers["Location"] == f"{draft}miejsce/?przeglad=1#dzialki"
+    assert 'name="z_przegladu"' in client.get(f"{draft}miejsce/?przeglad=1").content.decode()
+
+
+def test_what_lies_beyond_the_office_is_told_of(client: Client, begin: Begin) -> None:
+    page = client.get(f"{begin(d=f'{IN_GARBOW}.1')}miejsce/").content.decode()
+    assert "leży poza obszarem tego urzędu" in page
+    assert f"/sprawy/uslugi/wypis-wyrys/?d={IN_GARBOW}.1" in page
+
+    assert "poza obszarem" not in client.get(f"{begin(d=PARCEL)}miejsce/").content.decode()
 
 
 def test_a_required_document_is_asked_for(client: Client, begin: Begin) -> None:

@@ -137,6 +137,22 @@ def test_a_shape_is_drawn_typed_uploaded_and_taken_back(client: Client, begin: B
     assert case_in(draft).shape is None
 
 
+def test_an_area_drawn_by_a_slip_is_no_area(client: Client, begin: Begin) -> None:
+    draft = begin("warunki-zabudowy")
+    slip = f"POLYGON(({EAST} {NORTH},{EAST + 0.1} {NORTH},{EAST} {NORTH + 0.1},{EAST} {NORTH}))"
+    step(client, draft, "miejsce", {"shape_drawn": slip, "keep_shape": "1"})
+
+    assert "co najmniej 1 m²" in step(client, draft, "miejsce", {"dalej": "1"}).content.decode()
+
+
+def test_a_shape_beyond_the_office_is_told_of(client: Client, begin: Begin) -> None:
+    draft = begin("warunki-zabudowy")
+    far = "POLYGON((300000 500000,300050 500000,300050 500040,300000 500000))"
+    step(client, draft, "miejsce", {"shape_drawn": far, "keep_shape": "1"})
+
+    assert "Zaznaczone miejsce leży poza obszarem tego urzędu." in client.get(f"{draft}miejsce/").content.decode()
+
+
 @pytest.mark.parametrize(
     "wkt",
     [

@@ -1,6 +1,8 @@
 """A filed case for its applicant: opened by sign and code, paid, completed, withdrawn; strangers get none of it."""
 
+import hashlib
 import re
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -13,7 +15,7 @@ from cases.actors import of_user
 from cases.catalogue.models import Service
 from cases.documents.actions import Incoming, document_add
 from cases.models import Case, Mail
-from cases.payments.models import Attempt, AttemptState
+from cases.payments.models import Attempt, AttemptState, Refund
 from cases.resident.filing import LOST, MAILED
 from cases.resident.opening import mail_link
 from cases.workflow import Act, State
@@ -131,6 +133,15 @@ def test_the_receipt_is_a_pdf(client: Client, made: Made) -> None:
     response = client.get(f"{opened(client, made)}poswiadczenie.pdf")
 
     assert response.content.startswith(b"%PDF-")
+    receipt = made.case.receipt
+    assert hashlib.sha256(attached(response.content)).hexdigest() == receipt.sha256
+
+
+def attached(pdf: bytes) -> bytes:
+    """The file that is embedded in the PDF."""
+    found = re.search(rb"/EmbeddedFile\b.*?stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
+    assert found, "nothing is embedded"
+    return zlib.decompress(found[1])
 
 
 def test_the_fee_is_paid_in_the_sandbox_and_its_proof_stands_in_the_case(client: Client, made: Made) -> None:
@@ -149,6 +160,18 @@ def test_the_fee_is_paid_in_the_sandbox_and_its_proof_stands_in_the_case(client:
     assert order.proof in page
     assert "Do zapłaty" not in page
     assert client.post(f"{base}oplata/{order.pk}/").status_code == 409
+
+
+def test_what_was_paid_twice_is_told_of(client: Client, made: Made, clerk: User) -> None:
+    base = opened(client, made)
+    order = made.case.orders.get()
+    pages = [client.post(f"{base}oplata/{order.pk}/").headers["Location"] for _try in range(2)]
+    for page in pages:
+        client.post(page, {"pay": "1"})
+    assert "za dużo. Urząd odda tę kwotę." in client.get(base).content.decode()
+
+    Refund.objects.create(order=order, amount=order.amount, reason="druga wpłata", noted_by=clerk)
+    assert "za dużo" not in client.get(base).content.decode()
 
 
 def test_without_a_provider_the_page_says_how_to_pay(client: Client, made: Made, settings: Settings) -> None:
@@ -174,6 +197,23 @@ def test_a_message_reaches_the_case_and_a_stale_one_stays_in_its_field(client: C
     assert stale.status_code == 412
     assert "Jeszcze jedno pytanie" in stale.content.decode()
     assert made.case.events.filter(act=Act.MESSAGE).count() == 1
+
+
+def test_the_second_click_on_a_message_is_no_error_and_no_second_message(client: Client, made: Made) -> None:
+    base = opened(client, made)
+    given = {"m-version": version(made), "m-words": "Kiedy?\r\nCzekam."}
+    answers = [client.post(f"{base}wiadomosc/", given).status_code for _click in range(2)]
+
+    assert answers == [302, 302]
+    assert made.case.events.filter(act=Act.MESSAGE).count() == 1
+
+
+def test_a_message_that_is_too_long_is_not_asked_for(client: Client, made: Made) -> None:
+    base = opened(client, made)
+    page = client.post(f"{base}wiadomosc/", {"m-version": version(made), "m-words": "x" * 5001})
+
+    assert page.status_code == 422
+    assert "Napisz wiadomość." not in page.content.decode()
 
 
 def test_a_request_for_completion_is_answered_with_words_and_files(client: Client, made: Made, clerk: User) -> None:
