@@ -27,6 +27,7 @@ def residents_stay_outside(get_response: Handler) -> Handler:
 
 
 def _is_shut_out(request: HttpRequest, path: str) -> bool:
-    if not getattr(request.user, "is_resident", False):
+    user = request.user
+    if not user.is_authenticated or not user.is_resident:
         return False
-    return path.startswith(OFFICES) or not request.user.has_usable_password()
+    return path.startswith(OFFICES) or not user.has_usable_password()
