@@ -102,6 +102,10 @@ _COMMENT: Final = ("#", "//", "*", "%")
 _NAMED: Final = re.compile(r"\b([XYNE])\s*[=:]\s*(?=[\d-])", re.IGNORECASE)
 _LETTERS: Final = re.compile(r"(?<=\d)\s*([NE])\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:[.,]\d{1,20})?")
+# Thousands set apart: by a hard space anywhere, by a plain one within a cell of a spreadsheet.
+_GROUPS: Final = re.compile(r"(?<=\d)[\u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_GROUPS_IN_CELLS: Final = re.compile(r"(?<=\d)[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+_CELLS: Final = re.compile(r"[\t;|]")
 _MARKS: Final = re.compile(r"[°º]")
 _ANGLE: Final = re.compile(
     r"([NSEW]?)\s*(\d{1,3}(?:[.,]\d+)?)\s*[°º]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′]\s*)?"
@@ -150,7 +154,7 @@ def _split(text: str) -> tuple[list[_Row], list[_Part]]:
 def _row(line: int, text: str) -> _Row:
     if _MARKS.search(text):
         return _angles(line, text)
-    order, text = _named_axes(text)
+    order, text = _named_axes((_GROUPS_IN_CELLS if _CELLS.search(text) else _GROUPS).sub("", text))
     numbers = tuple(_number(token) for token in _tokens(text))
     if sum(number is not None for number in numbers) < 2:
         raise BadList(Fault.NOT_NUMBERS, line)

@@ -150,7 +150,7 @@ def reading_of(system: str, order: str, candidates: Sequence[Candidate]) -> Read
 
     None where nothing was chosen, or nothing fits.
     """
-    if system not in systems.WRITTEN:
+    if system not in systems.OF_FILES:
         return None
     open_ones = systems.readings(system, order)
     usual = [reading for reading in open_ones if reading.order is AxisOrder.EAST_NORTH]

@@ -126,6 +126,7 @@ def _shown(
         "compared": _version(request, case, "porownaj"),
         "standing": thennow.standing(parcels),
         "systems": systems.choices(),
+        "file_systems": systems.choices(systems.OF_FILES),
         "sources": Source.choices,
         "most_reason": MOST_REASON,
         "most_megabytes": MOST_BYTES // 1024 // 1024,

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from cases.land.models import Source
 from cases.models import Case
-from sip.geo.crs import CRS, PL_1992, PL_2000, WGS84, transform
+from sip.geo.crs import CRS, ETRS89, PL_1992, PL_2000, WEB_MERCATOR, WGS84, transform
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import PARCEL
 from tests.cases.desk.geometry.sending import address, ask, form, ground_of, send, shape_of
@@ -87,9 +87,12 @@ def test_a_drawing_has_no_system_and_the_one_assumed_is_said(desk: Client, case:
     assert "strefa 8" in answer["file"]["note"]
 
 
-def test_of_several_shapes_the_clerk_chooses(desk: Client, case: Case, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("crs", "name"), [(PL_1992, "PL-1992 (EPSG:2180)"), (ETRS89, "(ETRS89)"), (WEB_MERCATOR, "Web Mercator")]
+)
+def test_of_several_shapes_the_clerk_chooses(desk: Client, case: Case, tmp_path: Path, crs: CRS, name: str) -> None:
     first, second = ground_of(PARCEL), ground_of(NEXT)
-    content = written(tmp_path, "tereny.gpkg", [first, second], PL_1992)
+    content = written(tmp_path, "tereny.gpkg", [moved(first, crs), moved(second, crs)], crs)
 
     asked = upload(desk, case, "tereny.gpkg", content)
     sent = {
@@ -104,8 +107,9 @@ def test_of_several_shapes_the_clerk_chooses(desk: Client, case: Case, tmp_path:
 
     assert [one["label"] for one in asked["file"]["candidates"]] == ["obiekt 1: Teren 1", "obiekt 2: Teren 2"]
     assert same(asked, shape_of(case))
+    assert name in asked["file"]["note"]
     assert same(one, second)
-    assert shapely.geometry.shape(both["shape"]).area == pytest.approx(first.area + second.area)
+    assert shapely.geometry.shape(both["shape"]).area == pytest.approx(first.area + second.area, rel=1e-4)
     assert "Zaznacz, które" in none["problems"][0]
 
 
