@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cases.clock.terms import day_of
+from cases.desk import thennow
 from cases.models import Case, PartyRole
 from cases.payments.actions import paid_of
 from cases.reports.forms import WordsField
@@ -121,21 +122,27 @@ def made(case: Case, letter: Letter, address: str, *, is_draft: bool) -> Printed
             extract, _letterhead(case, letter), address + reverse("extract-issued", args=[issued.keep(extract)])
         )
     with override("pl"):
-        return printed(render_to_string("cases/desk/letter.html", _context(case, letter, extract, is_draft)))
+        return printed(render_to_string("cases/desk/letter.html", context(case, letter, extract, is_draft=is_draft)))
 
 
 def extract_of(case: Case) -> Extract:
-    """What plans say of the case's parcels today. Raises CannotMake."""
-    known = [parcel.identifier for parcel in case.parcels.filter(is_known=True).order_by("position")]
-    if not known:
+    """What plans say today of the case's parcels, or of what came of them. Raises CannotMake."""
+    parcels = thennow.of_case(case)
+    if not any(one.then.is_known for one in parcels):
         raise CannotMake(_("Sprawa nie ma działek, które zna rejestr."))
+    if gone := [one.then.identifier for one in parcels if one.then.is_known and not one.standing]:
+        raise CannotMake(_("Działki %s nie ma już w rejestrze i nic z niej nie powstało.") % gone[0])
     try:
-        return of_parcels(known, day_of(timezone.now()))
+        return of_parcels(thennow.standing(parcels), day_of(timezone.now()))
     except NoSuchParcel as error:
-        said = _("Działki %s nie ma już w rejestrze: wypis trzeba zrobić z działek, które z niej powstały.")
-        raise CannotMake(said % error.identifier) from None
+        raise CannotMake(_("Działki %s nie ma już w rejestrze. Spróbuj jeszcze raz.") % error.identifier) from None
     except TooMany:
         raise CannotMake(_("Działek jest za dużo na jeden wypis: zrób kilka.")) from None
+
+
+def replaced(case: Case) -> list[tuple[str, list[str]]]:
+    """Parcels of the case that are no more, each with those that stand on its ground: what the extract is made of."""
+    return [(one.then.identifier, one.standing) for one in thennow.of_case(case) if one.now is None and one.standing]
 
 
 def _letterhead(case: Case, letter: Letter) -> Letterhead:
@@ -157,14 +164,19 @@ def place_of(case: Case) -> str:
     return case.office.unit.name if case.office.kind == OfficeKind.GMINA else ""
 
 
-def _context(case: Case, letter: Letter, extract: Extract | None, is_draft: bool) -> dict[str, Any]:
+def context(case: Case, letter: Letter, extract: Extract | None, *, is_draft: bool) -> dict[str, Any]:
+    """Of the letter's template."""
     subjects: list[ShownSubject] = [shown_subject(subject) for subject in extract.subjects] if extract else []
+    parties = {party.role: party for party in case.parties.exclude(role=PartyRole.PARTY)}
+    applicant = parties.get(PartyRole.APPLICANT)
     return {
         "case": case,
         "letter": letter,
         "place": place_of(case),
         "is_draft": is_draft,
-        "applicant": case.parties.filter(role=PartyRole.APPLICANT).first(),
+        "applicant": applicant,
+        # Who has a proxy is written to through the proxy (KPA art. 40 §2).
+        "addressee": parties.get(PartyRole.PROXY, applicant),
         "parcels": case.parcels.order_by("position"),
         "subjects": subjects,
     }

@@ -130,5 +130,11 @@ def _added(request: HttpRequest, case: Case, incoming: Incoming, replaces: Docum
 def _form(request: HttpRequest, case: Case, form: LetterForm, template: Template, status: int = 200) -> HttpResponse:
     sent = form.data.get("template", "") if form.is_bound else ""
     known: Any = Template(sent) if sent in Template.values else template
-    context = {"case": case, "form": form, "template": known, "is_extract": known is Template.EXTRACT}
+    context = {
+        "case": case,
+        "form": form,
+        "template": known,
+        "is_extract": known is Template.EXTRACT,
+        "replaced": letters.replaced(case),
+    }
     return render(request, "cases/desk/letter_form.html", context, status=status)

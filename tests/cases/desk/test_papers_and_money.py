@@ -2,20 +2,27 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
 from cases.desk import letters
-from cases.desk.letters import Template
+from cases.desk.letters import LetterForm, Template
 from cases.documents.actions import Incoming, document_add
 from cases.documents.models import Document, Scan
-from cases.models import Case
+from cases.models import Case, CaseParty, PartyRole
 from cases.workflow import Act, State
+from parcels.models import Lineage
 from sip.offices.models import Office, Role, User
+from tests.cases.conftest import IN_BELZYCE
+from tests.cases.desk.conftest import PARCEL
 from tests.cases.making import Made, do, file, service_of
+from tests.conftest import Deliver
 from tests.offices.conftest import GiveRole
+from tests.parcels.importing.village import document, parcel, precinct
 
 pytestmark = pytest.mark.django_db
+SPLIT = "2025-05-06T12:00:00"
 
 
 def of(name: str, case: Case, *more: int) -> str:
@@ -112,6 +119,58 @@ def test_an_extract_without_known_parcels_is_refused_in_words(
 
     assert answer.status_code == 409
     assert "nie ma działek" in answer.content.decode()
+
+
+def split(deliver: Deliver) -> None:
+    """Parcel 1 of the case was divided since it was filed."""
+    deliver(
+        "egib",
+        document(
+            precinct((0, 0, 200, 120), identifier=IN_BELZYCE),
+            parcel("1", (0, 0, 40, 120), identifier=PARCEL, name="a", until=SPLIT, ended=True),
+            parcel("1/1", (0, 0, 40, 60), identifier=f"{IN_BELZYCE}.1/1", name="f", since=SPLIT),
+            parcel("1/2", (0, 60, 40, 60), identifier=f"{IN_BELZYCE}.1/2", name="g", since=SPLIT),
+        ),
+        accept=True,
+    )
+
+
+def test_an_extract_of_a_divided_parcel_is_made_of_what_came_of_it(desk: Client, case: Case, deliver: Deliver) -> None:
+    split(deliver)
+
+    extract = letters.extract_of(case)
+
+    asked = desk.get(of("case-letter", case), {"wzor": Template.EXTRACT}).content.decode()
+    assert [one.parcel.identifier for one in extract.subjects if one.parcel] == [
+        f"{IN_BELZYCE}.1/1",
+        f"{IN_BELZYCE}.1/2",
+    ]
+    assert f"obejmą działki, które z niej powstały: {IN_BELZYCE}.1/1, {IN_BELZYCE}.1/2" in asked
+
+
+def test_an_extract_of_a_parcel_that_left_nothing_says_so(desk: Client, case: Case, deliver: Deliver) -> None:
+    other = parcel("9", (0, 0, 40, 120), identifier=f"{IN_BELZYCE}.9", name="z")
+    deliver("egib", document(precinct((0, 0, 200, 120), identifier=IN_BELZYCE), other), accept=True)
+    Lineage.objects.all().delete()
+
+    answer = desk.post(of("case-letter", case), sent(case, Template.EXTRACT))
+
+    assert answer.status_code == 409
+    assert "nic z niej nie powstało" in answer.content.decode()
+
+
+def test_who_has_a_proxy_is_written_to_through_the_proxy(case: Case) -> None:
+    CaseParty.objects.create(case=case, role=PartyRole.PROXY, name="Anna Zastępcza", address="ul. Kręta 2, Lublin")
+    form = LetterForm(sent(case, Template.DECISION))
+    assert form.is_valid()
+
+    made = render_to_string(
+        "cases/desk/letter.html", letters.context(case, letters.of_form(form), None, is_draft=False)
+    )
+
+    to = made.partition('class="to"')[2].partition("</div>")[0]
+    assert to.index("Anna Zastępcza") < to.index("pełnomocnik strony: Jan Przykładowy") < to.index("ul. Kręta 2")
+    assert "ul. Polna" not in to
 
 
 def test_a_payment_is_noted_with_its_proof(desk: Client, case: Case) -> None:
