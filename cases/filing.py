@@ -7,7 +7,8 @@ that bear the sign, so that a filing that fails leaves no gap and others wait no
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
+from typing import Any, Final
 
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon
 from django.db import transaction
@@ -20,7 +21,7 @@ from cases.catalogue import fees
 from cases.catalogue.definitions import Counted
 from cases.catalogue.models import Place
 from cases.catalogue.schema import problems
-from cases.clock.terms import day_of
+from cases.clock.terms import WARSAW, day_of
 from cases.errors import Incomplete, NotNow
 from cases.land import actions as land
 from cases.land import snapshots
@@ -33,6 +34,8 @@ from cases.workflow import Act
 MOST_KEY = 256
 # Of an area, m²: less is a slip of the hand.
 LEAST_AREA = 1.0
+# Of a paper's hour nobody knows.
+NOON: Final = time(12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ class Filed:
     is_new: bool
 
 
-def case_file(*, actor: Actor, case: Case, version: int, key: str) -> Filed:
+def case_file(*, actor: Actor, case: Case, version: int, key: str, received: date | None = None) -> Filed:
     """File the draft CASE that was seen as VERSION. KEY is of this one click or post: repeated, it files once and is
-    answered alike.
+    answered alike. RECEIVED: the day, not after today, on which an office got the paper that a clerk typed in; its
+    clock runs from then (KPA art. 61 §3), its sign is of today.
 
     Raises PermissionDenied, Stale, NotNow, Incomplete.
     """
@@ -58,11 +62,14 @@ def case_file(*, actor: Actor, case: Case, version: int, key: str) -> Filed:
     if case.is_draft and (wrong := problems_of(case)):
         raise Incomplete(wrong)
     taken = snapshots.take(case.typed_parcels) if case.is_draft else []
-    return _file(actor, case, version, _key_of(case, key), taken)
+    received = received if case.channel == Channel.OFFICE else None
+    return _file(actor, case, version, _key_of(case, key), taken, received)
 
 
 @transaction.atomic
-def _file(actor: Actor, case: Case, version: int, key: str, taken: Sequence[snapshots.Taken]) -> Filed:
+def _file(
+    actor: Actor, case: Case, version: int, key: str, taken: Sequence[snapshots.Taken], received: date | None
+) -> Filed:
     found = writing.locked(case, waiting=True)
     capacities = writing.permitted(found, actor)
     if not found.is_draft:
@@ -74,8 +81,11 @@ def _file(actor: Actor, case: Case, version: int, key: str, taken: Sequence[snap
     moment = timezone.now()
     _keep_land(found, actor, taken)
     _ask_fee(found)
-    _become(found, key, moment)
-    happened = writing.Happened(Act.FILE, who, step, {"service": found.service.code, "form": found.form.number})
+    _become(found, key, moment, received)
+    data: dict[str, Any] = {"service": found.service.code, "form": found.form.number}
+    if received:
+        data["received"] = received.isoformat()
+    happened = writing.Happened(Act.FILE, who, step, data, day=received)
     return _number(found, actor, happened, moment, key)
 
 
@@ -85,7 +95,7 @@ def _number(case: Case, actor: Actor, happened: writing.Happened, moment: dateti
     pattern = getattr(case.office, "sign_pattern", None)
     case.number = signs.next_number(register)
     case.sign = signs.sign(pattern.pattern if pattern else signs.DEFAULT_PATTERN, register, case.number)
-    receipt = receipts.compose(case, moment)
+    receipt = receipts.compose(case, case.filed_at or moment, moment)
     writing.move(case, actor, happened, moment)
     receipt.save(force_insert=True)
     return Filed(case, codes.code_for(key), receipt, is_new=True)
@@ -102,13 +112,14 @@ def _key_of(case: Case, key: str) -> str:
     return hashlib.sha256(f"{case.pk} {key}".encode()).hexdigest()
 
 
-def _become(case: Case, key: str, moment: datetime) -> None:
+def _become(case: Case, key: str, moment: datetime, received: date | None) -> None:
     service = case.service
     case.signed_by = case.office
     case.unit_symbol, case.jrwa_class, case.sign_group = service.unit_symbol, service.jrwa_class, service.sign_group
     case.year = day_of(moment).year
     case.filing_key, case.code_hash = key, codes.hash_of(codes.code_for(key))
-    case.filed_at, case.expires_at, case.periods = moment, None, service.periods
+    case.filed_at = datetime.combine(received, NOON, WARSAW) if received and received < day_of(moment) else moment
+    case.expires_at, case.periods = None, service.periods
 
 
 def _keep_land(case: Case, actor: Actor, taken: Sequence[snapshots.Taken]) -> None:

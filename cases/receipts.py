@@ -15,19 +15,19 @@ FORMAT = 1
 ATTACHED = "poswiadczenie.json"
 
 
-def compose(case: Case, received_at: datetime) -> Receipt:
+def compose(case: Case, received_at: datetime, created_at: datetime) -> Receipt:
     """Unsaved; the case has its sign, parcels and documents. The content names no person."""
-    content = orjson.dumps(_content(case, received_at), option=orjson.OPT_SORT_KEYS).decode()
+    content = orjson.dumps(_content(case, received_at, created_at), option=orjson.OPT_SORT_KEYS).decode()
     return Receipt(
         case=case,
         received_at=received_at,
-        created_at=received_at,
+        created_at=created_at,
         content=content,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
     )
 
 
-def _content(case: Case, received_at: datetime) -> dict[str, Any]:
+def _content(case: Case, received_at: datetime, created_at: datetime) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "office": case.office.name,
@@ -35,7 +35,7 @@ def _content(case: Case, received_at: datetime) -> dict[str, Any]:
         "service": case.service.name,
         "form": case.form.number,
         "received_at": received_at.isoformat(),
-        "created_at": received_at.isoformat(),
+        "created_at": created_at.isoformat(),
         "answers_sha256": digest_of(case.answers),
         "parcels": list(case.parcels.order_by("position").values("typed", "identifier", "sha256")),
         "shape_sha256": hashlib.sha256(bytes(case.shape.wkb)).hexdigest() if case.shape else None,

@@ -44,6 +44,8 @@ class Happened:
     reason: str = ""
     basis: str = ""
     until: date | None = None
+    # From which the clock counts, where that is not the day of the step.
+    day: date | None = None
 
 
 def locked(case: Case, *, waiting: bool = False) -> Case:
@@ -161,7 +163,7 @@ def _mark(event: CaseEvent, happened: Happened, mark: ClockMark) -> None:
         case=event.case,
         event=event,
         mark=mark,
-        day=day_of(event.at),
+        day=happened.day or day_of(event.at),
         basis=happened.basis,
         until=happened.until if mark is ClockMark.EXTENDED else None,
     )

@@ -73,6 +73,7 @@ class Choice:
 def inbox(request: HttpRequest) -> HttpResponse:
     today = day_of(timezone.now())
     form = FilterForm.of(request.GET, user=actor(request), offices=offices(request))
+    own = offices_of(actor(request), Action.HANDLE_CASES)
     page = list(_listed(form.ordered(_found(request, form, today), request.GET.get("after", "")))[: PER_PAGE + 1])
     context = {
         "form": form,
@@ -84,7 +85,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
         if len(page) > PER_PAGE
         else "",
         "is_later_page": bool(request.GET.get("after")),
-        "colleagues": colleagues(offices_of(actor(request), Action.HANDLE_CASES)),
+        "colleagues": colleagues(own),
+        "may_begin": own.exists(),
         "map_config": map_config(f"{reverse('cases-geojson')}?{form.query}", form.extent),
     }
     return render(request, "cases/desk/inbox.html", context)

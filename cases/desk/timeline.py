@@ -98,7 +98,7 @@ def told(event: CaseEvent, names: dict[str, dict[int, str]]) -> str:
     return f"{first}: {', '.join(ends)}" if ends else first
 
 
-GIVEN: Final = ("assignee", "office", "body", "outcome", "amount", "basis", "until")
+GIVEN: Final = ("assignee", "office", "body", "outcome", "amount", "basis", "until", "received")
 
 
 def _given(name: str, data: dict[str, Any], names: dict[str, dict[int, str]]) -> str:
@@ -111,6 +111,8 @@ def _given(name: str, data: dict[str, Any], names: dict[str, dict[int, str]]) ->
         return str(Outcome(value).label)
     if name == "until":
         return _("do %s") % date_format(date.fromisoformat(value), "j E Y")
+    if name == "received":
+        return _("wpłynął %s") % date_format(date.fromisoformat(value), "j E Y")
     return money(value) if name == "amount" else str(value)
 
 

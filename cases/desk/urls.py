@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import archive, bulk, inbox, map_report, money, page, papers, steps, summary
+from cases.desk import archive, bulk, inbox, map_report, money, page, papers, steps, summary, typed_in
 from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
@@ -12,6 +12,7 @@ from cases.publishing import desk as publishing
 
 clerk = [
     path("", inbox.inbox, name="cases"),
+    path("nowa/", typed_in.begin, name="case-new"),
     path("sprawy.csv", inbox.cases_csv, name="cases-csv"),
     path("sprawy.geojson", inbox.cases_geojson, name="cases-geojson"),
     path("zbiorczo/", bulk.bulk, name="cases-bulk"),

@@ -17,7 +17,7 @@ from cases.actors import holding
 from cases.catalogue.models import Place, Service
 from cases.drafts import Person, Written
 from cases.errors import Conflict, NotNow
-from cases.models import Case
+from cases.models import Case, Channel
 from cases.resident import catalogue, filing, opening, steps
 from cases.throttle import Limit
 from sip.offices.models import User
@@ -100,4 +100,4 @@ def draft_forget(request: HttpRequest, link: str) -> HttpResponse:
         messages.error(request, steps.refused(error))
         return redirect("draft-resume", link=link)
     messages.success(request, _("Wniosek usunięto razem z załącznikami."))
-    return redirect("services")
+    return redirect("case-new" if held.case.channel == Channel.OFFICE else "services")

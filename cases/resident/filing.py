@@ -1,5 +1,6 @@
 """The review of an application: all of it on one page, what is missing, what it costs; then it is filed."""
 
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -8,17 +9,20 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import codes, drafts
+from cases.clock.terms import day_of
 from cases.documents.models import Document
 from cases.errors import Conflict, Incomplete, NotNow, Stale
-from cases.filing import case_file, fee_of
+from cases.filing import Filed, case_file, fee_of
 from cases.mails import actions as mails
-from cases.models import Case, CaseParty, PartyRole
+from cases.models import Case, CaseParty, Channel, PartyRole
 from cases.resident import costs, opening, place, questions, steps
+from cases.resident.forms import ReceivedForm
 from cases.resident.opening import Held
 from cases.throttle import Limit
 from sip.mailing import can_send
@@ -39,15 +43,26 @@ def review(request: HttpRequest, held: Held, link: str) -> HttpResponse:
         return _page(request, held, link)
     if not request.POST.get("declaration"):
         return _page(request, held, link, declaration_missing=True, status=422)
-    if not FILED.count(request):
+    received = None
+    if held.case.channel == Channel.OFFICE:
+        form = ReceivedForm(request.POST)
+        if not form.is_valid():
+            return _page(request, held, link, received_form=form, status=422)
+        received = form.cleaned_data["received"]
+    elif not FILED.count(request):
         words = _("Z tego połączenia złożono już wiele wniosków. Spróbuj za godzinę; ten jest zapisany.")
         return _page(request, held, link, refused=words, status=429)
+    return _filed(request, held, link, received)
+
+
+def _filed(request: HttpRequest, held: Held, link: str, received: date | None) -> HttpResponse:
     try:
         filed = case_file(
             actor=held.actor,
             case=held.case,
             version=steps.version_of(request, held.case),
             key=request.POST.get("key", "")[:100],
+            received=received,
         )
     except Incomplete:
         return _page(request, held, link, refused=_("Wniosku jeszcze nie złożono: czegoś brakuje."), status=422)
@@ -56,7 +71,18 @@ def review(request: HttpRequest, held: Held, link: str) -> HttpResponse:
         return _page(request, held, link, refused=words, status=412)
     except (NotNow, Conflict) as error:
         return _page(request, held, link, refused=steps.refused(error), status=409)
-    return opening.entrusted(filed.case, filed.code)
+    return _led_on(request, filed)
+
+
+def _led_on(request: HttpRequest, filed: Filed) -> HttpResponse:
+    """To the case: the resident's page, or the clerk's with the code to hand on."""
+    if filed.case.channel != Channel.OFFICE:
+        return opening.entrusted(filed.case, filed.code)
+    words = _(
+        "Założono sprawę %(sign)s. Kod dla wnioskodawcy: %(code)s. Podaj mu go ze znakiem: nie da się go odtworzyć."
+    )
+    messages.success(request, words % {"sign": filed.case.sign, "code": filed.code})
+    return redirect("case", filed.case.pk)
 
 
 def again(request: HttpRequest, link: str) -> HttpResponse | None:
@@ -68,7 +94,7 @@ def again(request: HttpRequest, link: str) -> HttpResponse | None:
         filed = case_file(actor=held.actor, case=held.case, version=0, key=request.POST.get("key", "")[:100])
     except (NotNow, Incomplete):
         return None
-    return opening.entrusted(filed.case, filed.code)
+    return _led_on(request, filed)
 
 
 def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **given: Any) -> HttpResponse:
@@ -97,6 +123,7 @@ def _page(request: HttpRequest, held: Held, link: str, status: int = 200, **give
         "must_confirm": must_confirm,
         "can_send": can_send(),
         "key": codes.new_link(),
+        "received_form": ReceivedForm(initial={"received": day_of(timezone.now())}),
         "urls": {key: steps.step_path(link, key) for key in steps.keys_of(case)},
         **given,
     }
@@ -110,7 +137,9 @@ def _documents(case: Case) -> list[tuple[str, Document]]:
 
 
 def _must_confirm(case: Case, applicant: CaseParty | None) -> bool:
-    if case.account_id is not None or not case.service.without_account or applicant is None:
+    if case.account_id is not None or case.channel != Channel.ONLINE or applicant is None:
+        return False
+    if not case.service.without_account:
         return False
     return bool(applicant.email) and applicant.email_confirmed_at is None
 

@@ -1,14 +1,19 @@
 """Forms of residents' pages: who applies, the question for a case, messages, withdrawing."""
 
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.clock.terms import day_of
 from cases.drafts import Person
 from cases.models import Case, CaseParty, PartyKind, PartyRole
 
 MOST_MESSAGE: Final = 5000
+# Of what lay in an office before it was typed in.
+MOST_LATE: Final = timedelta(days=366)
 
 
 def _short(label: Any, *, most: int, **attributes: Any) -> forms.CharField:
@@ -88,6 +93,23 @@ def person_of(party: CaseParty | None) -> Person:
         return Person()
     values = {name: getattr(party, name) for name in PERSON_FIELDS}
     return Person(**{**values, "kind": PartyKind(party.kind)})
+
+
+class ReceivedForm(forms.Form):
+    """When an application that a clerk types in reached the office: its clock runs from that day (KPA art. 61 §3)."""
+
+    received = forms.DateField(
+        label=_("Data wpływu do urzędu"),
+        help_text=_("Od niej biegnie termin sprawy."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def clean_received(self) -> date:
+        day: date = self.cleaned_data["received"]
+        today = day_of(timezone.now())
+        if not today - MOST_LATE <= day <= today:
+            raise forms.ValidationError(_("Podaj dzień z ostatniego roku, nie późniejszy niż dziś."))
+        return day
 
 
 class CaseForm(forms.Form):

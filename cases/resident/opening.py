@@ -15,8 +15,9 @@ from django.urls import reverse
 
 from cases import codes, drafts
 from cases.actors import Actor, holding, of_user
-from cases.models import Case, PartyRole
+from cases.models import Case, Channel, PartyRole
 from cases.throttle import Limit
+from cases.workflow import STAFF
 from sip.offices.models import User
 
 COOKIE: Final = "sip-case"
@@ -39,9 +40,10 @@ class Held:
 
 
 def draft_of(request: HttpRequest, link: str) -> Held | None:
-    """By the link, or by its number for who is signed in and began it. It may have been filed since: see its state."""
+    """By the link, or by its number for who is signed in and began it, and for clerks where an office types it in. It
+    may have been filed since: see its state."""
     if link.isdecimal() and len(link) <= MOST_NUMBER:
-        return _own(request, int(link))
+        return _own(request, int(link)) or _typed_in(request, int(link))
     if len(link) > MOST_LINK or "\0" in link:
         return None
     found = drafts.draft_open(link)
@@ -107,6 +109,16 @@ def _own(request: HttpRequest, number: int) -> Held | None:
         return None
     case = Case.objects.of_account(user).select_related("office", "service", "form").filter(pk=number).first()
     return Held(case, of_user(user)) if case else None
+
+
+def _typed_in(request: HttpRequest, number: int) -> Held | None:
+    user = user_of(request)
+    if user is None:
+        return None
+    cases = Case.objects.filter(channel=Channel.OFFICE).select_related("office", "service", "form")
+    case = cases.filter(pk=number).first()
+    held = Held(case, of_user(user)) if case else None
+    return held if held and held.actor.capacities(held.case) & frozenset(STAFF) else None
 
 
 def _by_cookie(request: HttpRequest, number: int) -> Held | None:

@@ -17,7 +17,7 @@ from cases.drafts import Written
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.filing import problems_of
 from cases.land.models import Source
-from cases.models import Case, PartyRole
+from cases.models import Case, Channel, PartyRole
 from cases.resident import opening
 from cases.resident.forms import person_of
 from cases.resident.opening import Held
@@ -30,6 +30,8 @@ STEPS: Final[dict[str, Promise]] = {
     "sprawdz": _("Sprawdź i złóż"),
 }
 PLACE, QUESTIONS, PERSON, DOCUMENTS, REVIEW = STEPS
+# Where a clerk types in what came on paper.
+AT_DESK: Final[dict[str, Promise]] = {PERSON: _("Wnioskodawca"), REVIEW: _("Sprawdź i załóż sprawę")}
 OF_PLACE: Final = frozenset({"parcels", "shape"})
 OF_PERSON: Final = frozenset({"name", "email", "proxy_name", "exemption", "account"})
 STALE: Final = _(
@@ -147,9 +149,10 @@ def onward(request: HttpRequest, link: str, case: Case, key: str) -> HttpRespons
 def page(
     request: HttpRequest, held: Held, link: str, key: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
-    keys = keys_of(held.case)
+    keys, is_typed_in = keys_of(held.case), held.case.channel == Channel.OFFICE
+    names = {**STEPS, **AT_DESK} if is_typed_in else STEPS
     steps = [
-        Step(one, STEPS[one], step_path(link, one), one == key, number) for number, one in enumerate(keys, start=1)
+        Step(one, names[one], step_path(link, one), one == key, number) for number, one in enumerate(keys, start=1)
     ]
     whole = {
         "case": held.case,
@@ -159,6 +162,7 @@ def page(
         "step": next(step for step in steps if step.is_current),
         "count": len(steps),
         "comes_from_review": comes_from_review(request),
+        "is_typed_in": is_typed_in,
         **context,
     }
     return quiet(render(request, f"cases/resident/step_{TEMPLATES[key]}.html", whole, status=status))
