@@ -55,10 +55,6 @@ def is_whole(receipt: Receipt) -> bool:
 def receipt_pdf(receipt: Receipt) -> bytes:
     """With the content in it as a file, so that anyone can work its digest out. Raises sip.extracts.pdf.TooBusy."""
     said = orjson.loads(receipt.content)
-    context = {
-        "said": said,
-        "received_at": parse_datetime(said["received_at"]),
-        "sha256": receipt.sha256,
-        "attached": ATTACHED,
-    }
+    moments = {name: parse_datetime(said[name]) for name in ("received_at", "created_at")}
+    context = {"said": said, **moments, "sha256": receipt.sha256, "attached": ATTACHED}
     return pdf(render_to_string("cases/receipt.html", context), {ATTACHED: receipt.content.encode()})

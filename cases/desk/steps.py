@@ -12,6 +12,7 @@ from cases.actors import of_user
 from cases.desk import page
 from cases.desk.reach import actor, get_case
 from cases.desk.step_forms import StepForm
+from cases.desk.timeline import DONE
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.models import Case
 from cases.workflow import Act
@@ -56,7 +57,7 @@ def _do(request: HttpRequest, case: Case, act: Act, form: StepForm) -> HttpRespo
         form.take_problems(error.problems)
         return _again(request, case, form, 422)
     else:
-        messages.success(request, _("Zapisano: %s.") % Act(act).label)
+        messages.success(request, f"{DONE[act]}.")
         return redirect("cases") if act is Act.TRANSFER else redirect(page.address(case))
     return _again(request, get_case(request, case.pk), form, 409)
 

@@ -12,10 +12,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.documents.models import Origin
+from cases.documents.models import Document, Origin
 from cases.models import Case, CaseEvent, CaseNote, PartyLetter, Refund
 from cases.payments.models import RefundState
-from cases.workflow import Act, Outcome, Who
+from cases.workflow import STAFF, Act, Outcome, Who
 from sip.offices.models import Office, User
 
 
@@ -51,7 +51,7 @@ DONE: Final[dict[str, Promise]] = {
     Act.VOID: gettext_lazy("Unieważniono sprawę"),
     Act.TRANSFER: gettext_lazy("Przekazano sprawę do urzędu"),
     Act.HAND_OVER: gettext_lazy("Przekazano sprawę do organu"),
-    Act.ASSIGN: gettext_lazy("Przydzielono sprawę. Prowadzi"),
+    Act.ASSIGN: gettext_lazy("Przydzielono sprawę"),
     Act.MESSAGE: gettext_lazy("Wysłano wiadomość do wnioskodawcy"),
     Act.NOTE: gettext_lazy("Dopisano notatkę"),
 }
@@ -60,7 +60,10 @@ SPOKEN: Final = frozenset({Act.MESSAGE, Act.NOTE})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`who` is a name or a capacity; `why` a reason that was given; `event` of a step, with what was said in it."""
+    """`who` is a name or a capacity; `why` a reason that was given; `event` of a step, with what was said in it.
+
+    `is_offices`: done by someone of the office, where it was done by somebody. `paper` tells which document it made.
+    """
 
     at: datetime
     kind: Kind
@@ -69,6 +72,8 @@ class Entry:
     why: str = ""
     event: CaseEvent | None = None
     notes: Sequence[CaseNote] = ()
+    is_offices: bool = True
+    paper: str = ""
 
     @property
     def moved(self) -> bool:
@@ -94,7 +99,8 @@ def told(event: CaseEvent, names: dict[str, dict[int, str]]) -> str:
     if event.act == Act.ASSIGN and "assignee" not in event.data:
         return _("Odebrano przydział. Sprawy nie prowadzi nikt")
     ends = [words for words in (_given(name, event.data, names) for name in GIVEN) if words]
-    first = str(DONE[event.act])
+    # What follows wants no declension: names are in the nominative.
+    first = _("Przydzielono sprawę. Prowadzi") if event.act == Act.ASSIGN else str(DONE[event.act])
     return f"{first}: {', '.join(ends)}" if ends else first
 
 
@@ -125,7 +131,8 @@ def _steps(case: Case) -> Iterator[Entry]:
     names = {"assignee": _named(User, "assignee", events), "office": _named(Office, "office", events)}
     for event in events:
         kind = Kind.MESSAGES if event.act in SPOKEN else Kind.STEPS
-        yield Entry(event.at, kind, told(event, names), event.by, event=event, notes=list(event.notes.all()))
+        notes, is_offices = list(event.notes.all()), event.who in STAFF
+        yield Entry(event.at, kind, told(event, names), event.by, event=event, notes=notes, is_offices=is_offices)
 
 
 def _named(model: type[User] | type[Office], name: str, events: Sequence[CaseEvent]) -> dict[int, str]:
@@ -149,7 +156,10 @@ def _documents(case: Case) -> Iterator[Entry]:
         made = _("Sporządzono dokument: %s") if row.origin == Origin.OFFICE else _("Dołączono plik: %s")
         version = _(" (wersja %d)") % row.number if row.number > 1 else ""
         who = str(row.added_by or row.get_origin_display())
-        yield Entry(row.added_at, Kind.DOCUMENTS, made % row.title + version, who)
+        is_offices = row.origin == Origin.OFFICE
+        yield Entry(
+            row.added_at, Kind.DOCUMENTS, made % row.title + version, who, is_offices=is_offices, paper=_paper(row)
+        )
         if row.issued_at:
             yield Entry(row.issued_at, Kind.DOCUMENTS, _("Wydano dokument: %s") % row.title)
     sent = PartyLetter.objects.filter(document__case=case, sent_at__isnull=False)
@@ -161,7 +171,13 @@ def _documents(case: Case) -> Iterator[Entry]:
             Kind.DOCUMENTS,
             _("Wysłano pismo: %(title)s. Do: %(to)s") % {"title": letter.document.title, "to": to},
             str(letter.sent_by or ""),
+            paper=_paper(letter.document),
         )
+
+
+def _paper(document: Document) -> str:
+    """By what it is found in the case: its number, its file."""
+    return _("nr %(number)d: %(name)s") % {"number": document.pk, "name": document.name}
 
 
 def _money(case: Case) -> Iterator[Entry]:

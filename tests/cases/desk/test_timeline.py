@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.actors import of_user
 from cases.archive.actions import category_change
-from cases.desk import timeline
+from cases.desk import metrics, timeline
 from cases.documents.actions import Incoming, document_add
 from cases.land.actions import geometry_amend
 from cases.land.models import Source
@@ -108,3 +108,25 @@ def test_the_page_narrows_it(desk: Client, case: Case) -> None:
     assert "Złożono wniosek" in desk.get(address, {"przebieg": "kroki"}).content.decode()
     assert "Złożono wniosek" not in desk.get(address, {"przebieg": "dokumenty"}).content.decode()
     assert "Złożono wniosek" in desk.get(address, {"przebieg": "księżyc"}).content.decode()
+
+
+def test_the_metryka_names_who_of_the_office_did_what(made: Made, desk: Client, clerk: User) -> None:
+    document_add(actor=made.applicant, case=made.case, incoming=Incoming([b"%PDF-1.7"], "mapa.pdf"))
+    do(made.applicant, made.case, Act.MESSAGE, words="Dobry.")
+    do(clerk, made.case, Act.ACCEPT)
+    mine = document_add(actor=of_user(clerk), case=made.case, incoming=Incoming([b"%PDF-1.7"], "decyzja.pdf"))
+
+    found = metrics.done_by_office(made.case)
+
+    assert [(one.who, one.words, one.paper) for one in found] == [
+        (str(clerk), "Przyjęto sprawę do prowadzenia", ""),
+        (str(clerk), "Sporządzono dokument: decyzja.pdf", f"nr {mine.pk}: decyzja.pdf"),
+    ]
+    answer = desk.get(reverse("case-metrics", args=[made.case.pk]))
+    assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
+
+
+def test_strangers_get_no_metryka(client: Client, case: Case, outsider: User) -> None:
+    client.force_login(outsider)
+
+    assert client.get(reverse("case-metrics", args=[case.pk])).status_code in (403, 404)
