@@ -11,14 +11,19 @@ from sip.services.search.words import plain
 MOST_TEXT: Final = 20_000
 MOST_NAMED: Final = 200
 _NUMBER: Final = r"[0-9]{1,7}(?:\s?[/\\]\s?[0-9]{1,7})?"
-_NAME: Final = r"[a-z][a-z-]*(?:\s+(?!obr|ark|ar\b|am\b|ul\b|al\b|gm|dz|nr\b|oraz\b|i\b|w\b|pow)[a-z][a-z-]*)*"
+_NAME: Final = (
+    r"[a-z][a-z-]*(?:\s+(?!obr|ark|ar\b|am\b|ul\b|al\b|gm|dz|nr\b|oraz\b|i\b|w\b|pow|kw\b|[a-z]{2}[0-9])[a-z][a-z-]*)*"
+)
 # In the order they are tried at each place; all of folded text.
 _TOKEN: Final = re.compile(
     rf"(?P<id>(?<![\w.])(?P<unit>[0-9]{{6}})\s?[_.\s-]\s?(?P<kind>[1-589])\s?[._\s-]\s?(?P<obr>[0-9]{{4}})\s?[._\s-]\s?"
     rf"(?:ar[_.\s]?(?P<ar>[0-9]{{1,4}})\s?[._\s-]\s?)?(?P<nr>{_NUMBER})(?![\w/\\]))"
     rf"|(?P<precinct>\bobr(?:eb[a-z]*)?\b[\s.:]*(?:ewid[a-z]*[\s.:]*)?(?:(?:nr|numer)\b[\s.:]*)?"
     rf"(?P<place>[0-9]{{1,4}}(?![0-9/\\])|{_NAME}))"
-    r"|(?P<sheet>\b(?:ark[a-z]*|ar|am)[\s._]*(?:(?:mapy|nr|numer)[\s.]*)*(?P<sheetnr>[0-9]{1,4})(?![0-9/\\]))"
+    r"|(?P<sheet>\b(?:ark[a-z]*|ar|a\.?m)[\s._–-]*(?:(?:mapy|nr|numer)[\s.]*)*(?P<sheetnr>[0-9]{1,4})(?![0-9/\\]))"
+    # Numbers of land and mortgage registers, today's and those of paper books.
+    r"|(?P<deed>\b(?:kw\b[\s.:]*(?:(?:nr|numer)\b[\s.:]*)?)?[a-z]{2}[0-9][a-z]\s?/\s?[0-9]{3,8}(?:\s?/\s?[0-9])?"
+    r"|\bkw\b[\s.:]*(?:(?:nr|numer)\b[\s.:]*)?[0-9]+)"
     r"|(?P<road>\b(?:ul|ulic[aay]|al|os|pl)\b\.?\s*[a-z][^,;0-9()]*(?:[0-9]+[a-z]?)?)"
     r"|(?P<area>[0-9]+(?:[.,][0-9]+)?\s*(?:ha|m2|arow|ary)\b)"
     rf"|(?P<odd>(?<![\w/\\]){_NUMBER}\s*[-–]\s*{_NUMBER}(?![\w/\\]))"
@@ -29,10 +34,10 @@ _TOKEN: Final = re.compile(
 # Words that say what follows, and others that are no name of a place.
 _NOISE: Final = re.compile(
     r"dz|dzial\w*|nr|numer\w*|ew|ewid\w*|nieruchomosc\w*|czesc\w*|cz|oraz|i|w|we|na|z|ze|gm|gmin\w*|pow|powiat\w*|m"
-    r"|msc|miejsc\w*|polozon\w*|grunt\w*|o|pod|przy|do|od|jedn|jednost\w*|id|ident\w*|teryt|obecnie|dawn\w*|po|lub"
+    r"|msc|miejsc\w*|polozon\w*|grunt\w*|o|pod|przy|do|od|jedn|jednost\w*|id|ident\w*|teryt|obecnie|dawn\w*|po|lub|ksieg\w*|wieczyst\w*"
 )
 _LEAST_NAME: Final = 3
-_KINDS: Final = ("id", "precinct", "sheet", "road", "area", "odd", "number", "other", "word")
+_KINDS: Final = ("id", "precinct", "sheet", "deed", "road", "area", "odd", "number", "other", "word")
 
 
 @dataclass(frozen=True, slots=True)

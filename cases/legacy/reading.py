@@ -26,6 +26,8 @@ from sip.services.search.words import words
 
 MOST: Final = {"applicant": 200, "address": 400, "subject": 4000}
 SHAPE: Final = "(kształt)"
+# Columns that count rows: in another order of the file they differ, and the cases are the same.
+COUNTING: Final = frozenset(("lp", "nrwiersza", "nrporządkowy", "nrporzadkowy", "liczbaporządkowa", "liczbaporzadkowa"))
 
 
 class Kind(StrEnum):
@@ -172,8 +174,14 @@ def _cut(name: str) -> Note:
 
 
 def _digest(typed: Mapping[str, str], outline: Outline | shapely.Geometry | None) -> str:
-    content = {**typed, SHAPE: _outlined(outline)} if outline is not None else dict(typed)
+    content = {name: value for name, value in typed.items() if _of_row(name) not in COUNTING}
+    if outline is not None:
+        content[SHAPE] = _outlined(outline)
     return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _of_row(column: str) -> str:
+    return "".join(sign for sign in column.lower() if sign.isalnum())
 
 
 def _outlined(outline: Outline | shapely.Geometry | None) -> str:

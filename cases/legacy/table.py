@@ -5,7 +5,8 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
@@ -27,6 +28,8 @@ SAMPLE: Final = 1 << 16
 MOST_CELL: Final = 1 << 20
 # A cell of more lines is one whose quote was never closed.
 MOST_LINES: Final = 200
+# So many lines of titles and the like may stand above the header.
+MOST_ABOVE: Final = 20
 # Under this name rows carry cells that no column of the header is for.
 EXTRA: Final = "\0"
 _SEPARATOR_LINE: Final = re.compile(r"sep=(.)\r?\n?", re.IGNORECASE)
@@ -88,14 +91,11 @@ class CsvTable:
         self._bytes = ByteSource(path)
         encoding = _encoding(ByteSource(path))
         self._text = io.TextIOWrapper(io.BufferedReader(_Stream(self._bytes)), encoding, errors="replace", newline="")
-        self._line = 0
-        first = self._lines_ahead()
-        header = next(first, "")
-        delimiter = max(DELIMITERS, key=header.count)
-        if found := _SEPARATOR_LINE.fullmatch(header):
-            delimiter, header = found[1], next(first, "")
         csv.field_size_limit(MOST_CELL)
-        self._reader = csv.reader(chain([header], first), delimiter=delimiter)
+        lines = iter(self._text)
+        head = list(islice(lines, MOST_ABOVE + 1))
+        self._line, delimiter = _header_of(head, columns)
+        self._reader = csv.reader(self._counted(chain(head[self._line :], lines)), delimiter=delimiter)
         self._header = [name.strip() for name in next(self._parsed(), (0, []))[1]]
         if not columns.suffice(self._header):
             raise UnknownColumns(self._header)
@@ -111,8 +111,8 @@ class CsvTable:
     def progress(self) -> tuple[int, int]:
         return self._bytes.progress()
 
-    def _lines_ahead(self) -> Iterator[str]:
-        for line in self._text:
+    def _counted(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
             self._line += 1
             yield line
 
@@ -137,6 +137,20 @@ class CsvTable:
         yield _shaped(number, values, self._geometry)
 
 
+def _header_of(head: Sequence[str], columns: Columns) -> tuple[int, str]:
+    """How many lines stand above the header, and what parts the cells: titles may, and `sep=;` of spreadsheets."""
+    said = _SEPARATOR_LINE.fullmatch(head[0]) if head else None
+    above = 1 if said else 0
+    for place, line in enumerate(head[above:], start=above):
+        delimiter = said[1] if said else max(DELIMITERS, key=line.count)
+        # A name in quotes may go over several lines.
+        with suppress(csv.Error):
+            if columns.suffice(next(csv.reader(head[place:], delimiter=delimiter), [])):
+                return place, delimiter
+    first = head[above] if len(head) > above else ""
+    return above, said[1] if said else max(DELIMITERS, key=first.count)
+
+
 class SheetTable:
     """The first sheet of a spreadsheet that has the columns; GDAL reads its cells as text."""
 
@@ -147,13 +161,13 @@ class SheetTable:
         _small_enough(path)
         # Of this process: nothing else in it reads spreadsheets.
         pyogrio.set_gdal_config_options({f"OGR_{driver}_HEADERS": "FORCE", f"OGR_{driver}_FIELD_TYPES": "STRING"})
-        self._path, self._columns, self._done = path, columns, 0
+        self._path, self._columns, self._done, self._above = path, columns, 0, 0
         self._header, self._cells = self._read()
         self._geometry = next((name for name in self._header if columns.is_geometry(name)), "")
 
     def __iter__(self) -> Iterator[RawRow]:
-        for number, cells in enumerate(zip(*self._cells, strict=True), start=2):
-            self._done = number - 1
+        for number, cells in enumerate(zip(*self._cells, strict=True), start=self._above + 2):
+            self._done = number - 1 - self._above
             texts = [_text(cell) for cell in cells]
             if any(text.strip() for text in texts):
                 yield _shaped(number, dict(zip(self._header, texts, strict=True)), self._geometry)
@@ -169,10 +183,21 @@ class SheetTable:
                 header = [str(field) for field in meta["fields"]]
                 if self._columns.suffice(header):
                     return header, list(cells)
+                if self._is_below(cells):
+                    above = self._above
+                    return [_text(column[above - 1]) for column in cells], [column[above:] for column in cells]
                 seen += header
         except (RuntimeError, ValueError):
             raise Unreadable("unknown-format") from None
         raise UnknownColumns(seen)
+
+    def _is_below(self, cells: Sequence[Sequence[object]]) -> bool:
+        """Whether the header stands below a title; `_above` are the rows over the first of data, but one."""
+        for place, row in enumerate(islice(zip(*cells, strict=True), MOST_ABOVE)):
+            if self._columns.suffice([_text(cell) for cell in row]):
+                self._above = place + 1
+                return True
+        return False
 
 
 def _shaped(number: int, values: dict[str, str], geometry: str) -> RawRow:

@@ -351,6 +351,41 @@ def test_cells_of_several_lines_and_numbers_of_rows_are_right(move: Move) -> Non
     assert moved_case().answers == {"przedmiot": 'budowa\ndomu; "małego"'}
 
 
+@pytest.mark.parametrize(
+    "above", ["Rejestr decyzji;;;;;;;\n;;;;;;;\n", "Rejestr, wg stanu na 2024 r.\n\n", "sep=;\nRejestr\n"]
+)
+def test_titles_above_the_header_are_passed_over(move: Move, above: str) -> None:
+    moved = move(row(1), row(2).replace("2023-05-04", "źle"), head=above + HEAD)
+
+    assert moved.results == ["moved", "refused"]
+    assert [outcome.row.number for outcome in moved.outcomes] == [4, 5]
+
+
+def test_a_header_over_several_lines_is_read(move: Move) -> None:
+    assert move(row(1), head=HEAD.replace("data wpływu", '"data\nwpływu"')).results == ["moved"]
+
+
+@pytest.mark.parametrize("column", ["Lp.", "L.p.", "Nr wiersza"])
+def test_a_column_that_counts_rows_changes_no_row(move: Move, column: str) -> None:
+    moved = move(f"1;{row(1)}", f"2;{row(1)}", head=f"{column};{HEAD}")
+    again = move(f"7;{row(1)}", head=f"{column};{HEAD}")
+
+    assert moved.codes[1][-1:] == ["duplicate-row"]
+    assert again.results == ["unchanged"]
+
+
+def test_a_title_above_the_header_of_a_sheet_is_passed_over(move: Move, tmp_path: Path) -> None:
+    path = tmp_path / "tabela.xlsx"
+    cells = {"Rejestr decyzji 2023": ["", "Znak sprawy", "PP.6730.1.2023"], "b": ["", "Data wpływu", "2023-05-04"]}
+    data = [np.array(values, dtype=object) for values in cells.values()]
+    pyogrio.raw.write(str(path), None, data, list(cells), driver="XLSX", geometry_type=None, crs=None)
+
+    moved = move(content=path.read_bytes(), suffix=".xlsx")
+
+    assert moved.results == ["moved"]
+    assert moved.outcomes[0].row.number == 4
+
+
 @pytest.mark.parametrize("driver", ["XLSX", "ODS"])
 def test_spreadsheets_are_read(move: Move, tmp_path: Path, driver: str) -> None:
     path = tmp_path / f"tabela.{driver.lower()}"

@@ -132,6 +132,19 @@ def test_reading_a_sign_never_raises_and_reading_it_again_changes_nothing(typed:
     assert found is None or (again is not None and (again.text, again.key) == (found.text, found.key))
 
 
+@pytest.mark.parametrize("typed", ["cz. dz. 71/1, AM-3", "AM 3: 71/1", "71/1 (a.m. 3)", "71/1 ark. mapy nr 3"])
+def test_sheets_are_no_numbers_of_parcels(typed: str) -> None:
+    assert [(one.number, one.sheet) for one in parcels.named(typed)] == [("71/1", "3")]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["71/1 KW LU1I/00012345/6", "71/1, księga wieczysta nr LU1I/00012345/6", "71/1 Kw 12345", "KW nr 12345, dz. 71/1"],
+)
+def test_land_and_mortgage_registers_are_no_numbers_of_parcels(typed: str) -> None:
+    assert [(one.number, one.place) for one in parcels.named(typed)] == [("71/1", "")]
+
+
 @pytest.mark.parametrize(
     ("typed", "wanted"),
     [
