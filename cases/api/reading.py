@@ -48,7 +48,7 @@ def cases_page(request: HttpRequest, caller: Caller) -> HttpResponse:
     if "since" in query:
         return _changed(query, caller)
     # Before the list: what is committed in between comes once more rather than never.
-    marker, limit = changes.newest(), parameters.limit(query)
+    marker, limit = changes.newest(caller.client.office), parameters.limit(query)
     wanted = _filtered(of_office(caller), query, caller).select_related("service")
     page = list(wanted.newest(_whole_number(query, "cursor") if "cursor" in query else None)[: limit + 1])
     kept = page[:limit]

@@ -59,9 +59,9 @@ def named(actor: Actor) -> dict[str, int]:
     return {"client": actor.client.pk} if actor.client is not None else {}
 
 
-def newest() -> int:
-    """The number up to which all changes are visible to who asks now; 0 before the first."""
-    return CaseChange.objects.aggregate(newest=Max("sequence"))["newest"] or 0
+def newest(office: Office) -> int:
+    """The number up to which all changes of OFFICE are visible to who asks now; 0 before the first."""
+    return CaseChange.objects.filter(office=office).aggregate(newest=Max("sequence"))["newest"] or 0
 
 
 def _tell(case: Case, event: Event, office: Office, *, is_gone: bool = False) -> None:
