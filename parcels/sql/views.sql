@@ -27,7 +27,7 @@ FROM parcels_building
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 
 CREATE OR REPLACE VIEW land_use_public AS
-SELECT id, identifier, ofu, valid_from, geom
+SELECT id, identifier, ofu, valid_from, geom, namespace, local_id, version_id
 FROM parcels_landusecontour
 WHERE retired_by_id IS NULL AND valid_to IS NULL;
 

@@ -1,4 +1,4 @@
-"""GML by the schema EGIB 1.10: parcels, buildings and precincts as the register has them, northing first.
+"""GML by the schema EGIB 1.10: parcels, buildings, contours of land use and precincts, northing first.
 
 What the schema wants and the public register does not have (boundary points, register units) is there without a
 value, with the reason; an object that would break the schema is left out, and a comment names what it lacks.
@@ -38,13 +38,19 @@ _PARTS: Final = (
     "FROM ST_Dump({placed}) AS part WHERE ST_Dimension(part.geom) = 2"
 )
 _IDENTITY: Final = "page.namespace, page.local_id, page.version_id, page.valid_from, page.identifier"
+_HOME: Final = "concat_ws('_', home.namespace, home.local_id, home.version_id) AS home"
 SELECTED: Final = {
-    "parcels": f"{_IDENTITY}, page.object_from, page.registered_area, page.land_use::text AS uses,"
-    " concat_ws('_', home.namespace, home.local_id, home.version_id) AS home",
+    "parcels": f"{_IDENTITY}, page.object_from, page.registered_area, page.land_use::text AS uses, {_HOME}",
     "buildings": f"{_IDENTITY}, page.kind, page.floors_above, page.floors_below, ST_Area(page.geom) AS area",
+    "land-use": f"{_IDENTITY}, page.ofu, {_HOME}",
     "precincts": f"{_IDENTITY}, page.name",
 }
-JOINS: Final = {"parcels": "LEFT JOIN precinct_public AS home ON home.identifier = page.precinct_code"}
+# A contour does not name its precinct.
+JOINS: Final = {
+    "parcels": "LEFT JOIN precinct_public AS home ON home.identifier = page.precinct_code",
+    "land-use": "LEFT JOIN LATERAL (SELECT * FROM precinct_public AS p"
+    " WHERE ST_Intersects(p.geom, ST_PointOnSurface(page.geom)) ORDER BY p.identifier LIMIT 1) AS home ON true",
+}
 
 
 def collection(job: Job) -> list[Path]:
@@ -124,6 +130,18 @@ def _building(row: Row) -> str:
     return _object("EGB_Budynek", row, body)
 
 
+def _wanted_of_contour(row: Row) -> dict[str, bool]:
+    return {**_identified(row), "idUzytku": bool(row["identifier"]), "OFU": bool(row["ofu"])}
+
+
+def _contour(row: Row) -> str:
+    body = (
+        f"<egb:geometria>{_surface(row)}</egb:geometria>{_text('idUzytku', row['identifier'])}"
+        f"{_text('OFU', row['ofu'])}{_reference('lokalizacjaUzytku', row['home'])}"
+    )
+    return _object("EGB_KonturUzytkuGruntowego", row, body)
+
+
 def _precinct(row: Row) -> str:
     body = (
         f"<egb:geometria>{_surfaces(row)}</egb:geometria>{_text('idObrebu', row['identifier'])}"
@@ -135,11 +153,13 @@ def _precinct(row: Row) -> str:
 WANTED: Final[dict[str, Callable[[Row], dict[str, bool]]]] = {
     "parcels": _wanted_of_parcel,
     "buildings": _wanted_of_building,
+    "land-use": _wanted_of_contour,
     "precincts": _identified,
 }
 WRITERS: Final[dict[str, Callable[[Row], str]]] = {
     "parcels": _parcel,
     "buildings": _building,
+    "land-use": _contour,
     "precincts": _precinct,
 }
 

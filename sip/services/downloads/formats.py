@@ -89,9 +89,9 @@ FORMATS: Final[Mapping[str, Format]] = {
             "gml",
             "application/gml+xml; version=3.2",
             f"{_ROOM}.egib.collection",
-            _("do systemów ewidencji, schemat EGIB 1.10: działki, budynki i obręby"),
+            _("do systemów ewidencji, schemat EGIB 1.10: działki, budynki, użytki i obręby"),
             systems=(PL_1992.srid, *(zone.srid for zone in PL_2000)),
-            layers=("parcels", "buildings", "precincts"),
+            layers=("parcels", "buildings", "land-use", "precincts"),
         ),
         Format(
             "app",

@@ -94,6 +94,11 @@ def building(number: str, place: Box) -> str:
     return feature("EGB_Budynek", f"building {number}", body)
 
 
+def contour(number: str, place: Box, *, use: str = "R") -> str:
+    body = f"<egb:idUzytku>{number}</egb:idUzytku><egb:geometria>{box(*place)}</egb:geometria><egb:OFU>{use}</egb:OFU>"
+    return feature("EGB_KonturUzytkuGruntowego", f"contour {number}", body)
+
+
 def strips(count: int) -> list[str]:
     """COUNT fields of 20 m by 100 m side by side, numbered from 1."""
     return [parcel(str(n + 1), (n * 20, 0, 20, 100)) for n in range(count)]

@@ -20,7 +20,7 @@ from sip.services.downloads.models import Product
 from sip.services.downloads.sources import SOURCES
 from sip.services.downloads.tables import short_names
 from tests.conftest import Deliver
-from tests.parcels.importing.village import LATER, building, document, parcel, precinct
+from tests.parcels.importing.village import LATER, building, contour, document, parcel, precinct
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
@@ -165,7 +165,8 @@ def used(deliver: Deliver) -> None:
     """The parcels with land use, one of them in two parts."""
     fields = [parcel(str(n + 1), (n * 20, 0, 20, 100), uses=(("R", 0.2),), since=LATER) for n in range(3)]
     two = parcel("7/2", (60, 0, 20, 100), uses=(("Br", 0.2),), since=LATER)
-    deliver("egib", document(precinct((0, 0, 100, 100)), two, *fields, building("1.1_BUD", (2, 2, 10, 10))))
+    built, field = building("1.1_BUD", (2, 2, 10, 10)), contour("7", (0, 0, 60, 100))
+    deliver("egib", document(precinct((0, 0, 100, 100)), two, *fields, built, field))
 
 
 @pytest.mark.usefixtures("used")
@@ -182,12 +183,22 @@ def test_gml_of_the_land_register_is_read_back_as_it_was(taken: Taken, tmp_path:
 
 @pytest.mark.usefixtures("used")
 def test_gml_of_the_land_register_is_taken_by_our_own_reader(taken: Taken, deliver: Deliver) -> None:
-    path = taken("egib", ("parcels", "buildings", "precincts"))
+    path = taken("egib", ("parcels", "buildings", "land-use", "precincts"))
 
     counts = deliver("egib", path, dry_run=True).counts
 
-    assert sum(counts["read"].values()) == 6
+    assert sum(counts["read"].values()) == 7
     assert not any(sum(counts[what].values()) for what in ("new", "vanished", "quarantined"))
+
+
+@pytest.mark.usefixtures("used")
+def test_gml_says_in_which_precinct_a_contour_lies(taken: Taken) -> None:
+    tree = etree.parse(taken("egib", ("land-use", "precincts")))
+
+    there = tree.find(".//{*}EGB_ObrebEwidencyjny")
+    lies_in = tree.find(".//{*}lokalizacjaUzytku")
+    assert there is not None and lies_in is not None
+    assert there.get("{http://www.opengis.net/gml/3.2}id") == lies_in.get("{http://www.w3.org/1999/xlink}href")
 
 
 @pytest.mark.usefixtures("used")
