@@ -91,6 +91,8 @@ class FeatureStream:
 
     A yielded element is valid until the next one is asked for. Members' wrappers and nested collections are
     looked through. Raises Unreadable, after whatever features came before the fault.
+
+    `srs` is the system that the collection's envelope names, for features that name none; known with the first feature.
     """
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
@@ -99,6 +101,7 @@ class FeatureStream:
         self._parser = _parser(self.prolog.root)
         self._root: Any = None
         self._since_feature = 0
+        self.srs = ""
 
     def __iter__(self) -> Iterator[Any]:
         yield from self._feed(self._started)
@@ -125,6 +128,7 @@ class FeatureStream:
         if self._root is None:
             self._root = next((element for _, element in self._parser.read_events()), None)
         if self._root is not None:
+            self.srs = self.srs or _srs_of_envelope(self._root)
             for element in _drain(self._root, complete=False):
                 self._since_feature = 0
                 yield element
@@ -203,6 +207,13 @@ def _drain(container: Any, *, complete: bool) -> Iterator[Any]:
     del container[:finished]
     if not complete and (inner := _open_container(container)) is not None:
         yield from _drain(inner, complete=False)
+
+
+def _srs_of_envelope(container: Any) -> str:
+    """srsName in the `boundedBy` of what has been read of a collection."""
+    bounds = (child for child in container if isinstance(child.tag, str) and local_name(child.tag) == "boundedBy")
+    named = (inner.get("srsName", "") for child in bounds for inner in child)
+    return next(filter(None, named), "")
 
 
 def _open_container(container: Any) -> Any:

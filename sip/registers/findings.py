@@ -67,7 +67,7 @@ COMMON: Catalogue = {
     "empty-file": error(_("Pusty plik"), _("Plik jest pusty. {detail}")),
     "not-xml": error(_("To nie jest XML"), _("Plik nie jest poprawnym dokumentem XML. {detail}")),
     "truncated": error(_("Plik urwany"), _("Plik kończy się przed zamknięciem dokumentu. {detail}")),
-    "wrong-root": error(_("Inny rodzaj pliku"), _("Plik nie jest zbiorem obiektów GML. {detail}")),
+    "wrong-root": error(_("Inny rodzaj pliku"), _("Plik nie jest zbiorem obiektów GML ani GeoJSON. {detail}")),
     "forbidden-xml": error(
         _("Niedozwolona konstrukcja XML"), _("Plik zawiera DTD lub encje, których nie przyjmujemy. {detail}")
     ),

@@ -284,3 +284,11 @@ def test_the_starostwo_delivers_the_acts_of_its_gminas(deliver: Deliver) -> None
     load_demo_offices()
 
     assert codes(deliver("app", document(act(), *halves()), office=Office.objects.get(slug="starostwo"))) == []
+
+
+def test_the_envelope_names_the_system_of_outlines_that_name_none(deliver: Deliver) -> None:
+    envelope = b'<gml:boundedBy><gml:Envelope srsName="urn:ogc:def:crs:EPSG::2179"/></gml:boundedBy><wfs:member>'
+    bare = document(act(), *halves()).replace(b' srsName="http://www.opengis.net/def/crs/EPSG/0/2179"', b"")
+
+    assert codes(deliver("app", bare)) == ["crs-assumed"]
+    assert codes(deliver("app", bare.replace(b"<wfs:member>", envelope, 1))) == []

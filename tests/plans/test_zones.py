@@ -192,6 +192,14 @@ def test_attributes_are_recognised_by_their_common_names(deliver_zones: DeliverZ
     assert (zone.max_built_share, zone.max_intensity) == (Decimal(30), Decimal("0.65"))
 
 
+def test_a_column_of_symbols_alone_designates_terrains(deliver_zones: DeliverZones, tmp_path: Path) -> None:
+    shapes = [polygon(place) for _, place in HALVES]
+
+    deliver_zones(write(tmp_path / "z.gpkg", shapes, {"SYMBOL": ["1MN", "2U"]}))
+
+    assert zones() == [("1MN", "MN"), ("2U", "U")]
+
+
 def test_a_mapping_names_the_columns_that_nobody_recognises(deliver_zones: DeliverZones) -> None:
     deliver_zones(geojson(column="atr_07"), mapping={"designation": "ATR_07"})
 

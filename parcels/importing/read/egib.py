@@ -24,7 +24,7 @@ from parcels.importing.read.records import (
     Record,
 )
 from parcels.importing.read.values import building_kind, hectares, local_id
-from sip.geo.gml import BadGeometry, read_geometry
+from sip.geo.gml import BadGeometry, Outline, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 from sip.registers.reading.placing import Draft
 from sip.registers.reading.values import clean, decimal, moment, whole
@@ -107,6 +107,8 @@ class EgibReader:
                 continue
             self._generations.add(schema)
             draft = _draft(element, known)
+            if isinstance(draft.outline, Outline):
+                draft.outline.srs = draft.outline.srs or self._stream.srs
             if draft.kind is Kind.PRECINCTS and draft.identifier and draft.valid_to is None:
                 self._precincts.add(draft.identifier)
             yield draft

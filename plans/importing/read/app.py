@@ -21,7 +21,7 @@ from plans.importing.read.records import (
 )
 from plans.importing.read.rules import disagreements, odd_marks
 from plans.models import ACT_LENGTH
-from sip.geo.gml import BadGeometry, read_geometry
+from sip.geo.gml import BadGeometry, Outline, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 from sip.registers.reading.placing import Draft, Placer
 from sip.registers.record import Problem, Record
@@ -104,6 +104,8 @@ class AppReader:
             self._generations.add(schema[1])
             given = Properties(element, name, self._names)
             draft = _draft(given, known, element.sourceline or 0)
+            if isinstance(draft.outline, Outline):
+                draft.outline.srs = draft.outline.srs or self._stream.srs
             self._links.of(given, draft.identifier)
             yield draft
 

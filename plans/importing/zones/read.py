@@ -81,11 +81,13 @@ def canonical(geometry: shapely.Geometry | None) -> shapely.Geometry | None:
 
 
 def _facts(act: PlanningAct, values: Mapping[str, str], problems: list[Problem]) -> ZoneFacts:
+    # A column of symbols alone designates terrains, numbered or not.
     designation = values["designation"] or values["symbol"]
+    symbol = values["symbol"] if values["designation"] else ""
     return ZoneFacts(
         act=act.identifier,
         designation=designation,
-        symbol=values["symbol"] or symbol_in(designation),
+        symbol=symbol or symbol_in(designation),
         standing=Standing(
             _status(values["status"]) or act.status,
             _day(values, problems, "in_force_from") or act.in_force_from,

@@ -1,5 +1,6 @@
 """GeoPackage, Shapefile and FlatGeobuf through GDAL, a batch of features at a time."""
 
+import codecs
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -129,19 +130,33 @@ def _declared(crs: str | None) -> Reading | None:
 
 
 def _dbf_encoding(path: Path, member: str) -> str | None:
-    """The encoding of a Shapefile that does not say: UTF-8 if it reads as that, else windows-1250."""
+    """The encoding of a Shapefile: UTF-8 if it reads as that, else what it says (None), else windows-1250.
+
+    Many a .cpg file is wrong: programs write UTF-8 into it whatever the table is in. Polish text in another encoding
+    does not read as UTF-8.
+    """
     shape = Path(member) if member else path
     if shape.suffix.lower() != ".shp":
         return None
-    if _beside(path, member, ".cpg"):
-        return None
+    said = _encoding_in(_beside(path, member, ".cpg"))
     table = _beside(path, member, ".dbf")
     records = table[int.from_bytes(table[8:10], "little") :]
     try:
-        records.decode("utf-8")
+        plain = records.decode("utf-8").isascii()
     except UnicodeDecodeError as error:
-        return "windows-1250" if error.reason != "unexpected end of data" else "UTF-8"
-    return "UTF-8"
+        if error.reason != "unexpected end of data":
+            return None if said not in ("", "utf-8") else "windows-1250"
+        plain = False
+    return None if plain and said else "UTF-8"
+
+
+def _encoding_in(name: bytes) -> str:
+    """What a .cpg file says: the name of an encoding, or a number that GDAL knows, else ""."""
+    text = name.decode("ascii", errors="replace").strip()
+    try:
+        return "utf-8" if text == _UTF_8_NUMBER else text if text.isdigit() else codecs.lookup(text).name
+    except (LookupError, ValueError):
+        return ""
 
 
 def _beside(path: Path, member: str, suffix: str) -> bytes:
@@ -159,6 +174,7 @@ def _beside(path: Path, member: str, suffix: str) -> bytes:
 
 
 _SAMPLE: Final = 1 << 20
+_UTF_8_NUMBER: Final = "65001"
 
 
 def _start(path: Path) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from sip.geo.crs import AxisOrder, Reading
+from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gml import BadGeometry, Outline, read_geometry
 from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 from sip.registers.reading.rows import RawRow
@@ -13,12 +13,19 @@ from sip.registers.reading.rows import RawRow
 class WfsRows:
     """Rows of all features, whatever their class; no schema is ever fetched."""
 
-    declared: Reading | None = None
     usual = AxisOrder.NORTH_EAST
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._stream = FeatureStream(chunks)
         self.data_date = _date(self._stream.prolog.timestamp)
+
+    @property
+    def declared(self) -> Reading | None:
+        """What the answer's envelope says; known with the first row."""
+        try:
+            return Reading(*parse_srs_name(self._stream.srs)) if self._stream.srs else None
+        except UnknownCRS:
+            return None
 
     def __iter__(self) -> Iterator[RawRow]:
         for feature in self._stream:

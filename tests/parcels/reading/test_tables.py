@@ -310,6 +310,19 @@ def test_zipped_shapefile_in_either_encoding(tmp_path: Path, encoding: str, decl
         assert in_place(record)
 
 
+@pytest.mark.parametrize("encoding", ["CP1250", "UTF-8"])
+@pytest.mark.parametrize("said", ["UTF-8", "1250", "nobody knows", "\0"])
+def test_shapefile_that_names_another_encoding_than_it_is_in(tmp_path: Path, encoding: str, said: str) -> None:
+    columns: dict[str, list[object]] = {"id_dzialki": [IDENTIFIER], "obreb": ["ŁUKOWISKO żółć"]}
+    written(tmp_path / "dzialki.shp", [shapely.Polygon(EAST_NORTH)], columns, encoding=encoding)
+    (tmp_path / "dzialki.cpg").write_text(said)
+
+    (record,), _, fault = read_all("parcels", tmp_path / "dzialki.shp")
+
+    assert fault == ""
+    assert isinstance(record.facts, ParcelFacts) and record.facts.precinct_ref == "ŁUKOWISKO żółć"
+
+
 def test_shapefile_without_its_table_is_unreadable(tmp_path: Path) -> None:
     written(tmp_path / "dzialki.shp", [shapely.Polygon(EAST_NORTH)], {"id_dzialki": [IDENTIFIER]})
     shutil.move(tmp_path / "dzialki.shp", tmp_path / "alone.shp")
