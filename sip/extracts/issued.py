@@ -1,5 +1,6 @@
 """Keeps what was issued under its digest, and finds it again."""
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,10 +18,22 @@ DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 READER: Final = TypeAdapter(Extract)
 
 
+class Damaged(Exception):
+    """What is kept under the digest is not what was digested: nobody may rely on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Issued:
+    """`content` is the JSON as it was digested, whatever this version of the system would write today."""
+
     extract: Extract
+    content: str
+    digest: str
     issued_at: datetime
+
+    def to_json(self) -> bytes:
+        """As of `Extract.to_json`."""
+        return f'{{"digest":"{self.digest}",{self.content[1:]}'.encode()
 
 
 def keep(extract: Extract) -> str:
@@ -32,10 +45,16 @@ def keep(extract: Extract) -> str:
 
 
 def find(digest: str) -> Issued | None:
+    """Raises Damaged."""
     if not DIGEST.fullmatch(digest):
         return None
     found = rows(FIND, {"digest": digest})
-    return Issued(READER.validate_json(found[0][0]), found[0][1]) if found else None
+    if not found:
+        return None
+    content, issued_at = found[0]
+    if hashlib.sha256(content.encode()).hexdigest() != digest:
+        raise Damaged
+    return Issued(READER.validate_json(content), content, digest, issued_at)
 
 
 def forget(days: int) -> int:

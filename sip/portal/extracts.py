@@ -94,8 +94,14 @@ def _area_answer(request: HttpRequest) -> HttpResponse:
 @cache_control(no_cache=True)
 @sparing(COMPOSED * 5)
 def issued_page(request: HttpRequest, digest: str) -> HttpResponse:
-    """What was issued under DIGEST, and whether the registers say the same today; 404 where nothing was."""
-    found = issued.find(digest)
+    """What was issued under DIGEST, and whether the registers say the same today; 404 where nothing was.
+
+    A damaged record is not shown: 410.
+    """
+    try:
+        found = issued.find(digest)
+    except issued.Damaged:
+        return render(request, "portal/extract/check.html", {"asked": digest, "is_damaged": True}, status=410)
     if found is None:
         return render(request, "portal/extract/check.html", {"asked": digest, "is_unknown": True}, status=404)
     extract = found.extract
@@ -103,7 +109,6 @@ def issued_page(request: HttpRequest, digest: str) -> HttpResponse:
         "extract": extract,
         "digest": digest,
         "issued_at": found.issued_at,
-        "is_intact": extract.digest() == digest,
         "comparison": compared(extract),
         "subjects": [(subject, shown(subject)) for subject in extract.subjects],
         "single": subject_context(extract.subjects[0], extract.day) if len(extract.subjects) == 1 else None,
@@ -117,7 +122,10 @@ def issued_page(request: HttpRequest, digest: str) -> HttpResponse:
 @cache_control(no_cache=True)
 @sparing(PRINTED * 2)
 def issued_pdf(request: HttpRequest, digest: str) -> HttpResponse:
-    found = issued.find(digest)
+    try:
+        found = issued.find(digest)
+    except issued.Damaged:
+        found = None
     if found is None:
         return redirect("extract-issued", digest)
     return printed_answer(request, found.extract, f"wypis-{digest[:12]}")

@@ -218,7 +218,7 @@ def test_a_record_that_was_tampered_with_is_said_to_be(client: Client, plan: Non
     record = IssuedExtract.objects.get()
     IssuedExtract.objects.update(content=record.content.replace("1SJ", "9SU"))
 
-    assert "Zapis tego wypisu jest uszkodzony" in text_of(client, f"/wypis/{digest}/")
+    assert "Zapis wypisu jest uszkodzony" in text_of(client, f"/wypis/{digest}/", 410)
 
 
 @pytest.mark.parametrize("digest", [UNKNOWN, "abc", "A" * 64, "%00", "ż" * 64])

@@ -199,6 +199,27 @@ def test_an_issued_extract_is_found_by_its_digest_as_it_was(client: Client) -> N
     assert get(client, f"{EXTRACTS}{digest}/").content == extract.to_json()
 
 
+def test_a_record_that_was_changed_is_not_passed_on(client: Client) -> None:
+    digest = issued.keep(of_parcels([land.FIELD], date(2026, 11, 22)))
+    changed = IssuedExtract.objects.get().content.replace("SJ", "SW")
+    IssuedExtract.objects.update(content=changed)
+
+    assert get(client, f"{EXTRACTS}{digest}/").status_code == 410
+    page = client.get(f"/wypis/{digest}/")
+    assert (page.status_code, b"uszkodzony" in page.content, b"1SW" in page.content) == (410, True, False)
+    assert client.get(f"/wypis/{digest}/wypis.pdf").headers["Location"] == f"/wypis/{digest}/"
+
+
+def test_a_record_of_an_earlier_version_of_the_system_is_as_it_was(client: Client) -> None:
+    """Of before a row had a description, say."""
+    content = of_parcels([land.FIELD], date(2026, 11, 22)).content().replace(b'"description":"",', b"")
+    digest = hashlib.sha256(content).hexdigest()
+    IssuedExtract.objects.create(digest=digest, content=content.decode())
+
+    assert get(client, f"{EXTRACTS}{digest}/").content == b'{"digest":"%s",%s' % (digest.encode(), content[1:])
+    assert client.get(f"/wypis/{digest}/").status_code == 200
+
+
 def test_an_extract_issued_twice_is_kept_once() -> None:
     extract = of_parcels([land.FIELD], date(2026, 11, 22))
     issued.keep(extract)

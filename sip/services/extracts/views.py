@@ -74,10 +74,13 @@ class IssuedExtractView(PlainView):
     @extend_schema(**schema.operation("issued_extract", "An extract that was issued", schema.ISSUED))
     def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
         parameters.read(request, ())
-        found = issued.find(address)
+        try:
+            found = issued.find(address)
+        except issued.Damaged:
+            raise Gone(f"What is kept under the digest {address} is damaged; do not rely on it.") from None
         if found is None:
             raise NotFound(f"No extract with the digest {address} was issued here.")
-        return validated(request, found.extract.to_json(), JSON, headers=DESCRIBED)
+        return validated(request, found.to_json(), JSON, headers=DESCRIBED)
 
 
 @readable
