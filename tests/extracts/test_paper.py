@@ -1,8 +1,10 @@
 """Extracts on paper: tagged, whole, with what each kind of record must say; the office's own with its letterhead."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +51,15 @@ def test_every_kind_of_record_is_printed_tagged_and_in_its_own_font(name: str) -
     assert b"/StructTreeRoot" in content
     assert b"pdfuaid" in content
     assert b"FontFile" in content
+
+
+@pytest.mark.parametrize("subjects", [(records.MANY_ZONES,), (records.MANY_ZONES, records.ONE_ZONE)])
+def test_no_level_of_headings_is_skipped(subjects: tuple[Subject, ...]) -> None:
+    """ISO 14289-1, 7.4.2."""
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html_of(extract(*subjects), ADDRESS))]
+
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 def test_the_public_one_says_that_it_is_information() -> None:
