@@ -19,6 +19,7 @@ from sip.services.uldk import verbs
 from sip.services.uldk.protocol import extent, with_fractions
 from sip.services.uldk.verbs import VERBS
 from tests.conftest import Deliver
+from tests.parcels.importing.village import document, precinct
 from tests.services.uldkvillage import AWKWARD, PRECINCT, TOWN, ask, build, column, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
@@ -180,6 +181,13 @@ def test_more_precincts_than_can_be_drawn_are_refused_in_words(client: Client, m
 
     assert "więcej niż 2 obrębów" in text(client, request="GetRegionById", id="0609", result="geom_wkt")
     assert ask(client, "GetRegionById", id="0609", result="teryt")[0] == "0"
+
+
+def test_a_precinct_named_by_a_number_is_found_by_it(client: Client, deliver: Deliver) -> None:
+    deliver("egib", document(precinct((0, 0, 160, 120), identifier=f"{PRECINCT[:-4]}0007", name="12")))
+
+    for verb, status in (("GetRegionById", "0"), ("GetRegionByNameOrId", "1")):
+        assert ask(client, verb, id="12", result="region") == (status, [["12"]])
 
 
 def test_units_are_listed_without_any_identifier(client: Client) -> None:

@@ -92,8 +92,8 @@ def building_by_id(asked: Asked) -> str:
 
 def _regions(asked: Asked, *, counted: bool = False) -> str:
     text = _identifier(asked)
-    begun = units.precincts_begun(text)
-    named = list(words(text)) if not begun else []
+    # Some precincts are named by numbers.
+    begun, named = units.precincts_begun(text), list(words(text))
     most = MOST_DRAWN if objects.has_shapes(asked) else MOST_NAMED
     found = find(asked, "region", begun=begun, words=named or None, most=most)
     if len(found) > most:
