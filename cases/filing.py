@@ -168,9 +168,11 @@ def fee_of(case: Case, counts: Mapping[Counted, int] | None = None) -> fees.Fee:
 
 def problems_of(case: Case) -> dict[str, list[str]]:
     """What is missing or wrong before the draft can be filed: by question, or "parcels", "shape", "documents",
-    "name", "email", "exemption"; for the review page too."""
+    "name", "email", "exemption", "service"; for the review page too."""
     found = dict(problems(case.form.schema, case.answers))
     found |= _wrong_place(case) | _wrong_person(case) | _missing_documents(case)
+    if case.channel == Channel.ONLINE and not case.service.is_offered:
+        found["service"] = [_("Tej usługi teraz nie można zamówić. Wniosek jest zapisany.")]
     exemptions = {exemption.code for exemption in case.service.fee_rule.exemptions}
     if case.exemption and case.exemption not in exemptions:
         found["exemption"] = [_("Nie ma takiego zwolnienia z opłaty.")]

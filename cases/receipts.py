@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
 from cases.models import Case, Receipt
-from sip.extracts.pdf import pdf
+from sip.extracts.pdf import Attached, pdf
 
 FORMAT = 1
 ATTACHED = "poswiadczenie.json"
@@ -57,4 +57,5 @@ def receipt_pdf(receipt: Receipt) -> bytes:
     said = orjson.loads(receipt.content)
     moments = {name: parse_datetime(said[name]) for name in ("received_at", "created_at")}
     context = {"said": said, **moments, "sha256": receipt.sha256, "attached": ATTACHED}
-    return pdf(render_to_string("cases/receipt.html", context), {ATTACHED: receipt.content.encode()})
+    file = Attached(ATTACHED, receipt.content.encode(), receipt.received_at)
+    return pdf(render_to_string("cases/receipt.html", context), [file])

@@ -82,7 +82,8 @@ def notice_take(*, provider: str, notice: Notice, account: str = "") -> Attempt:
     Raises UnknownAttempt, NotUnderstood (the provider's number is another attempt's).
     """
     known = Attempt.objects.select_related("order__case").filter(provider=provider, account=account)
-    found = known.filter(reference=notice.reference).first()
+    # The database refuses to look for a zero character.
+    found = known.filter(reference=notice.reference).first() if "\0" not in notice.reference else None
     if found is None:
         raise UnknownAttempt
     case = writing.locked(found.order.case, waiting=True)

@@ -100,7 +100,7 @@ def page_of(request: HttpRequest, service: Service) -> dict[str, Any]:
     return {
         "service": service,
         "askers": _askers(service),
-        "prices": costs.prices(rule),
+        "prices": costs.prices(rule, service.form.schema),
         "most": None if rule.most is None else costs.money(rule.most),
         "exemptions": rule.exemptions,
         "paid_at_filing": rule.paid == "at-filing",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -31,8 +31,9 @@ def money(amount: Decimal) -> str:
     return f"{number_format(amount, places, force_grouping=True)}\u00a0zł"
 
 
-def prices(rule: FeeRule) -> list[Price]:
-    return [Price(item.words, tuple(_amounts(item)), _only_for(item.when)) for item in rule.items]
+def prices(rule: FeeRule, schema: Mapping[str, Any]) -> list[Price]:
+    """In the rule's order; the amounts of a table in that of its question in the form of SCHEMA."""
+    return [Price(item.words, tuple(_amounts(item, schema)), _only_for(item.when)) for item in rule.items]
 
 
 def in_short(rule: FeeRule) -> str:
@@ -60,7 +61,7 @@ def _values(item: Item) -> list[Decimal]:
             return list(item.amounts.values())
 
 
-def _amounts(item: Item) -> list[str]:
+def _amounts(item: Item, schema: Mapping[str, Any]) -> list[str]:
     match item:
         case Fixed():
             return [money(item.amount)]
@@ -70,7 +71,10 @@ def _amounts(item: Item) -> list[str]:
             return _stepped(item)
         case Choice():
             each = f" {_each(item.counted)}" if item.counted else ""
-            return [f"{answer}: {money(amount)}{each}" for answer, amount in item.amounts.items()]
+            asked = schema["properties"].get(item.question, {}).get("enum", [])
+            # The database keeps objects, not their order.
+            listed = [answer for answer in asked if answer in item.amounts] or list(item.amounts)
+            return [f"{answer}: {money(item.amounts[answer])}{each}" for answer in listed]
 
 
 def _per(item: PerUnit) -> str:

@@ -40,7 +40,7 @@ def form_preview(request: HttpRequest, office: str, code: str, number: int) -> H
         "version": form,
         "form": AnswersForm(form, {}),
         "documents": service.wanted_documents,
-        "prices": costs.prices(rule),
+        "prices": costs.prices(rule, form.schema),
         "versions": versions_of(service),
     }
     return render(request, "cases/resident/form_preview.html", context)

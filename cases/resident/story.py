@@ -5,11 +5,13 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.clock.terms import day_of
 from cases.documents.models import Origin
 from cases.models import Audience, Case, CaseEvent, CaseNote
 from cases.workflow import Act, State, Who
@@ -67,12 +69,13 @@ class Told:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """`name`: the state, as the service calls it; `next_words` what comes next and `who` has to act; `due` until when
-    the applicant has to."""
+    the applicant has to, `is_late` once that is over."""
 
     name: str
     who: str
     next_words: str
     due: date | None
+    is_late: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ def standing(case: Case) -> Standing:
     own = case.service.own_way.names.get(state)
     if case.outcome and state in (State.DECIDED, State.ISSUED, State.CLOSED):
         return Standing(own or str(state.label), who, f"{_('Wynik: %s.') % case.get_outcome_display()} {words}", None)
-    return Standing(own or str(state.label), who, str(words), case.party_due if who == YOU else None)
+    due = case.party_due if who == YOU else None
+    return Standing(own or str(state.label), who, str(words), due, due is not None and due < day_of(timezone.now()))
 
 
 def term_of(case: Case, today: date) -> Term:

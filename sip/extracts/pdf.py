@@ -1,7 +1,8 @@
 """Documents for paper: HTML of our own to tagged PDF (PDF/UA-1), from this machine's fonts and nothing fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 from typing import NoReturn
 
@@ -29,14 +30,23 @@ class Printed:
     pages: int
 
 
-def pdf(html: str, attached: Mapping[str, bytes] | None = None) -> bytes:
-    """The document must name its language and title; ATTACHED are files in it, by name. Raises TooBusy."""
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file in a document; its moment (UTC) is a part of the document's bytes."""
+
+    name: str
+    content: bytes
+    moment: datetime
+
+
+def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
+    """The document must name its language and title. Raises TooBusy."""
     return printed(html, attached).content
 
 
-def printed(html: str, attached: Mapping[str, bytes] | None = None) -> Printed:
+def printed(html: str, attached: Sequence[Attached] = ()) -> Printed:
     """The same with the number of its pages, by which offices count fees."""
-    files = [Attachment(string=content, name=name) for name, content in (attached or {}).items()]
+    files = [Attachment(string=one.content, name=one.name, created=one.moment, modified=one.moment) for one in attached]
     if not _press.acquire(timeout=PATIENCE_SECONDS):
         raise TooBusy
     try:

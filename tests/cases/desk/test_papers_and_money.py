@@ -36,7 +36,7 @@ def sent(case: Case, template: Template, **more: object) -> dict[str, object]:
 @pytest.fixture
 def attachment(made: Made) -> Document:
     return document_add(
-        actor=made.applicant, case=made.case, incoming=Incoming([b"abc"], "mapa.exe", "application/pdf")
+        actor=made.applicant, case=made.case, incoming=Incoming([b"abc"], "mapa.pdf", "application/pdf")
     )
 
 

@@ -90,9 +90,9 @@ def test_a_signed_webhook_that_says_nothing_is_told_so(client: Client, body: byt
 
 
 def test_webhooks_of_nobody_are_not_found(attempt: Attempt, client: Client) -> None:
-    body, headers = sandbox.webhook("someone-else", is_paid=True, amount=Decimal(1))
-
-    assert client.post(WEBHOOK, body, content_type="application/json", headers=headers).status_code == 404
+    for reference in ("someone-else", "a\0b"):
+        body, headers = sandbox.webhook(reference, is_paid=True, amount=Decimal(1))
+        assert client.post(WEBHOOK, body, content_type="application/json", headers=headers).status_code == 404
     assert (
         client.post("/sprawy/oplaty/powiadomienie/nobody/", b"{}", content_type="application/json").status_code == 404
     )

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import Settings
 
+from cases.catalogue.models import Service
 from cases.models import Case, Mail, PartyRole
 from cases.workflow import State
 from sip.offices.models import User
@@ -194,6 +195,17 @@ def test_nothing_is_filed_before_the_address_is_confirmed(client: Client, begin:
 
     assert page.status_code == 422
     assert "Potwierdź adres e-mail" in page.content.decode()
+    assert case_in(draft).is_draft
+
+
+def test_nothing_is_filed_once_the_service_is_switched_off(client: Client, begin: Begin) -> None:
+    draft = written(client, begin)
+    confirm(client)
+    Service.objects.update(is_offered=False)
+    page = step(client, draft, "sprawdz", {"key": "klik", "declaration": "1"})
+
+    assert page.status_code == 422
+    assert "Tej usługi teraz nie można zamówić. Wniosek jest zapisany." in page.content.decode()
     assert case_in(draft).is_draft
 
 

@@ -70,6 +70,13 @@ def test_a_service_for_accounts_alone_leads_to_signing_in(client: Client) -> Non
     assert response.headers["Location"].startswith("/konto/login/?next=/sprawy/uslugi/belzyce/podzial/")
 
 
+def test_a_table_of_fees_stands_in_the_order_of_its_question(client: Client) -> None:
+    page = text(client, "/sprawy/uslugi/starostwo/wypis-egib/")
+
+    order = ["wypis, elektroniczny:", "wypis, papierowy:", "wypis bez danych osób, elektroniczny:", "wyrys, papierowy:"]
+    assert sorted(order, key=page.index) == order
+
+
 def test_who_keeps_a_service_sees_its_page_and_every_version_of_its_form_before_it_is_offered(
     client: Client, belzyce: Office, starostwo: Office, give_role: GiveRole
 ) -> None:

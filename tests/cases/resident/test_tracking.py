@@ -233,6 +233,16 @@ def test_a_request_for_completion_is_answered_with_words_and_files(client: Clien
     assert made.case.documents.get().name == "pełnomocnictwo.pdf"
 
 
+def test_a_term_of_the_applicant_that_is_over_is_not_told_as_time_left(client: Client, made: Made, clerk: User) -> None:
+    due = timezone.localdate() + timedelta(days=20)
+    do(clerk, made.case, Act.ASK_COMPLETION, words="Proszę o mapę.", until=due)
+    Case.objects.filter(pk=made.case.pk).update(party_due=timezone.localdate() - timedelta(days=1))
+    page = client.get(opened(client, made)).content.decode()
+
+    assert "Masz czas do" not in page
+    assert "Możesz to jeszcze zrobić" in page
+
+
 def test_an_application_is_withdrawn_after_a_question(client: Client, made: Made) -> None:
     base = opened(client, made)
     asked = client.get(f"{base}wycofaj/")
