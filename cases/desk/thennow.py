@@ -45,7 +45,9 @@ class ThenNow:
         if self.now is None or self.then.geom is None:
             return False
         moved = max(abs(was - now) for was, now in zip(self.then.geom.extent, self.now.extent, strict=True))
-        return bool(moved > MOST_MOVED_M or abs(self.then.geom.area - self.now.computed_area_m2) > MOST_GROWN_M2)
+        # Both on the ground, which is not the area in the plane of EPSG:2180.
+        grown = abs(float(self.then.computed_area_m2 or 0) - self.now.computed_area_m2)
+        return bool(moved > MOST_MOVED_M or grown > MOST_GROWN_M2)
 
     @property
     def is_same(self) -> bool:

@@ -245,6 +245,15 @@ def test_then_and_now_names_what_stands_on_the_ground_today(
     assert one.successors == one.standing == [f"{IN_BELZYCE}.{number}" for number in ("1/2", "1/3", "1/4")]
 
 
+def test_a_large_parcel_is_unchanged_too(belzyce: Office, deliver: Deliver) -> None:
+    """Its area on the ground is metres off the one in the plane of the map."""
+    large = parcel("9", (0, 200, 400, 400), identifier=f"{IN_BELZYCE}.9", name="z", since=LATEST)
+    deliver("egib", document(precinct((0, 0, 400, 600), identifier=IN_BELZYCE), large), accept=True)
+    made = file(service_of(belzyce, "wypis-wyrys"), parcels=(f"{IN_BELZYCE}.9",))
+
+    assert [one.is_same for one in thennow.of_case(made.case)] == [True]
+
+
 def test_a_boundary_that_moved_is_no_parcel_unchanged(made: Made, deliver: Deliver) -> None:
     assert [one.is_same for one in thennow.of_case(made.case)] == [True, True, False]
     deliver(
