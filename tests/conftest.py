@@ -14,14 +14,11 @@ from pytest_django import Settings
 from pytest_django.plugin import blocking_manager_key
 
 from parcels import derived
-from sip.extracts import known, plan_states
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.models import Office
-from sip.services import keys, layers
-from sip.services.search import names
-from sip.services.uldk import units as uldk
-from tests import emptying
+from tests import emptying, standing
+from tests.forgetting import forget
 
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
 hypothesis.settings.register_profile(
@@ -37,18 +34,38 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SHARED_DATA = Path(os.environ.get("SIP_SHARED_DATA", Path(settings.BASE_DIR).parent / "shared/data"))
 
 Deliver = Callable[..., Delivery]
+HAS_DATABASE = pytest.StashKey[bool]()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> Iterator[None]:
+    """From here on fixtures may stand; what stands at the end goes before the database does."""
+    blocker = request.config.stash[blocking_manager_key]
+    with blocker.unblock(), connection.cursor() as cursor:
+        # Of all connections after this one; a database of tests need not outlive the machine's power.
+        name = connection.ops.quote_name(connection.settings_dict["NAME"])
+        cursor.execute(f"ALTER DATABASE {name} SET synchronous_commit TO off")
+    connection.close()
+    request.config.stash[HAS_DATABASE] = True
+    yield
+    with blocker.unblock():
+        standing.clear()
+    request.config.stash[HAS_DATABASE] = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.config.stash.get(HAS_DATABASE, False):
+        forget()
+        with item.config.stash[blocking_manager_key].unblock():
+            standing.prepare(item)
 
 
 @pytest.fixture(autouse=True)
 def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Iterator[None]:
     """The public connection sees what the test has not committed; tests of its rights use transaction=True."""
     marker = request.node.get_closest_marker("django_db")
-    layers.forget()
-    keys.forget()
-    names.forget()
-    plan_states.forget()
-    known.forget()
-    uldk.forget()
+    forget()
     if marker is None or marker.kwargs.get("transaction"):
         yield
         return
@@ -62,20 +79,21 @@ def _public_reads_the_tests_transaction(request: pytest.FixtureRequest) -> Itera
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
     """After a test that commits, the tables have been emptied; what is computed from them has to follow."""
     yield
-    if nextitem is None:  # the last one: the database of the tests is gone with it
-        return
-    marker = item.get_closest_marker("django_db")
-    fixtures = getattr(item, "fixturenames", ())
-    if "live_server" in fixtures or "transactional_db" in fixtures or (marker and marker.kwargs.get("transaction")):
-        with item.config.stash[blocking_manager_key].unblock():
+    with item.config.stash[blocking_manager_key].unblock():
+        if nextitem is None:  # the last one: the database of the tests is gone with it
+            return
+        if nextitem.path != item.path:
+            standing.clear()
+        if standing.commits(item):
             derived.rebuild(derived.STANDS_ON)
 
 
 @pytest.fixture(autouse=True)
 def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
-    """No test writes among the files of an installation, nor removes any."""
+    """No test writes among the files of an installation, nor removes any; none counts what another one asked."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.MAP_CACHE = tmp_path / "maps"
+    settings.THROTTLE_FILE = tmp_path / "throttle"
     settings.STORAGES = {
         **settings.STORAGES,
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path / "documents"}},
@@ -97,6 +115,10 @@ def shared_data() -> Path:
 
 @pytest.fixture
 def deliver(tmp_path: Path) -> Deliver:
+    return deliverer(tmp_path)
+
+
+def deliverer(folder: Path) -> Deliver:
     """Deliver content or files the way every door does: receive, then process."""
 
     def run(
@@ -109,7 +131,7 @@ def deliver(tmp_path: Path) -> Deliver:
         **options: Any,
     ) -> Delivery:
         files = [
-            content if isinstance(content, Path) else _written(tmp_path / f"{number}{suffix}", content)
+            content if isinstance(content, Path) else _written(folder / f"{number}{suffix}", content)
             for number, content in enumerate(contents)
         ]
         with connection.cursor() as cursor:  # each run of the command has a connection of its own
@@ -119,6 +141,9 @@ def deliver(tmp_path: Path) -> Deliver:
         return actions.process(delivery, progress=lambda label, done, total: None, **options)
 
     return run
+
+
+standing.makers["deliver"] = deliverer
 
 
 def _written(path: Path, content: bytes) -> Path:

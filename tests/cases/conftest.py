@@ -21,6 +21,7 @@ from tests.offices.conftest import (
     stranger,
 )
 from tests.parcels.importing.village import LATER, document, parcel, precinct
+from tests.standing import standing
 
 __all__ = [
     "belzyce",
@@ -41,6 +42,7 @@ File = Callable[..., tuple[MapReport, str]]
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     """Parcels 1 and 2 in Bełżyce, of which 2 was divided and is no more; parcel 1 in Garbów; a strip of nobody's."""
     deliver(
@@ -77,6 +79,7 @@ def file() -> File:
 
 
 @pytest.fixture
+@standing()
 def services(starostwo: Office, belzyce: Office) -> None:
     """What a starostwo and a gmina offer to begin with."""
     load_services(starostwo)

@@ -12,6 +12,7 @@ from sip.intake.contract import Job, Result
 from sip.intake.models import Delivery, Kind
 from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
 from tests.offices.terc import terc
+from tests.standing import makers, standing
 
 DeliverUnits = Callable[..., Result]
 PASSWORD = "zielony traktor 17"
@@ -24,18 +25,25 @@ def say_nothing(label: str, done: int, total: int) -> None:
 
 @pytest.fixture
 def deliver_units(db: None, tmp_path: Path) -> DeliverUnits:
-    """DeliverUnits content (text, bytes or a path) as one file."""
+    return units_deliverer(tmp_path)
+
+
+def units_deliverer(folder: Path) -> DeliverUnits:
+    """Deliver units' content (text, bytes or a path) as one file."""
 
     def run(
         content: str | bytes | Path, *, dry_run: bool = False, accept: bool = False, partial: bool = False
     ) -> Result:
-        file = content if isinstance(content, Path) else tmp_path / "units"
+        file = content if isinstance(content, Path) else folder / "units"
         if not isinstance(content, Path):
             file.write_bytes(content.encode() if isinstance(content, str) else content)
         delivery = Delivery.objects.create(kind=Kind.UNITS)
         return units.run(Job(delivery, (file,), say_nothing, dry_run=dry_run, accept=accept, partial=partial))
 
     return run
+
+
+makers["deliver_units"] = units_deliverer
 
 
 def name_list(names: dict[str, str]) -> str:
@@ -54,13 +62,15 @@ def static_files_as_they_are(settings: Settings) -> None:
 
 
 @pytest.fixture
+@standing()
 def country(deliver_units: DeliverUnits) -> None:
     deliver_units(terc())
 
 
 @pytest.fixture
-def starostwo(country: None) -> Office:
-    return Office.objects.create(
+@standing(lambda: Office.objects.get(slug="starostwo"))
+def starostwo(country: None) -> None:
+    Office.objects.create(
         kind=OfficeKind.STAROSTWO,
         name="Starostwo Powiatowe w Lublinie",
         short_name="Starostwo",
@@ -71,8 +81,9 @@ def starostwo(country: None) -> Office:
 
 
 @pytest.fixture
-def belzyce(country: None) -> Office:
-    return Office.objects.create(
+@standing(lambda: Office.objects.get(slug="belzyce"))
+def belzyce(country: None) -> None:
+    Office.objects.create(
         kind=OfficeKind.GMINA,
         name="Urząd Miejski w Bełżycach",
         short_name="Bełżyce",

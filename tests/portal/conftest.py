@@ -9,6 +9,7 @@ import pytest
 from tests.conftest import Deliver
 from tests.offices.conftest import static_files_as_they_are
 from tests.parcels.importing.village import CORNER, LATER, PRECINCT, building, document, parcel, precinct
+from tests.standing import standing
 
 __all__ = ["static_files_as_they_are"]
 
@@ -42,6 +43,7 @@ def fields() -> list[str]:
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 160, 120)), *fields()))
     deliver("addresses", ADDRESS.encode(), suffix=".csv")

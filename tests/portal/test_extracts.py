@@ -12,6 +12,7 @@ from tests.conftest import Deliver
 from tests.plans import planfile as plans
 from tests.portal.conftest import Page, page_path, parcel_id
 from tests.portal.paper import pages
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -20,6 +21,7 @@ SEVERAL = f"/wypis/?d={parcel_id('1')}&d={parcel_id('2')}"
 
 
 @pytest.fixture
+@standing()
 def plan(deliver: Deliver) -> None:
     deliver("app", plans.document(plans.act(), *plans.halves()))
 

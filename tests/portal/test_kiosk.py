@@ -30,11 +30,6 @@ ADDRESSES = (("a", "href"), ("area", "href"), ("form", "action"), ("button", "fo
 LOADED = (("link", "href"), ("script", "src"), ("img", "src"))
 
 
-@pytest.fixture(autouse=True)
-def _forget_places() -> None:
-    pages._places.cache_clear()
-
-
 def shown(client: Client, path: str) -> Page:
     answer = client.get(path)
     assert answer.status_code == 200

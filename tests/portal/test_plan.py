@@ -9,6 +9,7 @@ from tests.conftest import Deliver
 from tests.plans.actfile import formal_document, identifier, planning_act
 from tests.plans.planfile import ACT, act, document, feature, halves, zone
 from tests.portal.conftest import Page
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
 
@@ -18,6 +19,7 @@ def page_of(client: Client, local_id: str, query: str = "") -> Page:
 
 
 @pytest.fixture
+@standing()
 def chain(deliver: Deliver) -> None:
     """1 is changed by 2 and repealed by 3; a court annulled 4."""
     deliver(

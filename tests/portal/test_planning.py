@@ -20,6 +20,7 @@ from tests.plans import planfile as plans
 from tests.portal.conftest import Page, page_path, parcel_id
 from tests.portal.paper import extent_of, pages, picture, unpacked
 from tests.portal.test_printing import ring, star
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -54,6 +55,7 @@ def scale_of(number: str) -> float:
 
 
 @pytest.fixture
+@standing()
 def plan(deliver: Deliver) -> None:
     deliver("app", plans.document(plans.act(), *plans.halves()))
 

@@ -28,6 +28,7 @@ from tests.plans.planfile import document
 from tests.portal.conftest import Page
 from tests.services.asking import get
 from tests.services.test_openapi import operations
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
 
@@ -35,6 +36,7 @@ TODAY = date(2026, 11, 22)
 
 
 @pytest.fixture
+@standing()
 def gmina(deliver: Deliver) -> None:
     """Of one precinct, 400 x 200 m."""
     deliver("egib", village(precinct((0, 0, 400, 200))))

@@ -18,11 +18,13 @@ from tests.conftest import Deliver
 from tests.plans.actfile import formal_document, identifier, planning_act
 from tests.plans.planfile import document, zone
 from tests.portal.conftest import Page
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
 
 
 @pytest.fixture
+@standing()
 def register(deliver: Deliver) -> None:
     deliver(
         "app",

@@ -12,6 +12,7 @@ from tests.parcels.importing.village import PRECINCT, document, precinct, strips
 from tests.plans import planfile
 from tests.plans.planfile import ACT, act, zone
 from tests.services.asking import middle
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ BUILDING, SERVICES = zone("1SJ", (0, 0, 30, 100)), zone("2SU", (30, 0, 30, 100))
 
 
 @pytest.fixture(autouse=True)
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(3)))
 

@@ -6,6 +6,7 @@ from django.test import Client
 from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, document, parcel
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -13,6 +14,7 @@ BELZYCE, GARBOW = "060901_5.0001.1", "060904_2.0001.1"
 
 
 @pytest.fixture
+@standing()
 def powiat(deliver: Deliver) -> None:
     Unit.objects.create(code="06", level="voivodeship", name="lubelskie")
     Unit.objects.create(code="0609", level="powiat", name="lubelski", parent_id="06")

@@ -9,6 +9,7 @@ from sip.offices.models import Unit
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, parcel, precinct, strips
 from tests.portal.conftest import SHEET, Page, page_path, parcel_id
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def second_gmina() -> list[str]:
 
 
 @pytest.fixture
+@standing()
 def two_gminas(deliver: Deliver) -> None:
     Unit.objects.create(code="060902_3", level="gmina", kind=3, name="Bełżyce")
     Unit.objects.create(code="060903_2", level="gmina", kind=2, name="Bychawa")

@@ -20,12 +20,6 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 SERVICE, DATASET = "/plany/zbiory.atom", f"/plany/zbiory/{SET}.atom"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    datasets._service_feed.cache_clear()
-    datasets._dataset_feed.cache_clear()
-
-
 def feed(client: Client, path: str = SERVICE) -> etree._Element:
     answer: Any = client.get(path)
     assert (answer.status_code, answer["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")

@@ -24,11 +24,6 @@ PROBLEM = "application/problem+json"
 LIST = f"/api/v1/drawings/?act={ACT}"
 
 
-@pytest.fixture(autouse=True)
-def _nothing_remembered() -> None:
-    drawings._raster.cache_clear()
-
-
 @pytest.fixture
 def drawing(deliver: Deliver, tmp_path: Path, client: Client) -> Any:
     deliver("app", document(act()))

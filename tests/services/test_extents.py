@@ -7,6 +7,7 @@ from sip.public import rows
 from sip.services import extents
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, parcel
+from tests.standing import standing
 
 VIEWS = ("parcel_public", "building_public")
 WHOLE = "SELECT ST_XMin(e), ST_YMin(e), ST_XMax(e), ST_YMax(e) FROM (SELECT ST_Extent(geom) AS e FROM {}) AS found"
@@ -15,6 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "publ
 
 
 @pytest.fixture
+@standing()
 def scattered(deliver: Deliver) -> None:
     """Edges less than a step of single precision apart, which at this distance is several centimetres."""
     corners = [(17 * step % 90 * 40 + step / 1000, 29 * step % 90 * 50 + step / 997) for step in range(60)]

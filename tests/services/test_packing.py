@@ -11,6 +11,7 @@ from sip.services.packing import LEAST, chosen, pack
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, precinct, strips
 from tests.services.asking import get
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ PAGE = "/api/v1/parcels/"
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 160, 100)), *strips(8)))
 

@@ -13,6 +13,7 @@ from tests.parcels.importing.village import document as village
 from tests.plans.actfile import identifier, planning_act
 from tests.plans.planfile import ACT, act, document, halves, zone
 from tests.services.asking import get
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +21,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
+@standing()
 def parcels(deliver: Deliver) -> None:
     """1 lies in the western half of the tests' plan, 2 beside it in the eastern, 3 touches the plan from outside."""
     deliver(

@@ -10,6 +10,7 @@ from sip.services.rest.views import GEOJSON
 from tests.conftest import Deliver
 from tests.parcels.importing.village import FIRST, LATER, PRECINCT, building, document, parcel, precinct, strips
 from tests.services.asking import get, middle, numbers
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,7 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), parcel("7/2", (60, 0, 20, 100), uses=[("R", 0.2)]), *strips(3)))
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, building, document, parcel, precinct, strips
 from tests.services.asking import get, middle, numbers
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +23,7 @@ ADDRESSES = (
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver(
         "egib",

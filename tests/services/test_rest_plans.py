@@ -12,6 +12,7 @@ from tests.plans.actfile import identifier, planning_act
 from tests.plans.planfile import ACT, act, document, halves, zone
 from tests.services.asking import get
 from tests.services.test_openapi import operations, schema_of
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +20,7 @@ PROBLEM = "application/problem+json"
 
 
 @pytest.fixture
+@standing()
 def plans(deliver: Deliver) -> None:
     """A plan ogólny with two zones, a repealed plan with one, and one being made, all on the same ground."""
     deliver(

@@ -25,6 +25,7 @@ from tests.parcels.importing.village import (
     parcel,
     precinct,
 )
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +58,7 @@ def addresses() -> bytes:
 
 
 @pytest.fixture
+@standing()
 def gmina() -> None:
     Unit.objects.create(code="06", level="voivodeship", name="lubelskie")
     Unit.objects.create(code="0609", level="powiat", name="lubelski", parent_id="06")
@@ -68,6 +70,7 @@ def gmina() -> None:
 
 
 @pytest.fixture
+@standing()
 def village(gmina: None, deliver: Deliver) -> None:
     deliver(
         "egib",

@@ -13,6 +13,7 @@ from sip.services.layers import register_version
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, precinct, strips
 from tests.services.tilereader import place
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ each_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=list(GRIDS))
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 400, 100)), *strips(20)))
 

@@ -14,6 +14,7 @@ from sip.services.tiles.cutting import tile
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, box, building, document, feature, precinct, strips
 from tests.services.tilereader import Downloads, place, shape
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,7 @@ each_grid = pytest.mark.parametrize("grid", GRIDS.values(), ids=list(GRIDS))
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(3), building("1_BUD", (2, 2, 10, 10))))
 

@@ -21,6 +21,7 @@ from sip.services.uldk.verbs import VERBS
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, precinct
 from tests.services.uldkvillage import AWKWARD, PRECINCT, TOWN, ask, build, column, text
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -28,6 +29,7 @@ ONE = f"{PRECINCT}.1"
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     build(deliver)
 

@@ -13,6 +13,7 @@ from parcels.models import Parcel
 from sip.geo.crs import PL_1992
 from tests.conftest import Deliver
 from tests.services.uldkvillage import AWKWARD, PRECINCT, TOWN, build, text
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ OLDER = "/uldk/service.php"
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     build(deliver)
 

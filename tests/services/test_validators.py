@@ -13,6 +13,7 @@ from sip.services import layers
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, precinct, strips
 from tests.services.asking import get
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,7 @@ def published(moment: datetime) -> None:
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(precinct((0, 0, 60, 100)), *strips(2)))
     published(PUBLISHED)

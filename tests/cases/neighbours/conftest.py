@@ -5,11 +5,13 @@ import pytest
 from tests.cases.desk.conftest import case, desk, made, outsider
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, parcel, precinct
+from tests.standing import standing
 
 __all__ = ["case", "desk", "made", "outsider"]
 
 
 @pytest.fixture
+@standing()
 def street(deliver: Deliver) -> None:
     """Plots 1, 2, 3 south of the road 100 and 11, 12, 13 north of it, fields 21, 22, 23 behind; all 50 m square."""
     plots = [

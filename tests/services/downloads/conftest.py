@@ -12,12 +12,14 @@ from pytest_django import Settings
 from sip.services import layers
 from tests.conftest import Deliver
 from tests.services.ogc import village as ogc_village
+from tests.standing import standing
 
 ORDERS = "/api/v1/downloads/"
 Ordered = Callable[..., Any]
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     """Parcels 1, 2, 3 and 7/2, a building, a precinct, an address, a plan with two zones."""
     ogc_village.settle(deliver)

@@ -21,6 +21,7 @@ from sip.services.downloads.sources import SOURCES
 from sip.services.downloads.tables import short_names
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, building, contour, document, parcel, precinct
+from tests.standing import standing
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
@@ -161,6 +162,7 @@ def test_a_drawing_has_outlines_and_texts_on_their_layers(taken: Taken) -> None:
 
 
 @pytest.fixture
+@standing()
 def used(deliver: Deliver) -> None:
     """The parcels with land use, one of them in two parts."""
     fields = [parcel(str(n + 1), (n * 20, 0, 20, 100), uses=(("R", 0.2),), since=LATER) for n in range(3)]

@@ -18,6 +18,7 @@ from sip.geo.crs import PL_1992, WGS84, transform
 from tests.conftest import Deliver
 from tests.offices.conftest import static_files_as_they_are
 from tests.parcels.importing.village import LATER, PRECINCT, building, document, parcel, precinct
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
@@ -48,6 +49,7 @@ def in_parts() -> str:
 
 
 @pytest.fixture
+@standing()
 def register(deliver: Deliver) -> None:
     deliver(
         "egib",

@@ -15,6 +15,7 @@ from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, parcel
 from tests.services.asking import get
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +37,13 @@ JSON_TYPES = {
 
 
 @pytest.fixture(autouse=True)
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
 
 
 @pytest.fixture
+@standing()
 def whole_village(village: None, deliver: Deliver) -> None:
     name_and_plan(deliver)
 

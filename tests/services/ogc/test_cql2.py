@@ -14,6 +14,7 @@ from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, building, document, parcel, precinct, strips
 from tests.services.asking import get
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +22,7 @@ ALL = ["1", "2", "3", "7/2"]
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
 

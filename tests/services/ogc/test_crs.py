@@ -11,6 +11,7 @@ from sip.services.ogc.systems import CRS84, STORAGE, SYSTEMS
 from tests.conftest import Deliver
 from tests.parcels.importing.village import CORNER, PRECINCT, document, strips
 from tests.services.asking import get
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -24,6 +25,7 @@ FAMILIAR = {
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     deliver("egib", document(*strips(3)))
 

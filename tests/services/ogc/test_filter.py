@@ -12,6 +12,7 @@ from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
 from tests.services.asking import get
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -20,6 +21,7 @@ QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
 

@@ -12,11 +12,13 @@ from sip.services.registry.registers import REGISTER_ENTRIES
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
     name_and_plan(deliver)

@@ -15,6 +15,7 @@ from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
 from tests.services.asking import get
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 
@@ -41,6 +42,7 @@ FLEETING = {"timeStamp", "type", "rel", "href"}
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
     name_and_plan(deliver)

@@ -9,6 +9,7 @@ from sip.services.ogc.queryables import queryables
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT
 from tests.services.ogc.village import name_and_plan, settle
+from tests.standing import standing
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),
@@ -17,6 +18,7 @@ pytestmark = [
 
 
 @pytest.fixture
+@standing()
 def village(deliver: Deliver) -> None:
     settle(deliver)
     name_and_plan(deliver)
