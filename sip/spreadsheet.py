@@ -3,8 +3,19 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.http import StreamingHttpResponse
+
 # Excel takes UTF-8 for certain only with this mark.
 MARK = "\ufeff"
+
+
+def csv_file(table: Iterable[Sequence[object]], name: str, *, delimiter: str = ";") -> StreamingHttpResponse:
+    """An answer to save as NAME; the rows of TABLE are asked for while it is sent."""
+    return StreamingHttpResponse(
+        csv_lines(table, delimiter=delimiter),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
 
 
 def csv_lines(table: Iterable[Sequence[object]], *, delimiter: str = ",") -> Iterator[str]:

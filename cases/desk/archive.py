@@ -33,7 +33,7 @@ from cases.models import Case
 from cases.querysets import CaseQuerySet
 from cases.workflow import Who
 from sip.offices.permissions import Action, offices_of
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 PER_PAGE: Final = 100
 MOST_IN_TABLE: Final = 20_000
@@ -194,10 +194,7 @@ def waiting_csv(request: HttpRequest) -> StreamingHttpResponse:
     form, today = ListForm(request), day_of(timezone.now())
     found = form.of_cases(_listed(reachable(request)), today)
     found = found.order_by("office", "unit_symbol", "jrwa_class", "sign_group", "year", "number", "pk")[:MOST_IN_TABLE]
-    lines = csv_lines(_table(found.iterator(chunk_size=500)), delimiter=";")
-    name = f"spis-{form.what}-{today.isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(_table(found.iterator(chunk_size=500)), f"spis-{form.what}-{today.isoformat()}.csv")
 
 
 @require_POST

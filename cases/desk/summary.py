@@ -20,7 +20,7 @@ from cases.clock.terms import day_of
 from cases.desk.charts import by_month, by_service
 from cases.desk.figures import Figures, ServiceFigures, figures
 from cases.desk.reach import offices, reachable
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 YEAR: Final = timedelta(days=365)
 # Longer ones would not be read, and make charts without room for a bar.
@@ -97,10 +97,8 @@ def report(request: HttpRequest) -> HttpResponse:
 @never_cache
 def report_csv(request: HttpRequest) -> StreamingHttpResponse:
     asked = _asked(request)
-    lines = csv_lines(_table(asked.figures), delimiter=";")
     name = f"zestawienie-{asked.since.isoformat()}-{asked.until.isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(_table(asked.figures), name)
 
 
 def _asked(request: HttpRequest) -> Asked:

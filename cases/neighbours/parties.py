@@ -24,7 +24,7 @@ from cases.neighbours import register
 from cases.neighbours.actions import Named, parties_fetch, party_parcels, party_remove, party_save
 from cases.neighbours.pages import refused
 from sip.extracts.pdf import TooBusy, printed
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 HEAD: Final = ("lp.", "imię i nazwisko lub nazwa", "adres", "e-Doręczenia", "z racji działek")
 
@@ -189,9 +189,7 @@ def addresses_csv(request: HttpRequest, number: int) -> StreamingHttpResponse:
     case = get_case(request, number)
     require_staff(request, case)
     case_see(user=actor(request), case=case)
-    lines = csv_lines(_table(parties_of(case)), delimiter=";")
-    headers = {"Content-Disposition": f'attachment; filename="strony-{case.pk}.csv"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(_table(parties_of(case)), f"strony-{case.pk}.csv")
 
 
 def _table(found: Sequence[CaseParty]) -> Iterator[Sequence[object]]:

@@ -17,7 +17,7 @@ from cases.publishing.asked import asked
 from cases.publishing.pages import get_register
 from sip.extracts.public_registers import DEGREES, METRES, Entry, Wanted, entries
 from sip.geo.crs import PL_1992
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 BATCH: Final = 1000
 MOST_IN_TABLE: Final = 50_000
@@ -28,12 +28,7 @@ MOST_IN_TABLE: Final = 50_000
 def register_csv(request: HttpRequest, register: str) -> StreamingHttpResponse:
     """All that the page would list, at most MOST_IN_TABLE."""
     get_register(register)
-    lines = csv_lines(_table(request, asked(register, request.GET)), delimiter=";")
-    return StreamingHttpResponse(
-        (line.encode() for line in lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{register}.csv"'},
-    )
+    return csv_file(_table(request, asked(register, request.GET)), f"{register}.csv")
 
 
 @require_safe

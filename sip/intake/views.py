@@ -33,7 +33,7 @@ from sip.intake.tiles import tiles_for
 from sip.intake.upload import FilteringUploadHandler
 from sip.offices.models import Office, OfficeKind, User
 from sip.offices.permissions import Action, current_office, may, offices_of
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 View = Callable[..., HttpResponse]
 Change = Callable[[HttpRequest, Delivery], None]
@@ -156,9 +156,7 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 @login_required
 def findings_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     found = _chosen_findings(request, _get(request, pk))
-    response = StreamingHttpResponse(csv_lines(_table(found)), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="dostawa-{pk}.csv"'
-    return response
+    return csv_file(_table(found), f"dostawa-{pk}.csv", delimiter=",")
 
 
 @login_required

@@ -15,7 +15,7 @@ from sip.extracts.plan_register import ActRow, Standing, Wanted, acts, choices, 
 from sip.plan_address import plan_path
 from sip.portal.conditional import dated_page_etag
 from sip.portal.parcel import Day, asked_day
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 PER_PAGE: Final = 50
 # Acts in preparation shown beside the others; a link leads to all of them.
@@ -64,12 +64,7 @@ def plans_page(request: HttpRequest) -> HttpResponse:
 def plans_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All acts that the page would list, those in preparation among them, as Polish spreadsheets want it."""
     wanted = _wanted(request, asked_day(request, "dzien"))
-    lines = csv_lines(_table(request, wanted), delimiter=";")
-    return StreamingHttpResponse(
-        (line.encode() for line in lines),
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="akty-planowania.csv"'},
-    )
+    return csv_file(_table(request, wanted), "akty-planowania.csv")
 
 
 def _linked(rows: list[ActRow]) -> list[tuple[ActRow, str | None]]:
