@@ -91,8 +91,8 @@ class Case(models.Model):
     """An application and the proceedings on it. A draft is a case without a sign; drafts expire, cases are voided,
     never deleted. `version` grows with each change; who changes it says which version they saw.
 
-    `deadline` and `is_stopped` are derived from the clock's events (cases.clock); `shape` is the newest version of
-    CaseGeometry, or the parcels' own. Signs are unique in the office that gave them, also after a transfer.
+    `deadline`, `is_stopped` and `settled_at` are derived from the clock's events (cases.clock); `shape` is the newest
+    version of CaseGeometry, or the parcels' own. Signs are unique in the office that gave them, also after a transfer.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="cases", verbose_name=_("urząd"))
@@ -138,6 +138,8 @@ class Case(models.Model):
     periods = models.JSONField(_("terminy"), default=dict, blank=True)
     deadline = models.DateField(_("termin"), null=True, blank=True)
     is_stopped = models.BooleanField(_("termin wstrzymany"), default=False)
+    # When it was first settled, by its clock: documents handed out afterwards change nothing.
+    settled_at = models.DateTimeField(_("załatwiona"), null=True, blank=True)
     # Until when the applicant is to complete or pay.
     party_due = models.DateField(_("termin strony"), null=True, blank=True)
     outcome = models.CharField(_("rozstrzygnięcie"), max_length=12, choices=Outcome, blank=True)
@@ -178,8 +180,12 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["office", "-id"], name="case_office_newest"),
             models.Index(fields=["office", "state", "-id"], name="case_office_state"),
+            # With all that the inbox counts by.
             models.Index(
-                fields=["office", "deadline", "id"], name="case_office_deadline", condition=Q(state__in=sorted(OPEN))
+                fields=["office", "deadline", "id"],
+                name="case_office_deadline",
+                include=["state", "account", "assignee"],
+                condition=Q(state__in=sorted(OPEN)),
             ),
             models.Index(
                 fields=["assignee", "deadline", "id"],
@@ -191,6 +197,19 @@ class Case(models.Model):
                 fields=["closed_at"],
                 name="case_to_anonymise",
                 condition=Q(anonymised_at__isnull=True, closed_at__isnull=False),
+            ),
+            # Reports count all cases of a year: rows of cases are wide, and none of them is read for it.
+            models.Index(
+                fields=["office", "filed_at"],
+                name="case_counted",
+                include=["service", "state", "deadline", "settled_at", "account"],
+                condition=Q(filed_at__isnull=False),
+            ),
+            models.Index(
+                fields=["office", "settled_at"],
+                name="case_settled",
+                include=["state", "account"],
+                condition=Q(settled_at__isnull=False),
             ),
             models.Index(fields=["expires_at"], name="case_draft_expires", condition=Q(state=State.DRAFT)),
             models.Index(

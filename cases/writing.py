@@ -170,6 +170,8 @@ def _mark(event: CaseEvent, happened: Happened, mark: ClockMark) -> None:
     derived = deadline_of(event.case)
     event.case.deadline = None if derived.closed_on else derived.day
     event.case.is_stopped = derived.is_stopped and derived.closed_on is None
+    if mark is ClockMark.CLOSED:
+        event.case.settled_at = event.case.settled_at or event.at
 
 
 def _note(event: CaseEvent, happened: Happened) -> None:

@@ -1,5 +1,7 @@
 """What the inbox shows: choices of the address, read leniently, and the pages of the list by keyset."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final, Self
 from urllib.parse import urlencode
@@ -24,6 +26,26 @@ ME, NOBODY = "me", "none"
 HAND_OVER, JUDGE = "hand-over", "judge"
 WITH_DEADLINE: Final = {"open", *OPEN}
 FILED: Final = [(state.value, state.label) for state in State if state is not State.DRAFT]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a person may choose of, as values and words."""
+
+    user: User
+    offices: Sequence[tuple[str, str]]
+    services: Sequence[tuple[str, str]]
+    people: Sequence[tuple[str, str]]
+
+    @classmethod
+    def to(cls, user: User, offices: QuerySet[Office]) -> Self:
+        services = Service.objects.filter(office__in=offices).order_by("name").values_list("code", "name").distinct()
+        return cls(
+            user,
+            offices=[(str(pk), name) for pk, name in offices.order_by("name").values_list("pk", "short_name")],
+            services=list(dict(services).items()),
+            people=[(str(person.pk), str(person)) for person in colleagues(offices).exclude(pk=user.pk)],
+        )
 
 
 class FilterForm(forms.Form):
@@ -65,16 +87,13 @@ class FilterForm(forms.Form):
     # West, south, east, north in EPSG:2180, from the map.
     e = forms.CharField(required=False, max_length=80, widget=forms.HiddenInput)
 
-    def __init__(self, data: dict[str, Any], *, user: User, offices: QuerySet[Office]) -> None:
+    def __init__(self, data: dict[str, Any], known: Known) -> None:
         super().__init__(data)
-        self.user = user
-        services = Service.objects.filter(office__in=offices).order_by("name").values_list("code", "name").distinct()
-        people = [(str(person.pk), str(person)) for person in colleagues(offices).exclude(pk=user.pk)]
-        named = list(offices.order_by("name").values_list("pk", "short_name"))
-        self._choose("service", [("", _("wszystkie")), *dict(services).items()])
-        self._choose("who", [("", _("wszyscy")), (ME, _("ja")), (NOBODY, _("nikt")), *people])
-        self._choose("office", [("", _("wszystkie")), *((str(pk), name) for pk, name in named)])
-        if len(named) < 2:
+        self.known = known
+        self._choose("service", [("", _("wszystkie")), *known.services])
+        self._choose("who", [("", _("wszyscy")), (ME, _("ja")), (NOBODY, _("nikt")), *known.people])
+        self._choose("office", [("", _("wszystkie")), *known.offices])
+        if len(known.offices) < 2:
             del self.fields["office"]
         self.full_clean()
 
@@ -86,7 +105,11 @@ class FilterForm(forms.Form):
     @classmethod
     def of(cls, asked: QueryDict, *, user: User, offices: QuerySet[Office]) -> Self:
         """Of an address; without any choice of state the open ones are meant."""
-        return cls({"state": "open", **asked.dict()}, user=user, offices=offices)
+        return cls({"state": "open", **asked.dict()}, Known.to(user, offices))
+
+    def other(self, asked: Mapping[str, str]) -> Self:
+        """Another choice of the same things."""
+        return type(self)({"state": "open", **asked}, self.known)
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -123,7 +146,7 @@ class FilterForm(forms.Form):
         if who == NOBODY:
             return cases.filter(assignee=None)
         if who == ME:
-            return cases.filter(assignee=self.user)
+            return cases.filter(assignee=self.known.user)
         return cases.filter(assignee_id=int(who)) if who else cases
 
     def ordered(self, cases: CaseQuerySet, after: str = "") -> CaseQuerySet:

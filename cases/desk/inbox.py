@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.contrib.auth.decorators import login_required
@@ -25,10 +25,11 @@ from cases.desk.timeleft import TimeLeft, time_left
 from cases.land.models import ParcelSnapshot
 from cases.models import Case, CaseView
 from cases.querysets import CaseQuerySet
+from cases.workflow import Outcome, State
 from sip.geo.crs import PL_1992, WGS84
 from sip.offices.permissions import Action, offices_of
 from sip.services.layers import register_version
-from sip.spreadsheet import csv_lines
+from sip.spreadsheet import csv_file
 
 MOST_IN_TABLE: Final = 20_000
 MOST_ON_MAP: Final = 2000
@@ -72,14 +73,15 @@ class Choice:
 @never_cache
 def inbox(request: HttpRequest) -> HttpResponse:
     today = day_of(timezone.now())
-    form = FilterForm.of(request.GET, user=actor(request), offices=offices(request))
+    cases, form = _asked(request)
+    found = form.ordered(form.of_cases(cases, today), request.GET.get("after", ""))
+    page = list(_listed(found)[: PER_PAGE + 1])
     own = offices_of(actor(request), Action.HANDLE_CASES)
-    page = list(_listed(form.ordered(_found(request, form, today), request.GET.get("after", "")))[: PER_PAGE + 1])
     context = {
         "form": form,
         "rows": [_row(case, today) for case in page[:PER_PAGE]],
         "today": today,
-        "choices": _choices(request, form.query, today),
+        "choices": _choices(cases, form, today),
         "views": CaseView.objects.filter(user=actor(request)),
         "next_url": f"?{form.query}&{urlencode({'after': form.next_after(page[PER_PAGE - 1])})}"
         if len(page) > PER_PAGE
@@ -104,13 +106,10 @@ def map_config(cases: str, extent: Sequence[float] | None = None) -> dict[str, A
 def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
     """All that is chosen, at most MOST_IN_TABLE; no personal data."""
     today = day_of(timezone.now())
-    form = FilterForm.of(request.GET, user=actor(request), offices=offices(request))
-    found = _listed(form.ordered(_found(request, form, today)))[:MOST_IN_TABLE]
+    cases, form = _asked(request)
+    found = _listed(form.ordered(form.of_cases(cases, today)))[:MOST_IN_TABLE]
     table = (_cells(_row(case, today), today) for case in found.iterator(chunk_size=500))
-    lines = csv_lines(_with_head(table), delimiter=";")
-    name = f"sprawy-{today.isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
+    return csv_file(_with_head(table), f"sprawy-{today.isoformat()}.csv")
 
 
 @require_safe
@@ -119,16 +118,17 @@ def cases_csv(request: HttpRequest) -> StreamingHttpResponse:
 def cases_geojson(request: HttpRequest) -> HttpResponse:
     """What is chosen and has a shape, in the list's order; WGS 84, or EPSG:2180 with ?crs=2180. For staff alone."""
     today = day_of(timezone.now())
-    form = FilterForm.of(request.GET, user=actor(request), offices=offices(request))
-    found = form.ordered(_found(request, form, today)).filter(shape__isnull=False)
+    cases, form = _asked(request)
+    found = form.ordered(form.of_cases(cases, today)).filter(shape__isnull=False)
     drawn = _drawn(found, metric=request.GET.get("crs") == str(PL_1992.srid))
     features = [_feature(case, today) for case in drawn[:MOST_ON_MAP]]
     body = orjson.dumps({"type": "FeatureCollection", "features": features})
     return HttpResponse(body, content_type="application/geo+json")
 
 
-def _found(request: HttpRequest, form: FilterForm, today: date) -> CaseQuerySet:
-    return form.of_cases(reachable(request), today)
+def _asked(request: HttpRequest) -> tuple[CaseQuerySet, FilterForm]:
+    """All that the person may see, and what of it was chosen."""
+    return reachable(request), FilterForm.of(request.GET, user=actor(request), offices=offices(request))
 
 
 def _listed(cases: CaseQuerySet) -> CaseQuerySet:
@@ -147,7 +147,7 @@ def _row(case: Case, today: date) -> Row:
     return Row(case, time_left(case, today), named, bool(getattr(case, "has_task", False)))
 
 
-def _choices(request: HttpRequest, current: str, today: date) -> list[Choice]:
+def _choices(cases: CaseQuerySet, current: FilterForm, today: date) -> list[Choice]:
     """Ready-made ones, each with its count up to a bound."""
     names = {
         "": _("Wszystkie otwarte"),
@@ -157,13 +157,14 @@ def _choices(request: HttpRequest, current: str, today: date) -> list[Choice]:
         "due=week": _("Termin w ciągu 7 dni"),
         "tasks=on": _("Z zadaniem"),
     }
-    return [_choice(request, name, asked, current, today) for asked, name in names.items()]
+    return [
+        _choice(cases, name, current.other(dict(parse_qsl(asked))), current.query, today)
+        for asked, name in names.items()
+    ]
 
 
-def _choice(request: HttpRequest, name: str, asked: str, current: str, today: date) -> Choice:
-    pairs = dict(pair.split("=") for pair in asked.split("&") if pair)
-    form = FilterForm({"state": "open", **pairs}, user=actor(request), offices=offices(request))
-    count = _found(request, form, today)[: MOST_COUNTED + 1].count()
+def _choice(cases: CaseQuerySet, name: str, form: FilterForm, current: str, today: date) -> Choice:
+    count = form.of_cases(cases, today)[: MOST_COUNTED + 1].count()
     return Choice(name, form.query, f"{MOST_COUNTED}+" if count > MOST_COUNTED else str(count), form.query == current)
 
 
@@ -178,13 +179,13 @@ def _cells(row: Row, today: date) -> Sequence[object]:
         case.sign,
         case.service.name,
         case.office.short_name,
-        case.get_state_display(),
+        State(case.state).label,
         day_of(case.filed_at).isoformat() if case.filed_at else "",
         case.deadline.isoformat() if case.deadline else "",
         (case.deadline - today).days if case.deadline else "",
         str(case.assignee or ""),
         " ".join(row.parcels),
-        case.get_outcome_display(),
+        Outcome(case.outcome).label if case.outcome else "",
         day_of(case.closed_at).isoformat() if case.closed_at else "",
     )
 
@@ -206,7 +207,8 @@ def _feature(case: Case, today: date) -> dict[str, Any]:
             "number": case.pk,
             "sign": case.sign,
             "service": case.service.name,
-            "state": case.get_state_display(),
+            # By itself: a field's get_..._display translates all of its choices for each row.
+            "state": str(State(case.state).label),
             "level": left.level,
             "left": left.words,
         },

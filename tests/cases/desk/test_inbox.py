@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from cases.desk import inbox
 from cases.desk.timeleft import time_left
@@ -91,6 +92,13 @@ def test_a_case_is_found_by_the_map_s_view(desk: Client, case: Case) -> None:
     box = ",".join(f"{value:.0f}" for value in case.shape.buffer(10).extent)
 
     assert str(case.sign) in content(desk, f"{LIST}?e={box}")
+
+
+def test_choices_are_not_asked_for_once_a_count(
+    desk: Client, case: Case, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_max_num_queries(20):
+        desk.get(LIST)
 
 
 def test_pages_follow_one_another(desk: Client, belzyce: Office, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,9 @@
 """Reports: what is counted, and periods that make no sense."""
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
@@ -24,6 +27,24 @@ def test_filed_open_and_settled_cases_are_counted(made: Made, clerk: User) -> No
     assert (after.filed, after.open, after.settled) == (1, 0, 1)
     assert after.days is not None
     assert 0 <= after.days < 1
+
+
+def test_what_is_settled_twice_counts_from_the_first_time(made: Made, head: User) -> None:
+    settled = do(made.applicant, made.case, Act.WITHDRAW).settled_at
+    assert settled == made.case.events.get(act=Act.WITHDRAW).at
+    do(head, made.case, Act.REOPEN, reason="pomyłka")
+    again = do(head, made.case, Act.VOID, reason="wpis omyłkowy")
+
+    assert again.settled_at == settled
+
+
+def test_months_count_what_was_filed_before_them(made: Made, clerk: User) -> None:
+    do(made.applicant, made.case, Act.WITHDRAW)
+    Case.objects.update(filed_at=F("filed_at") - timedelta(days=400))
+    today = timezone.localdate()
+
+    (month,) = figures(Case.objects.within_reach(clerk), today, today, today).months
+    assert (month.filed, month.settled) == (0, 1)
 
 
 def test_the_page_and_its_table_have_the_same_counts(desk: Client, case: Case) -> None:
