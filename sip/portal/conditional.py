@@ -1,6 +1,8 @@
 """Answers that may be kept until the register changes: an ETag from its version, the language and the person."""
 
+import os
 from hashlib import blake2b
+from itertools import product
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,15 +15,22 @@ from django.utils.translation import get_language
 from sip.services.layers import served_version
 
 
-def _templates_digest() -> str:
-    """Changes with every release that changes a page; the same in all processes."""
-    digest = blake2b(digest_size=6)
-    for file in sorted(Path(settings.BASE_DIR, "sip").rglob("templates/**/*.html")):
-        digest.update(file.read_bytes())
+# What pages are made of: templates, code, translations.
+MADE_OF: Final = ("*.html", "*.py", "*.mo")
+ROOMS: Final = ("sip", "parcels", "plans", "cases")
+
+
+def release_digest() -> str:
+    """Changes with every release, and with what is configured, which pages tell; the same in all processes."""
+    digest = blake2b(digest_size=6, key=settings.SECRET_KEY.encode()[:64])
+    for folder, pattern in product(ROOMS, MADE_OF):
+        for file in sorted(Path(settings.BASE_DIR, folder).rglob(pattern)):
+            digest.update(file.read_bytes())
+    digest.update(repr(sorted(item for item in os.environ.items() if item[0].startswith("SIP_"))).encode())
     return digest.hexdigest()
 
 
-RELEASE: Final = _templates_digest()
+RELEASE: Final = release_digest()
 
 
 def page_etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
