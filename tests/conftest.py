@@ -50,6 +50,8 @@ def django_db_setup(django_db_setup: None, request: pytest.FixtureRequest) -> It
     yield
     with blocker.unblock():
         standing.clear()
+        # The public one too: a database is not removed while someone is connected.
+        connections.close_all()
     request.config.stash[HAS_DATABASE] = False
 
 
