@@ -16,11 +16,14 @@ from sip.public import Rows, rows, statement
 REGISTER: Final = statement(__file__, "plan_register.sql")
 COLUMNS: Final = "identifier, title, kind, status, unit_code, unit_name, in_force_from, in_force_to, standing"
 ORDER: Final = "ORDER BY in_force_from DESC NULLS LAST, title, identifier"
-# Each word typed has to begin a word of what is searched.
+# Each word typed has to begin a word of what is searched; or it is a symbol, or a designation, which is a number and
+# the symbol that is indexed.
 BY_TEXT: Final = """(
     ' ' || sip_fold(concat_ws(' ', title, other_titles::text, identifier, unit_name, numbered.words)) LIKE ALL (ARRAY(
         SELECT '%% ' || word || '%%' FROM unnest(string_to_array(sip_fold(%(text)s), ' ')) AS word))
-    OR identifier IN (SELECT act FROM planning_zone_public WHERE upper(symbol) = upper(%(text)s)))"""
+    OR identifier IN (SELECT act FROM planning_zone_public
+        WHERE upper(symbol) IN (upper(trim(%(text)s)), upper(ltrim(%(text)s, '0123456789 ')))
+            AND upper(trim(%(text)s)) IN (upper(symbol), upper(designation))))"""
 NUMBERED: Final = "LEFT JOIN numbered ON numbered.act = act.identifier"
 # What may be asked for beside the day, each with its condition.
 CONDITIONS: Final = {
@@ -44,7 +47,9 @@ class Standing(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for; empty texts ask for nothing. `text` is words of titles, documents' numbers, or a symbol."""
+    """What is looked for; empty texts ask for nothing. `text` is words of titles, documents' numbers, a symbol
+    or a designation.
+    """
 
     among: tuple[str, ...] = ()
     text: str = ""

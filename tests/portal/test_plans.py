@@ -69,6 +69,8 @@ def test_acts_in_preparation_stand_apart(client: Client) -> None:
         ("q=wolka+lancuch", {"1MPZP"}),
         ("q=XII/34/2020", {"1MPZP", "2MPZP"}),
         ("q=mn", {"1MPZP"}),
+        ("q=1mn", {"1MPZP"}),
+        ("q=2mn", set()),
         ("symbol=mn", {"1MPZP"}),
         ("q=uchwała+wólka", {"1MPZP"}),
         ("q=nikt", set()),
