@@ -14,7 +14,6 @@ from django.utils.translation import get_language
 
 from sip.services.layers import served_version
 
-
 # What pages are made of: templates, code, translations.
 MADE_OF: Final = ("*.html", "*.py", "*.mo")
 ROOMS: Final = ("sip", "parcels", "plans", "cases")
