@@ -33,6 +33,9 @@ _MEMBERS: Final = frozenset(
 )
 _EXTERIOR: Final = frozenset(("exterior", "outerBoundaryIs"))
 _INTERIOR: Final = frozenset(("interior", "innerBoundaryIs"))
+_LINES: Final = frozenset(("LineString", "Curve", "CompositeCurve", "OrientableCurve"))
+_MANY_LINES: Final = frozenset(("MultiCurve", "MultiLineString"))
+_LINE_MEMBERS: Final = frozenset(("curveMember", "curveMembers", "lineStringMember"))
 _CURVE_MEMBERS: Final = frozenset(("curveMember", "curveMembers", "baseCurve"))
 _CURVES_OF_CURVES: Final = frozenset(("CompositeCurve", "OrientableCurve"))
 _JOINT: Final = 0.01
@@ -47,8 +50,8 @@ class BadGeometry(ValueError):
 class Outline:
     """Geometry as written: flat rings of pairs (x y x y ...), in whichever axis order they came.
 
-    `polygons` lists how many of the `rings` each polygon has; it is empty for a point, whose pair is the only
-    ring. `joined` are polygons that make up one surface together.
+    `polygons` lists how many of the `rings` each polygon has; it is empty for points, each of which is a ring of one
+    pair, and for `lines`. `joined` are polygons that make up one surface together.
     """
 
     srs: str = ""
@@ -56,10 +59,11 @@ class Outline:
     polygons: list[int] = field(default_factory=list)
     multiple: bool = False
     joined: bool = False
+    lines: bool = False
 
     @property
     def is_point(self) -> bool:
-        return not self.polygons
+        return not self.polygons and not self.lines
 
 
 def read_geometry(holder: Any) -> Outline | None:
@@ -79,7 +83,7 @@ def read_geometry(holder: Any) -> Outline | None:
 
 def _is_geometry(element: Any) -> bool:
     name = local_name(element.tag)
-    return name in _POLYGONS or name in _COLLECTIONS or name in _SINGLE or name == "Point"
+    return name == "Point" or any(name in names for names in (_POLYGONS, _COLLECTIONS, _SINGLE, _LINES, _MANY_LINES))
 
 
 def _surface(element: Any, outline: Outline, dimension: str | None) -> None:
@@ -90,6 +94,8 @@ def _surface(element: Any, outline: Outline, dimension: str | None) -> None:
         _polygon(element, outline, dimension)
     elif name == "Point":
         outline.rings.append(_position(element, outline, dimension))
+    elif name in _LINES or name in _MANY_LINES:
+        _line(element, outline, dimension)
     elif name in _COLLECTIONS or name in _SINGLE:
         outline.multiple |= name in _COLLECTIONS and name not in _JOINED
         outline.joined |= name in _JOINED
@@ -97,6 +103,17 @@ def _surface(element: Any, outline: Outline, dimension: str | None) -> None:
             _surface(member, outline, dimension)
     else:
         raise BadGeometry(name[:60])
+
+
+def _line(element: Any, outline: Outline, dimension: str | None) -> None:
+    outline.lines = True
+    if local_name(element.tag) in _LINES:
+        outline.rings.append(_curve(element, outline, dimension))
+        return
+    outline.multiple = True
+    for member in element:
+        if local_name(member.tag) in _LINE_MEMBERS:
+            outline.rings += [_curve(curve, outline, dimension) for curve in member]
 
 
 def _members(element: Any) -> Iterator[Any]:

@@ -18,6 +18,7 @@ CLOSING_DEGREES: Final = 1e-7
 """Ends of a ring this near are joined."""
 
 _LEAST_POINTS: Final = 4
+_LEAST_OF_LINE: Final = 2
 _DEGREES: Final = 180.0
 
 
@@ -54,11 +55,18 @@ def _checked(
     checked = list(rings)
     for index in np.flatnonzero(suspicious):
         shape, outline = shapes[owners[index]], outlines[owners[index]]
-        if outline is not None and outline.is_point:
-            shape.fault = shape.fault or ("" if np.isfinite(rings[index]).all() else "number")
+        if outline is not None and not outline.polygons:
+            shape.fault = shape.fault or _fault_of_open(rings[index], outline)
         else:
             checked[index] = _mended(rings[index], shape)
     return checked
+
+
+def _fault_of_open(pairs: list[float], outline: Outline) -> str:
+    """Of a point or a line, which need not be closed."""
+    if not np.isfinite(pairs).all():
+        return "number"
+    return "too few points" if outline.lines and len(pairs) < 2 * _LEAST_OF_LINE else ""
 
 
 def _suspicious(rings: list[list[float]]) -> NDArray[np.bool_]:
@@ -113,13 +121,28 @@ def _assemble(
 ) -> None:
     """Fills in the geometries of all shapes without a fault, whole arrays at a time."""
     sound = [index for index, owner in enumerate(owners) if not shapes[owner].fault]
-    points = [index for index in sound if _outline(outlines, owners[index]).is_point]
-    for index in points:
-        shapes[owners[index]].geometry = shapely.Point(rings[index])
-    areal = [index for index in sound if not _outline(outlines, owners[index]).is_point]
+    _open_shapes(outlines, shapes, [(owners[index], rings[index]) for index in sound])
+    areal = [index for index in sound if _outline(outlines, owners[index]).polygons]
     if areal:
         linear = _linear_rings([rings[index] for index in areal])
         _polygons(outlines, shapes, linear, [owners[index] for index in areal])
+
+
+def _open_shapes(
+    outlines: Sequence[Outline | None], shapes: list[Shape], owned: Sequence[tuple[int, list[float]]]
+) -> None:
+    """Points and lines; several of an owner are one geometry of parts."""
+    by_owner: dict[int, list[Coordinates]] = {}
+    for owner, ring in owned:
+        if not _outline(outlines, owner).polygons:
+            by_owner.setdefault(owner, []).append(np.array(ring, dtype=float).reshape(-1, 2))
+    for owner, parts in by_owner.items():
+        outline = _outline(outlines, owner)
+        several = outline.multiple or len(parts) > 1
+        if outline.lines:
+            shapes[owner].geometry = shapely.MultiLineString(parts) if several else shapely.LineString(parts[0])
+        else:
+            shapes[owner].geometry = shapely.MultiPoint(np.vstack(parts)) if several else shapely.Point(parts[0][0])
 
 
 def _outline(outlines: Sequence[Outline | None], index: int) -> Outline:

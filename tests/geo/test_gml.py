@@ -122,6 +122,28 @@ def test_one_square_in_many_words(text: str) -> None:
     assert shapely.equals(geometry(text), shapely.box(0, 0, 10, 10))
 
 
+@pytest.mark.parametrize(
+    ("text", "wkt"),
+    [
+        ("<gml:LineString><gml:posList>0 0 9 0 9 9</gml:posList></gml:LineString>", "LINESTRING (0 0, 9 0, 9 9)"),
+        (f"<gml:Curve><gml:segments>{line('0 0 9 0')}</gml:segments></gml:Curve>", "LINESTRING (0 0, 9 0)"),
+        (
+            "<gml:MultiCurve><gml:curveMember><gml:LineString><gml:posList>0 0 9 0</gml:posList></gml:LineString>"
+            "</gml:curveMember><gml:curveMember><gml:LineString><gml:posList>1 1 2 2</gml:posList></gml:LineString>"
+            "</gml:curveMember></gml:MultiCurve>",
+            "MULTILINESTRING ((0 0, 9 0), (1 1, 2 2))",
+        ),
+        (
+            "<gml:MultiPoint><gml:pointMember><gml:Point><gml:pos>1 2</gml:pos></gml:Point></gml:pointMember>"
+            "<gml:pointMember><gml:Point><gml:pos>3 4</gml:pos></gml:Point></gml:pointMember></gml:MultiPoint>",
+            "MULTIPOINT ((1 2), (3 4))",
+        ),
+    ],
+)
+def test_lines_and_several_points(text: str, wkt: str) -> None:
+    assert geometry(text) == shapely.from_wkt(wkt)
+
+
 def test_holes_belong_to_their_polygon() -> None:
     whole = polygon(linear(SQUARE), linear(HOLE))
     other = polygon(linear("20 0 30 0 30 10 20 0"))
