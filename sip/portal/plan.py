@@ -16,7 +16,7 @@ from django.views.decorators.http import condition, require_safe
 from plans.codes import ActKind
 from sip.extracts import plan_changes
 from sip.extracts.plan_act import ActParts, ActVersion, parts, versions
-from sip.extracts.plan_links import Link, Relation, links_of, relations_of
+from sip.extracts.plan_links import Relation, links_of, relations_of
 from sip.extracts.plan_picture import act_picture
 from sip.extracts.plan_register import ActRow, acts
 from sip.map_address import map_address
@@ -52,7 +52,7 @@ def plan_page(request: HttpRequest, identifier: str) -> HttpResponse:
         "picture": act_picture(identifier, act.kind, act.title, contents.extent, day),
         "most_zones": MOST_ZONES,
         "address": address,
-        "citation": _citation(act, contents, own, address),
+        "citation": _citation(act, contents, address),
         "map_url": _map_url(contents),
         "is_historical": act.kind == ActKind.STUDY,
         **_files(identifier),
@@ -70,9 +70,9 @@ def _linked(relations: Iterable[Relation]) -> list[tuple[Relation, str | None]]:
     return [(relation, plan_path(relation.act) if relation.title is not None else None) for relation in relations]
 
 
-def _citation(act: ActRow, contents: ActParts, own: Iterable[Link], address: str) -> str:
+def _citation(act: ActRow, contents: ActParts, address: str) -> str:
     """How a letter or a paper names the act: title, resolution, journal, data of what day, address."""
-    adopting = next((link for link in own if link.is_own), None)
+    adopting = act.resolution
     pieces = [act.title or act.identifier]
     if adopting:
         number = " ".join(filter(None, (adopting.organ, adopting.number)))

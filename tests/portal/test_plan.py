@@ -46,6 +46,14 @@ def test_documents_say_what_they_do_to_the_act(client: Client) -> None:
     assert "unieważnia ten akt" in page_of(client, "4MPZP").text
 
 
+def test_an_act_is_cited_by_what_adopted_it_not_by_what_began_it(client: Client, deliver: Deliver) -> None:
+    documents = (("dokumentPrzystepujacy", "D1"), ("dokumentUchwalajacy", "D2"))
+    resolutions = (formal_document("D1", "I/1/2001"), formal_document("D2", "II/2/2002"))
+    deliver("app", document(planning_act("1MPZP", "Plan pierwszy", documents=documents), *resolutions))
+
+    assert "Plan pierwszy, Rada Gminy II/2/2002" in page_of(client, "1MPZP").text
+
+
 @pytest.mark.usefixtures("chain")
 def test_acts_are_related_in_both_directions(client: Client) -> None:
     first = page_of(client, "1MPZP")
