@@ -7,11 +7,13 @@ from datetime import timedelta
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks import task
 
 from cases.hooks import sending
 from cases.hooks.models import HookDelivery, HookState
+from cases.hooks.sending import Answer
 
 # From half a minute to a day; nine attempts over about two days.
 WAITS: Final = tuple(timedelta(seconds=seconds) for seconds in (30, 120, 600, 1800, 7200, 18_000, 43_200, 86_400))
@@ -19,6 +21,9 @@ ATTEMPTS: Final = len(WAITS) + 1
 # How long what was delivered is remembered.
 KEPT: Final = timedelta(days=30)
 OVER: Final = "system revoked or expired"
+# A receiver that did not answer one message keeps the worker from all others: it is not asked again at once.
+QUIET: Final = timedelta(minutes=2)
+LEFT_ALONE: Final = "not asked: no answer to another message just before"
 
 
 # Receivers may keep it waiting: whatever else there is to do goes first.
@@ -28,7 +33,7 @@ def send_delivery(number: int) -> str:
     delivery = _claimed(number)
     if delivery is None:
         return ""
-    answer = sending.send(delivery)
+    answer = Answer(None, LEFT_ALONE) if _is_silent(delivery) else sending.send(delivery)
     now = timezone.now()
     tried = HookDelivery.objects.filter(pk=number, state=HookState.WAITING)
     noted = {"status": answer.status, "said": answer.said}
@@ -39,6 +44,15 @@ def send_delivery(number: int) -> str:
     state = HookState.DEAD if delivery.attempts >= ATTEMPTS else HookState.WAITING
     tried.update(state=state, **noted)
     return state
+
+
+def _is_silent(delivery: HookDelivery) -> bool:
+    """Whether another message to the same address had no answer lately; when is told by its next attempt."""
+    now, lately = timezone.now(), Q()
+    for attempts, wait in enumerate(WAITS, start=1):
+        lately |= Q(attempts=attempts, next_at__gt=now + wait - QUIET)
+    others = HookDelivery.objects.filter(lately, hook=delivery.hook, state=HookState.WAITING, status__isnull=True)
+    return others.exclude(said__in=("", LEFT_ALONE)).exclude(pk=delivery.pk).exists()
 
 
 @transaction.atomic

@@ -200,6 +200,23 @@ def test_a_receiver_that_is_away_is_asked_again(case: Case, hook: Hook) -> None:
     assert HookDelivery.objects.get().said == "ConnectionRefusedError"
 
 
+def test_a_receiver_that_does_not_answer_is_asked_once_for_all_that_waits(
+    case: Case, hook: Hook, clerk: User, receiver: Receiver
+) -> None:
+    do(clerk, case, Act.ACCEPT)
+    do(clerk, case, Act.MESSAGE, words="dzień dobry")
+    Hook.objects.update(url="http://127.0.0.1:1/")
+    _send()
+    waiting = HookDelivery.objects.order_by("pk")
+
+    assert [one.said for one in waiting] == ["ConnectionRefusedError", tasks.LEFT_ALONE, tasks.LEFT_ALONE]
+    assert [one.attempts for one in waiting] == [1, 1, 1]
+
+    Hook.objects.update(url=receiver.url)
+    HookDelivery.objects.update(next_at=timezone.now() - tasks.QUIET)
+    assert _send() == [HookState.SENT] * 3
+
+
 def test_a_worker_that_is_killed_in_the_middle_has_left_the_next_attempt(
     case: Case, monkeypatch: pytest.MonkeyPatch
 ) -> None:
