@@ -13,6 +13,7 @@ import orjson
 import pyproj
 import shapely
 from django.conf import settings
+from django.utils.translation import gettext as _
 from PIL.TiffImagePlugin import ImageFileDirectory_v2 as Directory
 
 from plans.drawings import gdal
@@ -141,7 +142,8 @@ def _edge(told: dict[str, Any], width: int, height: int) -> Coordinates:
     """Places around the picture's edge, as its own system counts them, easting first. Raises Unreadable."""
     numbers = told.get("geoTransform")
     if numbers is None or not all(map(math.isfinite, numbers)):
-        raise Unreadable("no-georeference", "GCP" if told.get("gcps") else "")
+        only_points = _("Są w nim tylko punkty dostosowania (GCP): zapisz go po przekształceniu.")
+        raise Unreadable("no-georeference", only_points if told.get("gcps") else "")
     x0, a, b, y0, d, e = numbers
     # Without a place a picture lies at zero, a unit to a pixel.
     if not abs(a * e - b * d) > 0 or (x0, y0, abs(a), abs(e)) == (0, 0, 1, 1):

@@ -10,6 +10,7 @@ from typing import Any, Final, TypeVar
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext_lazy as _
 from numpy.typing import NDArray
 
 from sip.geo.crs import AxisOrder, Coordinates, Reading, UnknownCRS, parse_srs_name
@@ -22,6 +23,10 @@ from sip.registers.record import Problem, Record
 BATCH: Final = 1000
 AREAS: Final = ("Polygon", "MultiPolygon")
 POINTS: Final = ("Point",)
+_ORDERS: Final = {
+    AxisOrder.EAST_NORTH: _("najpierw współrzędna wschodnia"),
+    AxisOrder.NORTH_EAST: _("najpierw współrzędna północna"),
+}
 Geometries = NDArray[np.object_]
 T = TypeVar("T")
 
@@ -137,7 +142,7 @@ class Placer:
 
     def _note(self, srs: str, declared: Reading | None, proof: Proof) -> None:
         found = proof.reading
-        detail = f"{srs[:80] or '-'}: {found.crs.name} {found.order}"
+        detail = f"{srs[:80] or '–'}: {found.crs.name}, {_ORDERS[found.order]}"
         if declared is None:
             self._notes.append(Problem("crs-assumed", detail))
         elif found.crs != declared.crs:
