@@ -7,6 +7,7 @@ value, with the reason; an object that would break the schema is left out, and a
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -32,16 +33,18 @@ _NAMESPACE: Final = re.compile(r"PL\.[A-Za-z]{1,6}\.\d{1,6}\.[A-Za-z0-9]{1,8}", 
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
 # The fewest boundary points that the schema wants; each without a value.
 _POINTS: Final = 3
-# ST_AsGML's options: 1 is the long name of the coordinate system, 16 northing first.
+# ST_AsGML's options: 1 is the long name of the coordinate system, 16 northing first. Rings run as they were delivered:
+# turned round, each object would look changed to who takes the file up, ourselves among them.
 _PARTS: Final = (
-    "SELECT array_agg(ST_AsGML(3, ST_ForcePolygonCCW(part.geom), 3, 17, 'gml', 'id')) "
+    "SELECT array_agg(ST_AsGML(3, part.geom, 3, 17, 'gml', 'id')) "
     "FROM ST_Dump({placed}) AS part WHERE ST_Dimension(part.geom) = 2"
 )
 _IDENTITY: Final = "page.namespace, page.local_id, page.version_id, page.valid_from, page.identifier"
 _HOME: Final = "concat_ws('_', home.namespace, home.local_id, home.version_id) AS home"
 SELECTED: Final = {
     "parcels": f"{_IDENTITY}, page.object_from, page.registered_area, page.land_use::text AS uses, {_HOME}",
-    "buildings": f"{_IDENTITY}, page.kind, page.floors_above, page.floors_below, ST_Area(page.geom) AS area",
+    "buildings": f"{_IDENTITY}, page.kind, page.floors_above, page.floors_below,"
+    " coalesce(page.footprint, ST_Area(page.geom)) AS area",
     "land-use": f"{_IDENTITY}, page.ofu, {_HOME}",
     "precincts": f"{_IDENTITY}, page.name",
 }
@@ -125,7 +128,7 @@ def _building(row: Row) -> str:
         f"{_text('idBudynku', row['identifier'])}<egb:geometria>{_surfaces(row)}</egb:geometria>"
         f"{_text('rodzajWgKST', row['kind'])}{_text('liczbaKondygnacjiNadziemnych', str(row['floors_above']))}"
         f"{_text('liczbaKondygnacjiPodziemnych', str(row['floors_below']))}"
-        f'<egb:powZabudowy uom="m2">{row["area"]:.2f}</egb:powZabudowy>{_missing("dzialkaZabudowana")}'
+        f'<egb:powZabudowy uom="m2">{_short(row["area"])}</egb:powZabudowy>{_missing("dzialkaZabudowana")}'
     )
     return _object("EGB_Budynek", row, body)
 
@@ -140,6 +143,11 @@ def _contour(row: Row) -> str:
         f"{_text('OFU', row['ofu'])}{_reference('lokalizacjaUzytku', row['home'])}"
     )
     return _object("EGB_KonturUzytkuGruntowego", row, body)
+
+
+def _short(area: Decimal | float) -> str:
+    """Without the zeros that the register's column adds."""
+    return f"{area:.2f}".rstrip("0").rstrip(".")
 
 
 def _precinct(row: Row) -> str:

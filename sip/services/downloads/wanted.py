@@ -12,7 +12,7 @@ from sip.services.downloads.formats import FORMATS, Format
 from sip.services.downloads.sources import SOURCES, Source
 
 # Grows when files of the same order and the same registers come out otherwise.
-EDITION: Final = 1
+EDITION: Final = 2
 MOST_PARCELS: Final = 1000
 
 

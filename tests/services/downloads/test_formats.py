@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -12,7 +13,7 @@ import pytest
 import shapely
 from lxml import etree
 
-from parcels.models import Parcel
+from parcels.models import Building, Parcel
 from plans.models import PlanningAct
 from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
 from sip.services.downloads.formats import FORMATS, SYSTEMS
@@ -191,6 +192,15 @@ def test_gml_of_the_land_register_is_taken_by_our_own_reader(taken: Taken, deliv
 
     assert sum(counts["read"].values()) == 7
     assert not any(sum(counts[what].values()) for what in ("new", "vanished", "quarantined"))
+    # Of the others the schema wants more than the register was given here.
+    assert "parcels" not in counts["changed"]
+
+
+@pytest.mark.usefixtures("used")
+def test_gml_of_the_land_register_has_footprints_as_they_were_delivered(taken: Taken) -> None:
+    Building.objects.current().update(footprint=Decimal("86.00"))
+
+    assert '<egb:powZabudowy uom="m2">86</egb:powZabudowy>' in taken("egib", ("buildings",)).read_text("utf-8")
 
 
 @pytest.mark.usefixtures("used")
