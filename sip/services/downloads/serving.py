@@ -35,6 +35,8 @@ def kept_file(
         "Cache-Control": "no-cache",
         "Content-Disposition": f'attachment; filename="{name}"',
     }
+    if _is_another(request, etag, changed):
+        return HttpResponse(status=412, headers=headers)
     if known_already(request, headers):
         return unchanged(headers)
     if settings.SEND_FILES == "x-accel":
@@ -47,6 +49,15 @@ def kept_file(
         return HttpResponse(status=416, headers={**headers, "Content-Range": f"bytes */{size}"})
     headers["Content-Range"] = f"bytes {wanted.start}-{wanted.stop - 1}/{size}"
     return _sent(request, path, wanted, 206, media_type, headers)
+
+
+def _is_another(request: HttpRequest, etag: str, changed: int) -> bool:
+    """Whether the client wants only the file that it has a part of, and this is another (RFC 9110, 13.1.1, 13.1.4)."""
+    wanted = request.headers.get("If-Match", "")
+    if wanted:
+        return etag not in (part.strip() for part in wanted.split(",")) and wanted.strip() != "*"
+    since = parse_http_date_safe(request.headers.get("If-Unmodified-Since", ""))
+    return since is not None and changed > since
 
 
 def _range(request: HttpRequest, size: int, etag: str, changed: int) -> range | None:

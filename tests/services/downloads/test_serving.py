@@ -85,3 +85,20 @@ def test_the_head_says_how_long_it_is(path: Path) -> None:
 
     assert answer.headers["Content-Length"] == str(WHOLE)
     assert body(answer) == b""
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ({"If_Match": '"ab"'}, 200),
+        ({"If_Match": '"x", "ab"'}, 200),
+        ({"If_Match": "*"}, 200),
+        ({"If_Match": '"x"'}, 412),
+        ({"If_Match": '"ab"', "If_Unmodified_Since": "Mon, 01 Jan 2001 00:00:00 GMT"}, 200),
+        ({"If_Unmodified_Since": "Mon, 01 Jan 2001 00:00:00 GMT"}, 412),
+        ({"If_Unmodified_Since": "Sun, 22 Nov 2026 12:00:00 GMT"}, 200),
+        ({"If_Unmodified_Since": "yesterday"}, 200),
+    ],
+)
+def test_who_wants_another_file_is_told_that_it_is_gone(path: Path, asked: dict[str, str], status: int) -> None:
+    assert ask(path, **asked).status_code == status
