@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from lxml import etree
 
-from sip.services.maps.exceptions import OgcError
+from sip.services.maps.exceptions import OgcError, invalid
 from sip.services.maps.pool import Answer, Map, pool
 
 # What is no fault of the request: the register cannot be read.
@@ -17,6 +17,8 @@ _TIME: Final = re.compile("statement timeout|canceling statement", re.IGNORECASE
 # Where in MapServer's source it complains.
 _ORIGIN: Final = re.compile(r"\b(?:ms|FLT|yy)\w+(?:\(\))?: ?")
 _LONGEST: Final = 300
+_UNSUPPORTED: Final = "a comparison takes one name and one Literal; And and Or take conditions, a spatial one a shape."
+_UNSAID: Final = "This could not be carried out; some part of the request may be incomplete, such as a shape."
 
 
 def draw(
@@ -64,8 +66,10 @@ def complaint(answer: Answer) -> OgcError:
         return OgcError("NoApplicableCode", "The request could not be answered from the register.")
     if code == "NotFound":
         return OgcError(code, "There is no such feature.", "id", status=HTTPStatus.NOT_FOUND)
+    if "Unsupported FILTER" in whole:
+        return invalid("FILTER", _UNSUPPORTED)
     cleaned = " ".join(_ORIGIN.sub("", text or answer.error).split())[:_LONGEST]
-    return OgcError(code or "NoApplicableCode", cleaned or "MapServer did not answer this request.")
+    return OgcError(code or "NoApplicableCode", cleaned or _UNSAID)
 
 
 def _reported(content: bytes) -> tuple[str, str]:
