@@ -20,11 +20,21 @@ X, Y, LONGITUDE, LATITUDE = "750210.5", "362600.5", "22.505", "51.105"
 BOX: Final = "22.50 51.10 22.52 51.12"
 METRES: Final = "750000,362400,750400,362800"
 SPACED: Final = METRES.replace(",", " ")
+# The first parcel, or one under a building, so that programs about buildings find some.
 _CHOSEN: Final = """
 SELECT identifier, precinct_code, ST_X(p), ST_Y(p), ST_X(d), ST_Y(d) FROM (
     SELECT identifier, precinct_code, ST_PointOnSurface(geom) AS p,
         ST_Transform(ST_PointOnSurface(geom), %(degrees)s) AS d
-    FROM parcel_public ORDER BY identifier COLLATE "C" LIMIT 1) AS chosen
+    FROM (
+        (
+            SELECT 1 AS turn, parcel.identifier, parcel.precinct_code, parcel.geom
+            FROM (SELECT ST_PointOnSurface(geom) AS inside FROM building_public ORDER BY id LIMIT 1) AS building
+            JOIN parcel_public AS parcel ON ST_Intersects(parcel.geom, building.inside)
+            LIMIT 1
+        ) UNION ALL (
+            SELECT 2, identifier, precinct_code, geom FROM parcel_public ORDER BY identifier COLLATE "C" LIMIT 1
+        )
+    ) AS either ORDER BY turn LIMIT 1) AS chosen
 """
 
 
