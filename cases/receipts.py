@@ -5,8 +5,10 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import override
 
 from cases.models import Case, Receipt
 from sip.extracts.pdf import Attached, pdf
@@ -53,9 +55,14 @@ def is_whole(receipt: Receipt) -> bool:
 
 
 def receipt_pdf(receipt: Receipt) -> bytes:
-    """With the content in it as a file, so that anyone can work its digest out. Raises sip.extracts.pdf.TooBusy."""
+    """In the office's language, with the content in it as a file, so that anyone can work its digest out.
+
+    Raises sip.extracts.pdf.TooBusy.
+    """
     said = orjson.loads(receipt.content)
     moments = {name: parse_datetime(said[name]) for name in ("received_at", "created_at")}
     context = {"said": said, **moments, "sha256": receipt.sha256, "attached": ATTACHED}
     file = Attached(ATTACHED, receipt.content.encode(), receipt.received_at)
-    return pdf(render_to_string("cases/receipt.html", context), [file])
+    with override(settings.LANGUAGE_CODE):
+        html = render_to_string("cases/receipt.html", context)
+    return pdf(html, [file])

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from pytest_django import Settings
 
 from cases.actors import of_user
@@ -16,6 +17,7 @@ from cases.catalogue.models import Service
 from cases.documents.actions import Incoming, document_add
 from cases.models import Case, Mail
 from cases.payments.models import Attempt, AttemptState, Refund
+from cases.receipts import receipt_pdf
 from cases.resident.filing import LOST, MAILED
 from cases.resident.opening import mail_link
 from cases.workflow import Act, State
@@ -135,6 +137,12 @@ def test_the_receipt_is_a_pdf(client: Client, made: Made) -> None:
     assert response.content.startswith(b"%PDF-")
     receipt = made.case.receipt
     assert hashlib.sha256(attached(response.content)).hexdigest() == receipt.sha256
+
+
+def test_the_receipt_is_polish_whatever_its_reader_reads(made: Made) -> None:
+    polish = receipt_pdf(made.case.receipt)
+    with override("en"):
+        assert receipt_pdf(made.case.receipt) == polish
 
 
 def attached(pdf: bytes) -> bytes:
