@@ -168,7 +168,7 @@ def test_a_file_that_is_too_big_or_empty_leaves_nothing(made: Made, settings: Se
     [
         ("../../etc/passwd", "passwd"),
         ("C:\\Users\\jan\\mapa.pdf", "mapa.pdf"),
-        ("a\nb\0c\u202egpj.exe", "abcgpj.exe"),
+        ("a\nb\0c\u202egpj.pdf", "abcgpj.pdf"),
         ("", "plik"),
         ("/", "plik"),
         ("ż" * 300, "ż" * 200),
