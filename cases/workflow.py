@@ -7,6 +7,7 @@ from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(TextChoices):
@@ -19,7 +20,8 @@ class State(TextChoices):
     DECIDED = "decided", _("rozstrzygnięta")
     ISSUED = "issued", _("dokument wydany")
     CLOSED = "closed", _("zakończona")
-    WITHDRAWN = "withdrawn", _("wycofana")
+    # Of a delivery the same word is "rolled back" in other languages.
+    WITHDRAWN = "withdrawn", pgettext_lazy("sprawa", "wycofana")
     VOIDED = "voided", _("unieważniona")
     HANDED_OVER = "handed-over", _("przekazana do innego organu")
 

@@ -57,7 +57,8 @@ def _do(request: HttpRequest, case: Case, act: Act, form: StepForm) -> HttpRespo
         form.take_problems(error.problems)
         return _again(request, case, form, 422)
     else:
-        messages.success(request, f"{DONE[act]}.")
+        done = str(DONE[act])
+        messages.success(request, _("Zapisano: %s.") % f"{done[:1].lower()}{done[1:]}")
         return redirect("cases") if act is Act.TRANSFER else redirect(page.address(case))
     return _again(request, get_case(request, case.pk), form, 409)
 

@@ -56,7 +56,7 @@ class SearchForm(forms.Form):
     m = forms.DecimalField(
         label=gettext_lazy("W odległości do [m]"),
         min_value=Decimal(0),
-        max_value=Decimal(str(MOST_WITHIN_M)),
+        max_value=Decimal(f"{MOST_WITHIN_M:g}"),
         max_digits=6,
         decimal_places=2,
         required=False,
@@ -65,7 +65,7 @@ class SearchForm(forms.Form):
     tol = forms.DecimalField(
         label=gettext_lazy("Tolerancja granic [m]"),
         min_value=Decimal("0.01"),
-        max_value=Decimal(str(MOST_TOLERANCE_M)),
+        max_value=Decimal(f"{MOST_TOLERANCE_M:g}"),
         max_digits=4,
         decimal_places=2,
         required=False,
