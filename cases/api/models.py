@@ -8,7 +8,8 @@ from cases.clients.models import Client
 
 
 class ClientFiling(models.Model):
-    """`digest`: SHA-256 of the request's content, as one key is of one request."""
+    """`key`: a keyed digest of the client's own; `digest`: SHA-256 of the request's content, as one key is of one
+    request."""
 
     client = models.ForeignKey(Client, models.PROTECT, related_name="filings", verbose_name=_("system"))
     key = models.CharField(_("klucz żądania"), max_length=200)

@@ -6,7 +6,6 @@ from typing import Any, Final
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import TextChoices
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,28 +18,15 @@ from cases.documents.models import Origin
 from cases.errors import Conflict, NotNow
 from cases.models import Case
 from cases.packages import schemas
-from cases.packages.making import Chosen, name_of, package_make
+from cases.packages.making import Chosen, Purpose, name_of, package_make
 from sip.extracts.pdf import TooBusy
 
 # Of the documents together; more than that an operator exports by command.
 MOST_MB: Final = 512
 
 
-class Purpose(TextChoices):
-    OFFICE = "office", gettext_lazy("inny urząd")
-    COURT = "court", gettext_lazy("sąd lub organ odwoławczy")
-    ARCHIVE = "archive", gettext_lazy("archiwum")
-    CONTROL = "control", gettext_lazy("kontrola lub nadzór")
-    OTHER = "other", gettext_lazy("inny cel")
-
-
 class PackageForm(forms.Form):
     purpose = forms.ChoiceField(label=gettext_lazy("Dla kogo"), choices=Purpose)
-    body = forms.CharField(
-        label=gettext_lazy("Nazwa organu albo znak pisma"),
-        max_length=120,
-        help_text=gettext_lazy("Zapisze to dziennik zdarzeń: bez imion i nazwisk."),
-    )
     internal_notes = forms.BooleanField(label=gettext_lazy("także notatki wewnętrzne urzędu"), required=False)
     unchecked_documents = forms.BooleanField(
         label=gettext_lazy("także dokumenty, których nie sprawdzono albo są czym innym, niż podano"),
@@ -49,10 +35,6 @@ class PackageForm(forms.Form):
     looks = forms.BooleanField(
         label=gettext_lazy("także wpisy dziennika o tym, kto oglądał sprawę i dokumenty"), required=False
     )
-
-    @property
-    def reason(self) -> str:
-        return f"{Purpose(self.cleaned_data['purpose']).value}: {self.cleaned_data['body']}"
 
     @property
     def chosen(self) -> Chosen:
@@ -80,9 +62,10 @@ def _context(case: Case, form: PackageForm) -> dict[str, Any]:
 
 def _made(request: HttpRequest, case: Case, form: PackageForm) -> HttpResponseBase:
     """Written whole before it is sent, so that nobody gets half of one."""
+    purpose = Purpose(form.cleaned_data["purpose"])
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     try:
-        package_make(user=actor(request), case=case, target=file, chosen=form.chosen, reason=form.reason)
+        package_make(user=actor(request), case=case, target=file, chosen=form.chosen, purpose=purpose)
     except (Conflict, NotNow, TooBusy) as error:
         file.close()
         messages.warning(request, _words(error))

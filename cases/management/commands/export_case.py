@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from cases.errors import Conflict
 from cases.models import Case
-from cases.packages.making import Chosen, name_of, package_make
+from cases.packages.making import Chosen, Purpose, name_of, package_make
 from sip.extracts.pdf import TooBusy
 
 
@@ -25,21 +25,21 @@ class Command(BaseCommand):
         parser.add_argument("--notes", action="store_true", help="także notatki wewnętrzne urzędu")
         parser.add_argument("--unchecked", action="store_true", help="także dokumenty, których nie sprawdzono")
         parser.add_argument("--looks", action="store_true", help="także kto oglądał sprawę")
-        parser.add_argument("--reason", default="manage.py export_case", help="po co, do dziennika zdarzeń")
+        parser.add_argument("--purpose", choices=Purpose.values, default=Purpose.OTHER, help="do dziennika zdarzeń")
 
     def handle(self, *args: Any, **options: Any) -> None:
         cases = [_only(sign, options["office"]) for sign in options["signs"]]
         options["out"].mkdir(parents=True, exist_ok=True)
         chosen = Chosen(options["notes"], options["unchecked"], options["looks"])
         for case in cases:
-            self._write(case, options["out"] / name_of(case), chosen, options["reason"])
+            self._write(case, options["out"] / name_of(case), chosen, Purpose(options["purpose"]))
 
-    def _write(self, case: Case, path: Path, chosen: Chosen, reason: str) -> None:
+    def _write(self, case: Case, path: Path, chosen: Chosen, purpose: Purpose) -> None:
         """Under its own name only once it is whole."""
         with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as draft, ExitStack() as undoing:
             undoing.callback(Path(draft.name).unlink)
             try:
-                made = package_make(user=None, case=case, target=draft, chosen=chosen, reason=reason)
+                made = package_make(user=None, case=case, target=draft, chosen=chosen, purpose=purpose)
             except Conflict:
                 raise CommandError(f"Ktoś właśnie zapisuje sprawę {case.sign}; spróbuj jeszcze raz.") from None
             except TooBusy:

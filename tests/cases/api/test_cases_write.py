@@ -42,6 +42,13 @@ def test_an_application_filed_by_a_system_is_a_case_with_its_code(system: Asking
     assert found[0].parcels.get().is_known
 
 
+def test_a_key_that_names_a_person_stands_in_no_row(system: Asking) -> None:
+    assert system.file("wniosek-Gzegzolka-44051401359").status_code == 201
+
+    rows = [*ClientFiling.objects.values_list(), *Case.objects.values_list()]
+    assert not any("gzegzolka" in str(value).casefold() for row in rows for value in row)
+
+
 def test_the_event_of_filing_names_the_system(system: Asking) -> None:
     case = system.case()
 

@@ -16,7 +16,7 @@ from cases.documents.actions import Incoming, document_add
 from cases.documents.models import Document, Scan
 from cases.models import Case
 from cases.packages import schemas
-from cases.packages.making import Chosen, package_make
+from cases.packages.making import Chosen, Purpose, package_make
 from sip.audit.models import Event
 from sip.offices.models import User
 from tests.cases.desk.conftest import PARCEL
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 
 def packed(case: Case, user: User | None = None, **chosen: Any) -> bytes:
     target = io.BytesIO()
-    package_make(user=user, case=case, target=target, chosen=Chosen(**chosen), reason="sąd: II SA/Lu 1/26")
+    package_make(user=user, case=case, target=target, chosen=Chosen(**chosen), purpose=Purpose.COURT)
     return target.getvalue()
 
 
@@ -160,7 +160,7 @@ def test_who_made_it_and_why_is_an_event_with_the_digest_of_the_whole(case: Case
     package = packed(case, clerk)
     event = Event.objects.get(action="case.export")
 
-    assert (event.actor, event.object_id, event.reason) == (clerk.pk, str(case.pk), "sąd: II SA/Lu 1/26")
+    assert (event.actor, event.object_id, event.reason) == (clerk.pk, str(case.pk), "court")
     assert event.new
     assert event.new["package"] == said(package, "manifest.json")["sha256"]
 

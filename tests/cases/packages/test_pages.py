@@ -12,7 +12,7 @@ from sip.audit.models import Event
 from sip.offices.models import User
 
 pytestmark = pytest.mark.django_db
-GIVEN = {"purpose": "court", "body": "WSA w Lublinie"}
+GIVEN = {"purpose": "court", "body": "dla Anny Gżegżółki", "reason": "dla Anny Gżegżółki"}
 
 
 def address(case: Case) -> str:
@@ -30,11 +30,13 @@ def test_the_package_is_sent_and_noted(desk: Client, case: Case) -> None:
 
     assert response["Content-Type"] == "application/zip"
     assert zipfile.ZipFile(io.BytesIO(content)).testzip() is None
-    assert Event.objects.get(action="case.export").reason == "court: WSA w Lublinie"
+    event = Event.objects.get(action="case.export")
+    assert event.reason == "court"
+    assert "Gżegżółk" not in str(event.new)
 
 
 def test_without_saying_for_whom_there_is_none(desk: Client, case: Case) -> None:
-    response = desk.post(address(case), {"purpose": "court"})
+    response = desk.post(address(case), {"purpose": "ciekawość"})
 
     assert response.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert not Event.objects.filter(action="case.export").exists()
