@@ -134,5 +134,5 @@ def _deliver(request: HttpRequest, form: PasteForm, office: Office) -> Delivery:
             actor=request.user,
             options={"partial": True, "act": form.cleaned_data["act"]},
         )
-        transaction.on_commit(lambda: process_delivery.enqueue(delivery.pk, partial=True))
+        process_delivery.enqueue(delivery.pk, partial=True)
     return delivery

@@ -84,8 +84,9 @@ def upload(client: Client, keeper: User, django_capture_on_commit_callbacks: Dja
 
 
 @pytest.fixture
-def post_raw(client: Client, keeper: User) -> Upload:
+def post_raw(client: Client, keeper: User, settings: Settings) -> Upload:
     """Send a body put together by hand as the register keeper; jobs are left alone."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
     def run(parts: Sequence[tuple[str, bytes]]) -> Any:
         client.force_login(keeper)

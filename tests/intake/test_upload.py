@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -407,3 +409,12 @@ def test_an_extract_that_waited_is_still_an_extract_when_accepted(upload: Upload
     assert sorted(Parcel.objects.current().values_list("identifier", flat=True)) == [
         f"{PRECINCT}.{n}" for n in range(1, 5)
     ]
+
+
+def test_the_work_on_a_delivery_is_written_with_it(client: Client, keeper: User, settings: Settings) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    client.force_login(keeper)
+    client.post(UPLOAD, {"kind": "egib", "files": [SimpleUploadedFile("dane.gml", gml(3))]})
+
+    # This test's transaction never commits.
+    assert DBTaskResult.objects.get().args_kwargs["args"] == [only_delivery().pk]
