@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from parcels.importing import check, publish
+from parcels.importing.coverage import check_coverage
 from parcels.importing.findings import CATALOGUE
 from parcels.importing.read import Source, open_source
 from parcels.importing.read.records import Problem, Record, Unreadable
@@ -54,6 +55,7 @@ def _conclude(job: Job, sources: list[Source], notes: list[Problem]) -> Result:
     job.progress("Porównanie z rejestrem", 1, 3)
     complete = set().union(*(source.complete_precincts for source in sources))
     publish.compare(times, complete=complete, partial=job.partial)
+    check_coverage()
     counts = publish.counts()
     findings = [*_notes(notes), *stored(CATALOGUE)]
     state, remarks = _judge(job, counts)

@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 
 from parcels.identifiers import PARCEL_PATTERN, PRECINCT_PATTERN
-from parcels.importing.coverage import check_coverage
 from parcels.importing.findings import CATALOGUE
 from parcels.importing.read.records import Kind
 from parcels.importing.registers import REGISTERS
@@ -26,7 +25,6 @@ def check(delivery: Delivery) -> None:
     """Write what is wrong with the staged rows into stage_finding and quarantine the errors."""
     for register in REGISTERS:
         check_register(register, _folders(register), CATALOGUE, _parameters(delivery, register))
-    check_coverage()
 
 
 def _folders(register: Register) -> list[Path]:

@@ -1,4 +1,7 @@
-"""Overlaps and gaps between the parcels of a precinct, delivered ones beside those that stay in the register."""
+"""Overlaps and gaps between the parcels of a precinct: delivered ones beside those of the register that stay.
+
+Which stay is known when the delivery has been compared with the register.
+"""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,7 +15,7 @@ from parcels.importing.read.records import Kind
 from sip.geo.crs import PL_1992
 from sip.registers.coverage import Coverage
 
-# Delivered parcels, and the register's in the same precincts that the delivery does not bring.
+# Delivered parcels, and the register's in the same precincts that the delivery neither brings nor ends.
 PARCELS_BY_PRECINCT = """
 SELECT precinct_code, identifier, seq, ST_AsBinary(geom) FROM stage_parcels
 WHERE NOT quarantined AND valid_to IS NULL
@@ -23,6 +26,7 @@ WHERE retired_by_id IS NULL AND valid_to IS NULL
     AND NOT EXISTS (SELECT FROM stage_parcels AS s
         WHERE s.local_id = known.local_id AND s.namespace = known.namespace)
     AND NOT EXISTS (SELECT FROM stage_parcels AS s WHERE s.identifier = known.identifier)
+    AND NOT EXISTS (SELECT FROM ending_parcels AS e WHERE e.id = known.id)
 ORDER BY 1
 """
 
@@ -32,7 +36,8 @@ DELETE FROM stage_finding AS f
 WHERE code = 'gap' AND (
     EXISTS (SELECT FROM stage_parcels AS s WHERE s.valid_to IS NULL AND ST_Intersects(s.geom, f.place))
     OR EXISTS (SELECT FROM parcels_parcel AS known WHERE known.retired_by_id IS NULL AND known.valid_to IS NULL
-        AND ST_Intersects(known.geom, f.place)))
+        AND ST_Intersects(known.geom, f.place)
+        AND NOT EXISTS (SELECT FROM ending_parcels AS e WHERE e.id = known.id)))
 """
 
 

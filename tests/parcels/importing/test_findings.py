@@ -149,6 +149,27 @@ def test_an_overlap_with_what_the_register_holds_is_found(deliver: Deliver) -> N
     assert len(found(delivery, "overlap")) == 1
 
 
+def test_parts_do_not_overlap_the_parcel_they_replace(deliver: Deliver) -> None:
+    deliver("egib", document(parcel("5", (0, 0, 40, 100)), parcel("6", (40, 0, 40, 100))))
+    parts = [parcel("5/1", (0, 0, 20, 100), since=LATER), parcel("5/2", (20, 0, 20, 100), since=LATER)]
+
+    delivery = deliver("egib", document(*parts, parcel("6", (40, 0, 40, 100))))
+
+    assert found(delivery, "overlap") == []
+    assert numbers() == ["5/1", "5/2", "6"]
+
+
+def test_where_a_parcel_vanishes_the_gap_it_leaves_is_found(deliver: Deliver) -> None:
+    places = [(0, 0, 30, 10), (0, 20, 30, 10), (0, 10, 10, 10), (20, 10, 10, 10), (10, 10, 10, 10)]
+    ring = [parcel(str(number), place) for number, place in enumerate(places, 1)]
+    deliver("egib", document(*ring))
+
+    delivery = deliver("egib", document(*ring[:-1]))
+
+    assert numbers() == ["1", "2", "3", "4"]
+    assert len(found(delivery, "gap")) == 1
+
+
 def test_a_gap_enclosed_by_parcels_is_found_with_its_place(deliver: Deliver) -> None:
     ring = [
         parcel("1", (0, 0, 30, 10)),
