@@ -83,12 +83,12 @@ def test_a_point_not_understood_is_refused(client: Client, query: str) -> None:
     assert get(client, f"/api/v1/parcels/at/?{query}").status_code == 400
 
 
-@pytest.mark.parametrize("day", ["", "2024", "2024-02-30", "20240101", "0000-01-01", "2024-W01-1", "x"])
+@pytest.mark.parametrize("day", ["", "2024", "2024-02-30", "20240101", "0000-01-01", "2024-W01-1", "9999-12-31", "x"])
 def test_a_day_not_understood_is_refused(client: Client, day: str) -> None:
     assert get(client, f"/api/v1/parcels/060902_5.0001.1/?date={day}").status_code == 400
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-30"])
 def test_a_day_long_ago_or_far_ahead_is_answered(client: Client, day: str) -> None:
     assert get(client, f"/api/v1/parcels/060902_5.0001.1/?date={day}").status_code == 404
 
