@@ -24,6 +24,10 @@ QUALITY: Final = {"palette": "100", "grey": "90", "colour": "90"}
 _COARSER: Final = 0.3
 # Beyond the zoom at which the picture is a tile or two, so many more.
 _BEYOND: Final = 2
+# Whole tiles of the first zoom are mostly empty, and those of a long strip nearly all: at most so many pixels for one
+# of the picture, or so many at all.
+_EMPTY: Final = 64
+_ALWAYS: Final = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,10 @@ def zooms(picture: Picture) -> Zooms:
     first = last
     while first and max(_span(box, first)) > 2:
         first -= 1
-    return Zooms(max(first - _BEYOND, 0), last)
+    first, most = max(first - _BEYOND, 0), max(picture.width * picture.height * _EMPTY, _ALWAYS)
+    while first < last and math.prod(_size(box, Zooms(first, last))) > most:
+        first += 1
+    return Zooms(first, last)
 
 
 def build(picture: Picture, limits: Zooms, step: gdal.Step) -> Path:
@@ -76,13 +83,12 @@ _PLAIN: Final = ("-co", "TILED=YES", "-co", "COMPRESS=LZW", "-co", "SPARSE_OK=TR
 def _warp(picture: Picture, limits: Zooms) -> list[str]:
     """The extent is whole tiles of the first zoom, so that tiles of every zoom begin where blocks do."""
     box = _tiles(Box(*picture.footprint.bounds), limits.first)
-    columns, rows = _span(Box(*picture.footprint.bounds), limits.first)
-    pixels = TILE_PIXELS * 2 ** (limits.last - limits.first)
+    width, height = _size(Box(*picture.footprint.bounds), limits)
     return [
         *("-if", "GTiff", "-of", "GTiff", *_PLAIN, "-multi", "-wm", "256", "-r", "bilinear", "-dstalpha", "-nomd"),
         *("-wo", "UNIFIED_SRC_NODATA=YES", "-wo", "NUM_THREADS=ALL_CPUS", "-wo", "SKIP_NOSOURCE=YES"),
         *("-s_srs", f"EPSG:{picture.srid}", "-t_srs", f"EPSG:{PL_1992.srid}"),
-        *("-te", *map(repr, box), "-ts", str(columns * pixels), str(rows * pixels)),
+        *("-te", *map(repr, box), "-ts", str(width), str(height)),
     ]
 
 
@@ -106,6 +112,13 @@ def _cut(picture: Picture, limits: Zooms) -> list[str]:
         *(word for band in bands for word in ("-b", band)),
         *(word for option in options for word in ("-co", option)),
     ]
+
+
+def _size(box: Box, limits: Zooms) -> tuple[int, int]:
+    """Pixels of the last zoom in whole tiles of the first."""
+    columns, rows = _span(box, limits.first)
+    pixels = TILE_PIXELS * 2 ** (limits.last - limits.first)
+    return columns * pixels, rows * pixels
 
 
 def _span(box: Box, z: int) -> tuple[int, int]:

@@ -1,18 +1,23 @@
 """Pictures of plan drawings from the file to the register: placed, cut into tiles, replaced, rolled back, refused."""
 
+import math
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given as examples
+from hypothesis import strategies as st
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from plans.drawings import store
+from plans.drawings import pyramid, store
+from plans.drawings.picture import Picture
 from plans.models import Drawing, DrawingRaster
-from sip.geo.crs import KNOWN, PL_2000, transform
-from sip.geo.grid import PL_1992_GRID
+from sip.geo.crs import KNOWN, PL_1992, PL_2000, transform
+from sip.geo.grid import PL_1992_GRID, Box
 from sip.intake import actions
 from sip.intake.models import Delivery
 from sip.offices.demo import load_demo_offices
@@ -89,6 +94,18 @@ def test_outside_of_the_drawing_there_is_nothing(draw: Any) -> None:
     draw(tiff())
 
     assert colour_at(DrawingRaster.objects.get(), -30, 100)[3] == 0
+
+
+@examples(width=st.integers(1, 60_000), height=st.integers(1, 60_000), metres=st.floats(0.05, 5))
+def test_a_picture_is_not_made_of_empty_tiles(width: int, height: int, metres: float) -> None:
+    east, north, _metres = PLACE
+    footprint = shapely.box(east, north, east + width * metres, north + height * metres)
+    picture = Picture(Path(), width, height, "colour", False, PL_1992.srid, footprint, ())
+
+    limits = pyramid.zooms(picture)
+
+    assert math.prod(pyramid._size(Box(*footprint.bounds), limits)) <= max(64 * width * height, 4_000_000_000)
+    assert limits.first <= limits.last
 
 
 def test_each_zoom_shows_the_same_place(draw: Any) -> None:
