@@ -100,10 +100,13 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _copy_rows(register: Register, numbered: list[tuple[int, Record]], catalogue: Catalogue) -> None:
-    shapes = _hex_wkb([record.geometry for _, record in numbered])
+    rounded = _rounded([record.geometry for _, record in numbered])
+    # The same outline may be written from any corner, either way round.
+    outlines = shapely.to_wkb(shapely.normalize(rounded), hex=True)
+    shapes = shapely.to_wkb(rounded, hex=True, include_srid=True)
     rows, crowded = [], []
-    for (seq, record), shape in zip(numbered, shapes, strict=True):
-        row = _row(register, record, shape)
+    for (seq, record), shape, outline in zip(numbered, shapes, outlines, strict=True):
+        row = _row(register, record, shape, outline)
         overlong = [register.all_columns[n] for n, room in register.lengths if len(row[n]) > room]
         if overlong:
             row = _cut(register, row)
@@ -120,25 +123,30 @@ def _cut(register: Register, row: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(value[: room[n]] if n in room else value for n, value in enumerate(row))
 
 
-def _hex_wkb(geometries: list[shapely.Geometry | None]) -> list[str | None]:
-    """To a millimetre: finer digits come from the transformation, and would make the same outline look changed."""
+def _rounded(geometries: list[shapely.Geometry | None]) -> Any:
+    """An array of them in PL-1992.
+
+    To a millimetre: finer digits come from the transformation, and would make the same outline look changed.
+    """
     rounded = shapely.transform(np.array(geometries, dtype=object), lambda pairs: pairs.round(3))
-    with_srid = shapely.set_srid(rounded, PL_1992.srid)
-    return list(shapely.to_wkb(with_srid, hex=True, include_srid=True))
+    return shapely.set_srid(rounded, PL_1992.srid)
 
 
-def _row(register: Register, record: Record, shape: str | None) -> tuple[Any, ...]:
-    """All columns of the register: the common ones, the digest of everything, its own ones, the geometry."""
+def _row(register: Register, record: Record, shape: str | None, outline: str | None) -> tuple[Any, ...]:
+    """All columns of the register: the common ones, the digest of everything, its own ones, the geometry.
+
+    OUTLINE: the geometry as the digest takes it.
+    """
     values = register.values(record)
-    common = _common(record, record.local_id or _stand_in(register, record, values, shape))
+    common = _common(record, record.local_id or _stand_in(register, record, values, outline))
     # The version's name is left out: other programs write the same moment in other ways.
     facts = common[:VERSION_ID] + common[VERSION_ID + 1 :]
-    return (*common, _digest(facts, values, shape), *values, shape)
+    return (*common, _digest(facts, values, outline), *values, shape)
 
 
-def _stand_in(register: Register, record: Record, values: tuple[Any, ...], shape: str | None) -> str:
+def _stand_in(register: Register, record: Record, values: tuple[Any, ...], outline: str | None) -> str:
     """Identity where the source has none: the identifier, if it is unique in its register, else the content."""
-    return record.identifier if register.identified else f"content:{_digest(record.identifier, values, shape)}"
+    return record.identifier if register.identified else f"content:{_digest(record.identifier, values, outline)}"
 
 
 def _digest(*content: object) -> str:

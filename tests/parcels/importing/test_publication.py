@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import shapely
 from django.db import connection
 
 from parcels.models import Building, Parcel, Precinct
@@ -296,6 +297,18 @@ def test_the_same_parcels_in_other_formats_are_unchanged(deliver: Deliver) -> No
     deliver("parcels", f"{first}{SHAPE}\n".encode(), suffix=".csv")
 
     again = deliver("parcels", f"{other}{nudged}\n".encode(), suffix=".csv")
+
+    assert again.counts["unchanged"] == {"parcels": 1}
+
+
+def test_the_same_outline_written_from_another_corner_the_other_way_round_is_unchanged(deliver: Deliver) -> None:
+    row = "idDzialki;lokalnyId;startWersjaObiekt;poleEwidencyjne;wkt\n060902_5.0001.1;a;2020-01-01T12:00:00;0.5;"
+    outline = shapely.from_wkt(SHAPE)
+    corners = outline.exterior.coords[:-1]
+    turned = shapely.Polygon([*corners[2:], *corners[:2]]).reverse()
+    deliver("parcels", f"{row}{SHAPE}\n".encode(), suffix=".csv")
+
+    again = deliver("parcels", f"{row}{turned.wkt}\n".encode(), suffix=".csv")
 
     assert again.counts["unchanged"] == {"parcels": 1}
 
