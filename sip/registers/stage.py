@@ -101,7 +101,7 @@ def _rare_collections() -> Iterator[None]:
 
 def _copy_rows(register: Register, numbered: list[tuple[int, Record]], catalogue: Catalogue) -> None:
     rounded = _rounded([record.geometry for _, record in numbered])
-    outlines = shapely.to_wkb(_in_order(rounded), hex=True)
+    outlines = shapely.to_wkb(_as_compared(rounded), hex=True, include_srid=True)
     shapes = shapely.to_wkb(rounded, hex=True, include_srid=True)
     rows, crowded = [], []
     for (seq, record), shape, outline in zip(numbered, shapes, outlines, strict=True):
@@ -131,18 +131,11 @@ def _rounded(geometries: list[shapely.Geometry | None]) -> Any:
     return shapely.set_srid(rounded, PL_1992.srid)
 
 
-def _in_order(shapes: Any) -> Any:
-    """The same outlines, each from its own first corner and the same way round, whoever wrote them.
-
-    What is nowhere, as some projection failed, cannot be put in order.
-    """
-    places, owners = shapely.get_coordinates(shapes, return_index=True)
-    nowhere = np.unique(owners[~np.isfinite(places).all(axis=1)])
-    ordered = shapes.copy()
-    ordered[nowhere] = None
-    ordered = shapely.normalize(ordered)
-    ordered[nowhere] = shapes[nowhere]
-    return ordered
+def _as_compared(shapes: Any) -> Any:
+    """One outline in one form: formats differ in where rings begin and in their direction, and some make every area
+    one of parts."""
+    single = shapely.get_num_geometries(shapes) == 1
+    return shapely.normalize(np.where(single, shapely.get_geometry(shapes, 0), shapes))
 
 
 def _row(register: Register, record: Record, shape: str | None, outline: str | None) -> tuple[Any, ...]:

@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from plans.importing.read.records import Kind, RestrictionFacts
 from plans.importing.restrictions.subject import Subject
-from plans.importing.zones.read import canonical
 from sip.registers.reading.columns import Columns
 from sip.registers.reading.placing import AREAS, Draft, Placer
 from sip.registers.reading.rows import RawRow, draft, faults
@@ -64,8 +62,7 @@ class RestrictionSource:
             shapes={Kind.RESTRICTIONS: SHAPES},
             code=lambda _draft: next(iter(self._subject.covers), ""),
         )
-        for record in placer.records(map(self._draft, table)):
-            yield replace(record, geometry=canonical(record.geometry))
+        yield from placer.records(map(self._draft, table))
 
     def progress(self) -> tuple[int, int]:
         """Bytes read and bytes in all."""

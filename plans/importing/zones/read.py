@@ -2,13 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
-
-import shapely
 
 from plans.codes import ZONES, ActKind, Status
 from plans.designations import symbol_in
@@ -46,8 +43,7 @@ class ZoneSource:
     def __iter__(self) -> Iterator[Record]:
         self._table = table = TableFile(self._path, self._columns, areal=True)
         placer = Placer(self.notes, default=table.declared, usual=table.usual, code=lambda _draft: self._act.unit_code)
-        for record in placer.records(map(self._draft, self._rows(table))):
-            yield replace(record, geometry=canonical(record.geometry))
+        yield from placer.records(map(self._draft, self._rows(table)))
 
     def progress(self) -> tuple[int, int]:
         """Bytes read and bytes in all."""
@@ -71,13 +67,6 @@ class ZoneSource:
         made = draft(Kind.ZONES, row, values, facts, problems, identifier=facts.designation)
         made.namespace = made.namespace or self._act.namespace
         return made
-
-
-def canonical(geometry: shapely.Geometry | None) -> shapely.Geometry | None:
-    """One outline in one form: formats differ in the direction of rings, and some make every area one of parts."""
-    if isinstance(geometry, shapely.MultiPolygon) and len(geometry.geoms) == 1:
-        geometry = geometry.geoms[0]
-    return None if geometry is None else shapely.normalize(geometry)
 
 
 def _facts(act: PlanningAct, values: Mapping[str, str], problems: list[Problem]) -> ZoneFacts:
