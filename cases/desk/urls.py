@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases.desk import archive, bulk, inbox, map_report, metrics, money, page, papers, steps, summary, typed_in
+from cases.desk import archive, bulk, inbox, map_report, money, page, papers, record_sheet, steps, summary, typed_in
 from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
@@ -41,7 +41,7 @@ clerk = [
     path("<int:number>/geometria/obecnosc/", geometry.watch, name="case-geometry-watch"),
     path("<int:number>/upo.pdf", page.receipt, name="case-receipt"),
     path("<int:number>/pakiet/", packages.package, name="case-package"),
-    path("<int:number>/metryka.pdf", metrics.metrics, name="case-metrics"),
+    path("<int:number>/metryka.pdf", record_sheet.record_sheet, name="case-record-sheet"),
     path("<int:number>/mapa.html", map_report.case_map, name="case-map-report"),
     path("<int:number>/archiwum/", archive.change, name="case-archive"),
     path("<int:number>/oplata/", money.compute, name="case-fee"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases.actors import of_user
 from cases.archive.actions import category_change
-from cases.desk import metrics, timeline
+from cases.desk import record_sheet, timeline
 from cases.documents.actions import Incoming, document_add
 from cases.land.actions import geometry_amend
 from cases.land.models import Source
@@ -116,17 +116,17 @@ def test_the_metryka_names_who_of_the_office_did_what(made: Made, desk: Client, 
     do(clerk, made.case, Act.ACCEPT)
     mine = document_add(actor=of_user(clerk), case=made.case, incoming=Incoming([b"%PDF-1.7"], "decyzja.pdf"))
 
-    found = metrics.done_by_office(made.case)
+    found = record_sheet.done_by_office(made.case)
 
     assert [(one.who, one.words, one.paper) for one in found] == [
         (str(clerk), "Przyjęto sprawę do prowadzenia", ""),
         (str(clerk), "Sporządzono dokument: decyzja.pdf", f"nr {mine.pk}: decyzja.pdf"),
     ]
-    answer = desk.get(reverse("case-metrics", args=[made.case.pk]))
+    answer = desk.get(reverse("case-record-sheet", args=[made.case.pk]))
     assert (answer["Content-Type"], answer.content[:4]) == ("application/pdf", b"%PDF")
 
 
 def test_strangers_get_no_metryka(client: Client, case: Case, outsider: User) -> None:
     client.force_login(outsider)
 
-    assert client.get(reverse("case-metrics", args=[case.pk])).status_code in (403, 404)
+    assert client.get(reverse("case-record-sheet", args=[case.pk])).status_code in (403, 404)

@@ -25,7 +25,7 @@ PDF: Final = "application/pdf"
 @require_safe
 @login_required
 @never_cache
-def metrics(request: HttpRequest, number: int) -> HttpResponse:
+def record_sheet(request: HttpRequest, number: int) -> HttpResponse:
     case = case_see(user=actor(request), case=get_case(request, number))
     try:
         content = pdf(_page(case))
@@ -40,7 +40,7 @@ def _page(case: Case) -> str:
     """In Polish whatever the clerk's language: it goes into the files."""
     with override("pl"):
         context = {"case": case, "entries": done_by_office(case), "now": timezone.now()}
-        return render_to_string("cases/desk/metrics.html", context)
+        return render_to_string("cases/desk/record_sheet.html", context)
 
 
 def done_by_office(case: Case) -> list[timeline.Entry]:
