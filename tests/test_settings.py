@@ -17,7 +17,7 @@ said = []
 for variables in json.load(sys.stdin):
     os.environ.clear()
     os.environ.update(plain | variables)
-    for name in [name for name in sys.modules if name in ("sip.settings", "sip.environment")]:
+    for name in [name for name in sys.modules if name.startswith(("sip.settings", "sip.environment"))]:
         del sys.modules[name]
     try:
         importlib.import_module("sip.settings")

@@ -18,6 +18,7 @@ TASKS = (
     *("demo", "test", "check", "fmt", "serve", "bench", "messages"),
     *("shot", "lock", "stop", "clean", "distclean"),
 )
+SETTINGS = [f"sip/settings/{path.name}" for path in sorted((PROJECT / "sip/settings").glob("*.py"))]
 SCRIPTS = sorted(path for path in (PROJECT / "bin").iterdir() if path.suffix != ".sh")
 
 
@@ -83,7 +84,7 @@ def test_lock_of_the_front_end_has_integrity_and_no_addresses(lock: str) -> None
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
 
 
-@pytest.mark.parametrize("file", ["sip/settings.py", "sip/cluster.py", "sip/wsgi.py", "bin/demo", "bin/lib.sh"])
+@pytest.mark.parametrize("file", [*SETTINGS, "sip/cluster.py", "sip/wsgi.py", "bin/demo", "bin/lib.sh"])
 def test_every_variable_of_the_environment_is_in_the_operations_table(file: str) -> None:
     documented = set(re.findall(r"^\| `([A-Z0-9_]+)`", text("docs/operations.md"), re.MULTILINE))
     named = {name.removesuffix("_FILE") for name in VARIABLE.findall(text(file))}
