@@ -20,6 +20,8 @@ from sip.offices.models import Office
 from tests import emptying, standing
 from tests.forgetting import forget
 
+pytest_plugins = ["tests.people"]
+
 # Nothing is timed here; the autouse fixture below does its work once for all examples of a test.
 hypothesis.settings.register_profile(
     "sip", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
@@ -100,6 +102,13 @@ def _files_of_its_own(settings: Settings, tmp_path: Path) -> None:
         **settings.STORAGES,
         "documents": {**settings.STORAGES["documents"], "OPTIONS": {"location": tmp_path / "documents"}},
     }
+
+
+@pytest.fixture(autouse=True)
+def static_files_as_they_are(settings: Settings) -> None:
+    """Pages are rendered whether or not `collectstatic` has run; a live server finds files by their plain names."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(autouse=True)

@@ -14,9 +14,6 @@ from pytest_django import Settings
 
 from sip.logs import JsonFormatter
 from sip.operations import WORKER_NAME
-from tests.offices.conftest import static_files_as_they_are
-
-__all__ = ["static_files_as_they_are"]
 
 pytestmark = pytest.mark.django_db
 GIVEN = "0123456789abcdef-from-a-proxy"

@@ -10,28 +10,9 @@ from cases.reports.models import Kind, MapReport
 from cases.reports.places import of_text
 from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
-from tests.offices.conftest import (
-    GiveRole,
-    belzyce,
-    country,
-    deliver_units,
-    give_role,
-    starostwo,
-    static_files_as_they_are,
-    stranger,
-)
 from tests.parcels.importing.village import LATER, document, parcel, precinct
+from tests.people import GiveRole
 from tests.standing import standing
-
-__all__ = [
-    "belzyce",
-    "country",
-    "deliver_units",
-    "give_role",
-    "starostwo",
-    "static_files_as_they_are",
-    "stranger",
-]
 
 # One precinct in the area of Bełżyce, another in Garbów, which has no office of its own here.
 IN_BELZYCE, IN_GARBOW = "060901_5.0001", "060904_2.0001"

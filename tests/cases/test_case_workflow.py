@@ -24,7 +24,7 @@ from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import Made, do, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 A, C, H, S = Who.APPLICANT, Who.CLERK, Who.HEAD, Who.SYSTEM
 STAFF, ALL = {C, H}, {A, C, H}

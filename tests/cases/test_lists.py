@@ -12,7 +12,7 @@ from cases.workflow import Act, State
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import do, draft, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 PARCEL = f"{IN_BELZYCE}.1"

@@ -11,7 +11,6 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from cases.catalogue.loading import load_services
@@ -99,13 +98,6 @@ def serve_village(office: Office) -> None:
     )
     office.save(update_fields=["unit"])
     load_services(office)
-
-
-@pytest.fixture(autouse=True)
-def static_files_of_the_working_copy(settings: Settings) -> None:
-    """The live server finds files by their plain names."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture(scope="session")

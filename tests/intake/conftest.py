@@ -11,27 +11,8 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from sip.intake.models import Delivery
 from sip.offices.models import Office, Role, User
-from tests.offices.conftest import (
-    GiveRole,
-    belzyce,
-    country,
-    deliver_units,
-    give_role,
-    starostwo,
-    static_files_as_they_are,
-    stranger,
-)
 from tests.parcels.importing.village import document, parcel
-
-__all__ = [
-    "belzyce",
-    "country",
-    "deliver_units",
-    "give_role",
-    "starostwo",
-    "static_files_as_they_are",
-    "stranger",
-]
+from tests.people import GiveRole
 
 UPLOAD = "/urzad/dostawy/nowa/"
 # A precinct in the area of the starostwo.

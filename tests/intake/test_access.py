@@ -10,7 +10,7 @@ from sip.intake.models import Delivery, State
 from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
 from tests.intake.conftest import Upload, gml
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 

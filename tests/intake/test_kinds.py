@@ -14,7 +14,7 @@ from sip.intake.models import Delivery, State
 from sip.offices.models import Office, Role, User
 from tests.conftest import Deliver
 from tests.intake.conftest import UPLOAD, gml
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 from tests.plans.planfile import ACT, act, document, halves
 from tests.plans.zonefile import LOCAL_ACT, geojson, local_act
 

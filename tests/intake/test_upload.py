@@ -31,9 +31,9 @@ from tests.intake.conftest import (
     stored,
     strips,
 )
-from tests.offices.conftest import GiveRole
 from tests.parcels.importing.village import document
 from tests.parcels.reading.egibfile import LAND_REGISTER, PERSON, SECRETS
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 

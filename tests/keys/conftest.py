@@ -1,29 +1,15 @@
 """A letter box, a worker, and ways to a key as people go them."""
 
 import re
-from pathlib import Path
 from typing import Any
 
-import pytest
 from django.core import mail
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
-from pytest_django import Settings
 
 EMAIL = "anna@example.org"
 PURPOSE = "mapa na stronie gminy"
 ELSEWHERE = "203.0.113.7"
-
-
-@pytest.fixture(autouse=True)
-def _counting_here(settings: Settings, tmp_path: Path) -> None:
-    settings.THROTTLE_FILE = tmp_path / "throttle"
-
-
-@pytest.fixture(autouse=True)
-def _static_files_as_they_are(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 def work() -> None:

@@ -1,5 +1,7 @@
 """A small country in the form of TERC: Powiat Lubelski's corner of it, Warszawa and Poznań."""
 
+import json
+
 HEADER = "WOJ;POW;GMI;RODZ;NAZWA;NAZWA_DOD;STAN_NA"
 ROWS = {
     "06": "06;;;;LUBELSKIE;województwo;2020-01-01",
@@ -25,3 +27,12 @@ def terc(*leave_out: str, and_rows: tuple[str, ...] = ()) -> str:
     """The whole as CSV, without the units LEAVE_OUT and with more rows."""
     kept = [row for code, row in ROWS.items() if code not in leave_out]
     return "\r\n".join([HEADER, *kept, *and_rows, ""])
+
+
+def name_list(names: dict[str, str]) -> str:
+    """NAMES by code as GeoJSON, as PRG has them: no geometry, no parents."""
+    features = [
+        {"type": "Feature", "properties": {"Nazwa": name, "TERYT": code}, "geometry": None}
+        for code, name in names.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})

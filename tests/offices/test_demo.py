@@ -6,8 +6,8 @@ from sip.intake.models import State
 from sip.offices.areas import registration_codes
 from sip.offices.demo import load_demo_offices
 from sip.offices.models import Membership, Office, OfficeKind, Role, Unit, User
-from tests.offices.conftest import DeliverUnits
 from tests.offices.terc import terc
+from tests.people import DeliverUnits
 
 pytestmark = pytest.mark.django_db
 

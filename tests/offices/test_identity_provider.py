@@ -21,7 +21,7 @@ from pytest_django import Settings
 from sip.offices.actions import membership_grant, staff_create
 from sip.offices.models import Membership, Office, Role, User
 from sip.offices.permissions import Action, current_office, may, offices_of
-from tests.offices.conftest import PASSWORD
+from tests.people import PASSWORD
 
 
 class Provider(ThreadingHTTPServer):

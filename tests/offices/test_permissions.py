@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from sip.offices.models import Membership, Office, Role, User
 from sip.offices.permissions import ALLOWED, Action, current_office, manages, may, offices_of, units_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 # Written out once more, so that a slip in the table itself is seen.
 EXPECTED = {

@@ -22,7 +22,7 @@ from pytest_django import Settings
 from sip.audit.models import Event
 from sip.offices.actions import password_link, staff_create
 from sip.offices.models import Office, Role, User
-from tests.offices.conftest import PASSWORD, GiveRole
+from tests.people import PASSWORD, GiveRole
 
 LOGIN = "/konto/login/"
 

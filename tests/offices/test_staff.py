@@ -16,7 +16,7 @@ from django.urls import reverse
 from sip.audit.models import Event
 from sip.offices.actions import membership_end, membership_grant, password_link, staff_change, staff_create
 from sip.offices.models import Membership, Office, Role, User
-from tests.offices.conftest import PASSWORD, GiveRole
+from tests.people import PASSWORD, GiveRole
 
 OTHER_ROLES = [role for role in Role if role is not Role.ADMINISTRATOR]
 

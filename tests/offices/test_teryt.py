@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sip.offices.areas import registration_codes
 from sip.offices.models import Unit
 from sip.offices.teryt import Level, MalformedCodeError, kind_of, level_of, parent_of
-from tests.offices.conftest import DeliverUnits
 from tests.offices.terc import terc
+from tests.people import DeliverUnits
 
 codes = st.from_regex(r"(0[2468]|1[02468]|2[02468]|3[02])([0-6][1-9](0[1-9]_[1234589])?)?", fullmatch=True)
 

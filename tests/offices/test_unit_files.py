@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from sip.intake.unit_files import Reading, UnreadableError, read_units
 from sip.offices.teryt import Level
-from tests.offices.conftest import name_list
-from tests.offices.terc import HEADER, ROWS, terc
+from tests.offices.terc import HEADER, ROWS, name_list, terc
 
 
 def read(tmp_path: Path, content: str | bytes) -> Reading:

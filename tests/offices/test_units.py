@@ -9,8 +9,8 @@ from sip.intake.contract import Result
 from sip.intake.models import Delivery, Layer, State
 from sip.intake.units import rollback
 from sip.offices.models import Office, Unit
-from tests.offices.conftest import DeliverUnits, name_list
-from tests.offices.terc import ROWS, terc
+from tests.offices.terc import ROWS, name_list, terc
+from tests.people import DeliverUnits
 
 EVERY_LEVEL = {"voivodeships": 3, "powiats": 3, "gminas": 5, "registration_units": 5}
 NONE = dict.fromkeys(EVERY_LEVEL, 0)

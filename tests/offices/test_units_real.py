@@ -7,7 +7,7 @@ import pytest
 from sip.intake.models import State
 from sip.offices.areas import registration_codes
 from sip.offices.models import Unit
-from tests.offices.conftest import DeliverUnits
+from tests.people import DeliverUnits
 
 COUNTRY = {"voivodeships": 16, "powiats": 380, "gminas": 2477, "registration_units": 1321}
 

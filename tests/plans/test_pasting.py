@@ -23,8 +23,6 @@ TEXT = "1) domy\n2) wysokość < 9 m <script>alert(1)</script>"
 
 @pytest.fixture(autouse=True)
 def an_act_and_offices(deliver: Deliver, settings: Settings, tmp_path: Path) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     settings.INTAKE_DIR = tmp_path / "intake"
     load_demo_offices()
     deliver("app", document(act(), *halves()))

@@ -8,7 +8,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from plans import actions
 from plans.codes import PlanTheme
@@ -26,9 +25,7 @@ Person = Callable[[str, Role], User]
 
 
 @pytest.fixture(autouse=True)
-def pages_as_they_are(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+def offices_and_themes(db: None) -> None:
     load_demo_offices()
     add_missing(Theme)
 

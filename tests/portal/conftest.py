@@ -7,11 +7,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import Deliver
-from tests.offices.conftest import static_files_as_they_are
 from tests.parcels.importing.village import CORNER, LATER, PRECINCT, building, document, parcel, precinct
 from tests.standing import standing
-
-__all__ = ["static_files_as_they_are"]
 
 # Inside the house on parcel 1.
 ADDRESS = f"miejscowosc;ulica;numer;kod;x;y\nWola Zmyślona;Polna;7a;24-200;{CORNER[1] + 16:.1f};{CORNER[0] + 14:.1f}\n"

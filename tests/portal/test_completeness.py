@@ -13,27 +13,9 @@ from pytest_django import Settings
 from sip.intake.models import Delivery
 from sip.offices.models import Office, Role, Unit
 from sip.services.datasets.completeness import Weight, lacks
-from tests.offices.conftest import (
-    GiveRole,
-    belzyce,
-    country,
-    deliver_units,
-    give_role,
-    starostwo,
-    static_files_as_they_are,
-    stranger,
-)
+from tests.people import GiveRole
 
-__all__ = [
-    "belzyce",
-    "country",
-    "deliver_units",
-    "give_role",
-    "starostwo",
-    "static_files_as_they_are",
-    "stranger",
-]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "static_files_as_they_are")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 PAGE = "/urzad/zbiory/"
 
 

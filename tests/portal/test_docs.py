@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from lxml import etree
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from sip.portal.docs import CHAPTERS
@@ -42,12 +41,6 @@ assert parcels.featureCount() == 3, parcels.featureCount()
 QgsProject.instance().clear()
 application.exitQgis()
 """
-
-
-@pytest.fixture(autouse=True)
-def _static_files_as_they_are(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sip.services.downloads.tasks import make_file
 from tests.parcels.importing.village import PRECINCT
 from tests.portal.conftest import Page, parcel_id
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "static_files_as_they_are")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 FORM = "/pobieranie/"
 USUAL = {"warstwy": ["parcels"], "miejsce": "powiat", "format": "gpkg", "uklad": "2180"}
 SQUARE = "POLYGON((22.5 51, 22.6 51, 22.6 51.1, 22.5 51.1, 22.5 51))"

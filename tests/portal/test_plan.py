@@ -11,7 +11,7 @@ from tests.plans.planfile import ACT, act, document, feature, halves, zone
 from tests.portal.conftest import Page
 from tests.standing import standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
+pytestmark = pytest.mark.django_db
 
 
 def page_of(client: Client, local_id: str, query: str = "") -> Page:

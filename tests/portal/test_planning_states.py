@@ -30,7 +30,7 @@ from tests.services.asking import get
 from tests.services.test_openapi import operations
 from tests.standing import standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
+pytestmark = pytest.mark.django_db
 
 TODAY = date(2026, 11, 22)
 

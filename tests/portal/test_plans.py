@@ -20,7 +20,7 @@ from tests.plans.planfile import document, zone
 from tests.portal.conftest import Page
 from tests.standing import standing
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

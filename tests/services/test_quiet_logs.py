@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
-from pytest_django import Settings
 
 from sip.logs import JsonFormatter
 from sip.services.rest import views as rest
@@ -49,12 +48,6 @@ ADDRESSES = (
     f"/klucze/potwierdz/{TOKEN}/",
     f"/{WORD}/",
 )
-
-
-@pytest.fixture(autouse=True)
-def _static_files_as_they_are(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 class Listening(logging.Handler):

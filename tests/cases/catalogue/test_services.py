@@ -18,7 +18,7 @@ from cases.publishing.loading import delivered as delivered_registers
 from cases.workflow import OPTIONAL, State
 from sip.offices.models import Office, Role, User
 from tests.cases.making import file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 SCHEMA = {
     "type": "object",

@@ -13,7 +13,7 @@ from cases.clients.actions import by_secret, client_make, client_renew, client_r
 from cases.clients.models import Client, Scope
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 ADMIN = "/admin/cases/client/"

@@ -9,7 +9,7 @@ from cases.models import Case
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import Made, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 PARCEL = f"{IN_BELZYCE}.1"
 File = Callable[..., Made]

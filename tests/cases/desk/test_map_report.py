@@ -12,9 +12,9 @@ from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import APPLICANT, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
+pytestmark = pytest.mark.django_db
 NEIGHBOUR = f"{IN_BELZYCE}.2/1"
 
 

@@ -18,8 +18,8 @@ from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import PARCEL
 from tests.cases.making import Made, do, file, service_of
 from tests.conftest import Deliver
-from tests.offices.conftest import GiveRole
 from tests.parcels.importing.village import document, parcel, precinct
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 SPLIT = "2025-05-06T12:00:00"

@@ -19,7 +19,7 @@ from sip.offices.models import Office, Role, User
 from tests.cases.api.asking import Asking
 from tests.cases.hooks.receiving import Receiver
 from tests.cases.making import file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 PAGE = "/urzad/systemy/"

@@ -29,10 +29,10 @@ from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import case, made, outsider
 from tests.cases.making import ANSWERS, Made, do, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 __all__ = ["case", "made", "outsider"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services", "static_files_as_they_are")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 PARCEL = f"{IN_BELZYCE}.1"
 
 

@@ -17,7 +17,7 @@ from cases.models import Case
 from sip.offices.models import Office, Role, User
 from tests.cases.legacy.conftest import HEAD, moved_case, row
 from tests.cases.making import service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 PAGE = "/urzad/sprawy/przenoszenie/"

@@ -12,10 +12,10 @@ from sip.audit.models import Event
 from sip.offices.models import Membership, Office, Role, User
 from tests.cases.desk.conftest import case, made, outsider
 from tests.cases.making import Made
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 __all__ = ["case", "made", "outsider"]
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("static_files_as_they_are")]
+pytestmark = pytest.mark.django_db
 SECRET = "http://testserver/sprawy/otworz/abc:def:ghi/"
 
 

@@ -22,7 +22,7 @@ from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import Made, do, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 WEBHOOK = "/sprawy/oplaty/powiadomienie/sandbox/"

@@ -37,7 +37,7 @@ from tests.cases.payments.przelewy24_player import (
     playing,
     signed,
 )
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 ADDRESS = "/sprawy/oplaty/powiadomienie/przelewy24/belzyce/"

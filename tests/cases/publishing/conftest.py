@@ -13,7 +13,7 @@ from parcels.models import Parcel
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import do, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 PARCEL = f"{IN_BELZYCE}.1"
 # In each text a person can write or be written of; none may stand in public.

@@ -15,7 +15,7 @@ from cases.reports.workflow import Change, State
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import CONTACT, IN_BELZYCE, IN_GARBOW, WORDS, File
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 from tests.portal.conftest import Page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]

@@ -15,7 +15,7 @@ from sip.audit.chain import first_break
 from sip.audit.models import Event
 from sip.offices.models import Role, User
 from tests.cases.conftest import CONTACT, WORDS, File
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village")]
 

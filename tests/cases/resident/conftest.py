@@ -19,7 +19,7 @@ Begin = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def usual(village: None, services: None, settings: Settings, static_files_as_they_are: None) -> None:
+def usual(village: None, services: None, settings: Settings) -> None:
     settings.PAYMENT_PROVIDER = "sandbox"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 

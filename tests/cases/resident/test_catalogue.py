@@ -8,7 +8,7 @@ from cases.catalogue.models import Service
 from sip.offices.models import Office, Role
 from tests.cases.conftest import IN_BELZYCE, IN_GARBOW
 from tests.cases.making import service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 

@@ -24,7 +24,7 @@ from cases.workflow import Act, State
 from sip.offices.models import Office, Role, User
 from tests.cases.making import Made, do, file
 from tests.cases.resident.conftest import PARCEL, hidden, opened
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"

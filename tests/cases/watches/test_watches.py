@@ -29,7 +29,7 @@ from tests.plans.planfile import document
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("static_files_as_they_are", "country", "village"),
+    pytest.mark.usefixtures("country", "village"),
 ]
 
 ANNA, JAN = "anna@example.org", "jan@example.org"

@@ -16,13 +16,11 @@ from lxml import etree
 from parcels.models import Parcel
 from sip.geo.crs import PL_1992, WGS84, transform
 from tests.conftest import Deliver
-from tests.offices.conftest import static_files_as_they_are
 from tests.parcels.importing.village import LATER, PRECINCT, building, document, parcel, precinct
 from tests.standing import standing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("register")]
 
-__all__ = ["static_files_as_they_are"]
 
 GML = "{http://www.opengis.net/gml/3.2}"
 # A square of 100 m with a hole of 20 m, and a second part beside it; northing and easting in PL-2000.

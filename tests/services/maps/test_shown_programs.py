@@ -4,18 +4,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from tests.portal.programs import run, shown
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "public"])
-
-
-@pytest.fixture(autouse=True)
-def _static_files_as_they_are(settings: Settings) -> None:
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.mark.usefixtures("own_village")

@@ -13,7 +13,7 @@ from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.desk.conftest import PARCEL
 from tests.cases.desk.geometry.sending import address, ask, drawn, form, ground_of, listed, send, shape_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 NEXT = f"{IN_BELZYCE}.2/1"

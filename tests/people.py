@@ -1,11 +1,9 @@
-"""Deliveries of units from text, and people who each stand for one level of permission."""
+"""Fixtures of all tests: the country's units, two offices, and people who each stand for one level of permission."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from sip.intake import units
 from sip.intake.contract import Job, Result
@@ -44,21 +42,6 @@ def units_deliverer(folder: Path) -> DeliverUnits:
 
 
 makers["deliver_units"] = units_deliverer
-
-
-def name_list(names: dict[str, str]) -> str:
-    features = [
-        {"type": "Feature", "properties": {"Nazwa": name, "TERYT": code}, "geometry": None}
-        for code, name in names.items()
-    ]
-    return json.dumps({"type": "FeatureCollection", "features": features})
-
-
-@pytest.fixture(autouse=True)
-def static_files_as_they_are(settings: Settings) -> None:
-    """Pages are rendered whether or not `collectstatic` has run."""
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
 
 
 @pytest.fixture
