@@ -28,7 +28,7 @@ def findings_in(text: str) -> set[tuple[str, ...]]:
 
 
 def told(catalogue: Catalogue) -> set[tuple[str, ...]]:
-    return {(f"`{code}`", str(kind.severity), str(kind.title)) for code, kind in catalogue.items()}
+    return {(f"`{kind.told_as or code}`", str(kind.severity), str(kind.title)) for code, kind in catalogue.items()}
 
 
 def test_every_finding_is_documented_with_its_severity_and_title() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from plans.importing.coverage import check_coverage, check_regulations
 from plans.importing.findings import CATALOGUE
-from plans.importing.identities import check_identities, drop_repeated_documents
+from plans.importing.identities import check_identities, drop_repeated_documents, name_twins_once
 from plans.importing.links import check_links
 from plans.importing.read.app import Links
 from plans.importing.read.records import Kind
@@ -37,6 +37,7 @@ def check(delivery: Delivery, links: Links) -> bool:
     """
     drop_repeated_documents()
     check_registers(delivery, REGISTERS, OWN)
+    name_twins_once()
     check_identities()
     check_links(links)
     check_coverage()

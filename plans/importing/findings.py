@@ -24,6 +24,11 @@ CATALOGUE: Catalogue = {
         _("Granica przecina samą siebie"),
         _("Granica przecina samą siebie i nie da się jej poprawić bez zmiany kształtu. {detail}"),
     ),
+    "mended-crossing": warning(
+        _("Granica przecina samą siebie"),
+        _("Granica przecina samą siebie; poprawiono ją bez zmiany kształtu."),
+        told_as="self-intersection",
+    ),
     "contradicting-dates": error(_("Sprzeczne daty"), _("Koniec nie jest późniejszy niż początek: {detail}.")),
     "duplicate-designation": warning(
         _("Powtórzone oznaczenie"), _("W tym akcie nie tylko ta strefa lub obszar ma oznaczenie {detail}.")

@@ -32,6 +32,19 @@ UPDATE {stage} AS stage SET quarantined = true FROM stage_finding AS f
 WHERE f.code = 'duplicate-local-id' AND f.kind = '{kind}' AND f.seq = stage.seq
 """
 
+# A number and some symbol, which is the other zone's.
+_TWINS: Final = """
+DELETE FROM stage_finding AS wrong USING stage_finding AS twin
+WHERE wrong.code = 'wrong-designation' AND twin.code = 'duplicate-designation'
+    AND (wrong.kind, wrong.seq) = (twin.kind, twin.seq) AND wrong.detail ~ '^[1-9][0-9]*[A-Z]+$'
+"""
+
+
+def name_twins_once() -> None:
+    """A zone that bears another's designation is wrong in this one way, though the symbol is the other's, too."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TWINS)
+
 
 def drop_repeated_documents() -> None:
     """A document of several acts stands in the file of each: said again in the same words, it counts once."""

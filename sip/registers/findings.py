@@ -20,18 +20,22 @@ class FindingType:
     title: str | Promise
     # `{detail}` is replaced by what the check measured
     message: str | Promise
+    # What the finding is called where one defect is graver in some objects than in others.
+    told_as: str = ""
 
     def found(self, code: str, detail: str, identifier: str = "", place: tuple[float, float] | None = None) -> Found:
         """A finding worded in the active language; `place` in EPSG:2180, easting then northing."""
-        return Found(self.severity, code, str(self.message).format(detail=detail).strip(), identifier, place)
+        return Found(
+            self.severity, self.told_as or code, str(self.message).format(detail=detail).strip(), identifier, place
+        )
 
 
 def error(title: Promise | str, message: Promise | str) -> FindingType:
     return FindingType(Severity.ERROR, title, message)
 
 
-def warning(title: Promise | str, message: Promise | str) -> FindingType:
-    return FindingType(Severity.WARNING, title, message)
+def warning(title: Promise | str, message: Promise | str, told_as: str = "") -> FindingType:
+    return FindingType(Severity.WARNING, title, message, told_as)
 
 
 def info(title: Promise | str, message: Promise | str) -> FindingType:

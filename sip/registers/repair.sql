@@ -13,4 +13,6 @@ WITH mended AS (
     RETURNING stage.seq, stage.identifier, mended.reason, mended.place
 )
 INSERT INTO stage_finding (code, kind, seq, identifier, detail, place)
-SELECT 'repaired-ring', {kind}, seq, identifier, reason, place FROM repaired
+SELECT CASE WHEN reason ~ 'Self-intersection' THEN {crossing} ELSE 'repaired-ring' END,
+    {kind}, seq, identifier, reason, place
+FROM repaired

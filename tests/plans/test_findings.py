@@ -74,6 +74,7 @@ BACKWARDS = "<app:obowiazujeOd>2025-04-01</app:obowiazujeOd><app:obowiazujeDo>20
 ENDED = "</app:poczatekWersjiObiektu><app:koniecWersjiObiektu>2024-01-01T00:00:00Z</app:koniecWersjiObiektu>"
 HALVES = halves()
 BOW = ring([(200, 0), (400, 200), (400, 0), (200, 200)])
+SPIKE = ring([(200, 0), (200, 200), (400, 200), (400, 0), (300, 150), (400, 0)])
 OUZ = regulation("1OUZ", (10, 10, 50, 50))
 # The same defects in other places, none of which may bring others with it.
 ELSEWHERE = {
@@ -89,6 +90,13 @@ ELSEWHERE = {
         "contradicting-dates",
         act().replace("</app:poczatekWersjiObiektu>", ENDED),
         zone("1SJ", (0, 0, 200, 200), plan=reference("1POG")),
+    ),
+    "a zone with a spike": ("self-intersection", act(), HALVES[0], zone("2SU", SPIKE)),
+    "a zone with the designation of another kind": (
+        "duplicate-designation",
+        act(),
+        zone("2SU", (0, 0, 200, 200), local_id="1POG-1SJ", symbol="SJ", kind="SJ", profiles=("MN",)),
+        HALVES[1],
     ),
     "a zone that ends before it begins leaves no gap": (
         "contradicting-dates",

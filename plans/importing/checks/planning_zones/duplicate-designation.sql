@@ -1,7 +1,7 @@
--- Zones of one act in force with the same designation.
+-- Zones of one act in force with the same designation: of two, the one to whose symbol it does not belong.
 SELECT seq, identifier, designation AS detail, ST_PointOnSurface(geom) AS place
 FROM (
-    SELECT *, row_number() OVER (PARTITION BY act, designation ORDER BY seq) AS nth
+    SELECT *, row_number() OVER (PARTITION BY act, designation ORDER BY (ltrim(designation, '0123456789') = symbol) DESC, seq) AS nth
     FROM {stage}
     WHERE NOT quarantined AND valid_to IS NULL AND designation <> ''
 ) AS numbered
