@@ -1,7 +1,7 @@
 """Code lists of planning acts: kinds, statuses, zones with their profiles.
 
-Sources: code lists of the application schema of planning acts (Dz.U. 2020 poz. 1916 as amended in 2023) and the
-regulation on the draft of a plan ogólny (Dz.U. 2023 poz. 2758).
+Sources: code lists of the application schema of planning acts (Dz.U. 2020 poz. 1916 as amended in 2023; kinds of acts
+as schema 3.0 lists them) and the regulation on the draft of a plan ogólny (Dz.U. 2023 poz. 2758).
 """
 
 from dataclasses import dataclass
@@ -23,10 +23,13 @@ class ActKind(models.TextChoices):
     )
     RECONSTRUCTION = "miejscowyPlanOdbudowy", _("miejscowy plan odbudowy")
     REVITALISATION = "miejscowyPlanRewitalizacji", _("miejscowy plan rewitalizacji")
+    INVESTMENT = "zintegrowanyPlanInwestycyjny", _("zintegrowany plan inwestycyjny")
     VOIVODESHIP = (
         "planZagospodarowaniaPrzestrzennegoWojewodztwa",
         _("plan zagospodarowania przestrzennego województwa"),
     )
+    LANDSCAPE_AUDIT = "audytKrajobrazowy", _("audyt krajobrazowy")
+    LANDSCAPE_RESOLUTION = "uchwalaKrajobrazowa", _("uchwała krajobrazowa")
 
 
 class PlanTheme(models.TextChoices):
@@ -43,9 +46,13 @@ THEME_OF: Final = {
     ActKind.LOCAL: PlanTheme.LOCAL,
     ActKind.RECONSTRUCTION: PlanTheme.LOCAL,
     ActKind.REVITALISATION: PlanTheme.LOCAL,
+    # Art. 37ea of the planning act: a special form of a local plan.
+    ActKind.INVESTMENT: PlanTheme.LOCAL,
     ActKind.GENERAL: PlanTheme.GENERAL,
     ActKind.STUDY: PlanTheme.STUDY,
     ActKind.VOIVODESHIP: PlanTheme.VOIVODESHIP,
+    ActKind.LANDSCAPE_AUDIT: PlanTheme.OTHER,
+    ActKind.LANDSCAPE_RESOLUTION: PlanTheme.OTHER,
 }
 
 

@@ -1,6 +1,7 @@
 """GML geometry elements -> numbers as written: rings of pairs, with the srsName that covers them."""
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -160,7 +161,7 @@ def _position(point: Any, outline: Outline, dimension: str | None) -> list[float
 
 
 def _other_positions(element: Any, outline: Outline, dimension: str | None, *, closed: bool = True) -> list[float]:
-    """Pairs from a run of gml:pos, from gml:coordinates, or from several lists."""
+    """Pairs from a run of gml:pos or gml:coord, from gml:coordinates, or from several lists."""
     pairs: list[float] = []
     for child in element:
         name = local_name(child.tag)
@@ -172,6 +173,8 @@ def _other_positions(element: Any, outline: Outline, dimension: str | None, *, c
             pairs += _flat(child.text, dimension, closed=closed)
         elif name == "coordinates":
             pairs += _coordinates(child)
+        elif name == "coord":
+            pairs += _one(" ".join(axis.text or "" for axis in child))
         elif name in ("pointProperty", "pointRep") and len(child):
             pairs += _position(child[0], outline, dimension)
         else:
@@ -216,6 +219,8 @@ def _coordinates(element: Any) -> list[float]:
     """GML 2: tuples parted by `ts`, ordinates by `cs`, fractions by `decimal`."""
     text = element.text or ""
     decimal, within, between = element.get("decimal", "."), element.get("cs", ","), element.get("ts", " ")
+    if not within.isspace():
+        text = re.sub(rf"\s*{re.escape(within)}\s*", within, text)
     pairs: list[float] = []
     for part in text.split(None if between == " " else between):
         ordinates = part.replace(within, " ").replace(decimal, ".")

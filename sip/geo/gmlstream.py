@@ -36,8 +36,8 @@ _OTHER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00", b"\x00\x00\
 _ROOTS: Final = frozenset(("FeatureCollection", "Collection", "SpatialDataSet"))
 _CONTAINERS: Final = frozenset(("featureMembers", "members", *_ROOTS))
 _WRAPPERS: Final = frozenset(("featureMember", "member"))
-# Properties of the collection itself (boundedBy, name, ...) and not features.
-_COLLECTION_NAMESPACES: Final = re.compile(r"opengis\.net/(?:gml|wfs)")
+# Properties of the collection itself (boundedBy, name, its signature, ...) and not features.
+_COLLECTION_NAMESPACES: Final = re.compile(r"opengis\.net/(?:gml|wfs)|www\.w3\.org/2000/09/xmldsig")
 
 _ENCODING_CODES: Final = frozenset((9, 31, 32, 81, 6003))
 # No start tag at all, and namespace errors, which the parser tells of only at the end.

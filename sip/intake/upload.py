@@ -32,7 +32,8 @@ GZIP_BITS = zlib.MAX_WBITS | 16
 ZIP = b"PK\x03\x04"
 # Address points, WFS answers of parcels or buildings, planning acts; a file that also names an EGB_ class is none.
 WITHOUT_PERSONS = re.compile(
-    rb"PRG_|prgad|mua:|:(?:dzialki|budynki|adresy)\b|/zagospodarowanieprzestrzenne/schemas/app/", re.IGNORECASE
+    rb"PRG_|prgad|mua:|:(?:dzialki|budynki|adresy)\b|/zagospodarowanieprzestrzenne(?:\.gov\.pl)?/schemas/app/",
+    re.IGNORECASE,
 )
 PERSONS_POSSIBLE = b"EGB_"
 # Text for people: a web page, or what a word processor saved as one.

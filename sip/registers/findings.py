@@ -76,7 +76,8 @@ COMMON: Catalogue = {
         _("Niedozwolona konstrukcja XML"), _("Plik zawiera DTD lub encje, których nie przyjmujemy. {detail}")
     ),
     "wrong-encoding": error(
-        _("Błędne kodowanie znaków"), _("Treść pliku nie zgadza się z podanym kodowaniem. {detail}")
+        _("Błędne kodowanie znaków"),
+        _("Treść pliku nie zgadza się z podanym kodowaniem albo go nie czytamy. Zapisz plik w UTF-8. {detail}"),
     ),
     "too-large-text": error(
         _("Zbyt długi tekst w pliku"), _("Jeden z elementów pliku jest niedorzecznie długi. {detail}")

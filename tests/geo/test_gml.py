@@ -84,6 +84,17 @@ SAME_SQUARE = {
     "coordinates": polygon(
         "<gml:LinearRing><gml:coordinates>0,0 10,0 10,10 0,10 0,0</gml:coordinates></gml:LinearRing>"
     ),
+    "coordinates with spaces after the commas": polygon(
+        "<gml:LinearRing><gml:coordinates>0, 0 10, 0\n10, 10 0 ,10 0, 0</gml:coordinates></gml:LinearRing>"
+    ),
+    "coord": polygon(
+        "<gml:LinearRing>"
+        + "".join(
+            f"<gml:coord><gml:X>{x}</gml:X><gml:Y>{y}</gml:Y></gml:coord>"
+            for x, y in ((0, 0), (10, 0), (10, 10), (0, 10), (0, 0))
+        )
+        + "</gml:LinearRing>"
+    ),
     "coordinates with signs of their own": polygon(
         '<gml:LinearRing><gml:coordinates decimal="," cs=" " ts=";">0,0 0;10,0 0;10 10;0 10;0 0</gml:coordinates>'
         "</gml:LinearRing>"

@@ -1,4 +1,4 @@
-"""GML of planning acts (APP, schemas 1.0 and 2.0): feature elements -> records."""
+"""GML of planning acts (APP, schemas 1.0 to 3.0): feature elements -> records."""
 
 import re
 from collections import Counter
@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from plans.codes import SYMBOL_OF, ZONES, RegulationKind
+from django.db.models import TextChoices
+
+from plans.codes import SYMBOL_OF, ZONES, ActKind, RegulationKind, Status
 from plans.importing.read.properties import Properties
 from plans.importing.read.records import (
     ActFacts,
@@ -26,7 +28,8 @@ from sip.geo.gmlstream import FeatureStream, local_name, namespace_of
 from sip.registers.reading.placing import Draft, Placer
 from sip.registers.record import Problem, Record
 
-_SCHEMA: Final = re.compile(r"zagospodarowanieprzestrzenne/schemas/app/(\d+\.\d+)")
+# Schema 1.0 first had a domain of its own.
+_SCHEMA: Final = re.compile(r"zagospodarowanieprzestrzenne(?:\.gov\.pl)?/schemas/app/(\d+\.\d+)")
 # przestrzenNazw: PL.ZIPPZP.<number>/<TERYT code>-<kind of act>
 _UNIT: Final = re.compile(r"/(\d{2}(?:\d{4})?)-")
 _DOCUMENT_ROLES: Final = (
@@ -144,7 +147,16 @@ def _draft(given: Properties, known: FeatureClass, line: int) -> Draft:
 
 
 def _standing(given: Properties) -> Standing:
-    return Standing(given.code("status"), given.day("obowiazujeOd"), given.day("obowiazujeDo"))
+    return Standing(_coded(given, "status", Status), given.day("obowiazujeOd"), given.day("obowiazujeDo"))
+
+
+def _coded(given: Properties, name: str, words: type[TextChoices]) -> str:
+    """A code of the list WORDS, be it by its name; else as written."""
+    code = given.code(name)
+    if code in words.values:
+        return code
+    title = given.title(name).casefold()
+    return next((word.value for word in words if str(word.label).casefold() == title), code)
 
 
 def _links(given: Properties, roles: Iterable[str]) -> tuple[Link, ...]:
@@ -156,7 +168,7 @@ def _act(given: Properties) -> ActFacts:
     unit = _UNIT.search(namespace)
     return ActFacts(
         title=given.text("tytul"),
-        kind=given.code("typPlanu"),
+        kind=_coded(given, "typPlanu", ActKind),
         standing=_standing(given),
         level=given.code("poziomHierarchii"),
         unit=unit[1] if unit else "",
