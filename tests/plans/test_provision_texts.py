@@ -49,6 +49,63 @@ def test_word_numbers_its_lists_by_itself(bodies: Bodies) -> None:
     assert found[""] == ("§ 1, § 3", "<p>§ 1. Uchwala się plan.</p><p>§ 3. Wejście w życie.</p>")
 
 
+def test_points_that_begin_anew_leave_the_sections_their_numbers(bodies: Bodies) -> None:
+    anew = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(9))
+    law = level(0, "§ %1.") + level(1, "%2)")
+    lists = numbering(law, nums=f'<w:num w:numId="7"><w:abstractNumId w:val="1"/>{anew}</w:num>')
+    text = docx(
+        p("Teren 1MN:", num=1),
+        p("raz", num=1, level=1),
+        p("znów raz", num=7, level=1),
+        p("dwa", num=7, level=1),
+        p("Teren 2U:", num=1),
+        numbering=lists,
+    )
+
+    assert bodies(text) == {
+        "1MN": ("§ 1", "<p>§ 1. Teren 1MN:</p><p>1) raz</p><p>1) znów raz</p><p>2) dwa</p>"),
+        "2U": ("§ 2", "<p>§ 2. Teren 2U:</p>"),
+    }
+
+
+def test_a_level_that_one_numbering_writes_otherwise_stays_in_the_others(bodies: Bodies) -> None:
+    other = f'<w:lvlOverride w:ilvl="1">{level(1, "%2.")}</w:lvlOverride>'
+    law = level(0, "§ %1.") + level(1, "%2)")
+    text = docx(
+        p("Teren 1MN:", num=1),
+        p("raz", num=7, level=1),
+        p("dwa", num=1, level=1),
+        numbering=numbering(law, nums=f'<w:num w:numId="7"><w:abstractNumId w:val="1"/>{other}</w:num>'),
+    )
+
+    assert bodies(text)["1MN"][1] == "<p>§ 1. Teren 1MN:</p><p>1. raz</p><p>2) dwa</p>"
+
+
+def test_a_paragraph_of_a_number_alone_counts(bodies: Bodies) -> None:
+    text = docx(
+        p("", num=1),
+        p("Teren 1MN:"),
+        p("raz", num=1, level=2),
+        p("", num=1, level=2),
+        p("trzy", num=1, level=2),
+        p("", num=1),
+        p("Teren 2U:"),
+        numbering=LAW,
+    )
+
+    assert bodies(text) == {
+        "1MN": ("§ 1", "<p>§ 1.</p><p>Teren 1MN:</p><p>1) raz</p><p>3) trzy</p>"),
+        "2U": ("§ 2", "<p>§ 2.</p><p>Teren 2U:</p>"),
+    }
+
+
+def test_a_paragraph_that_was_deleted_does_not_count(bodies: Bodies) -> None:
+    gone = p("skreślono", num=1, level=2).replace("<w:r>", "<w:del><w:r>").replace("</w:r>", "</w:r></w:del>")
+    text = docx(p("Teren 1MN:", num=1), gone, p("raz", num=1, level=2), numbering=LAW)
+
+    assert bodies(text)["1MN"][1] == "<p>§ 1. Teren 1MN:</p><p>1) raz</p>"
+
+
 def test_a_numbering_may_begin_anew_and_belong_to_a_style(bodies: Bodies) -> None:
     anew = (
         '<w:num w:numId="7"><w:abstractNumId w:val="1"/>'

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from plans.importing.provisions.numbering import LEVELS, Counter, Level
 from plans.importing.provisions.package import Package
-from plans.importing.provisions.text import MOST_COLUMNS, Block, Cell, Inline, table
+from plans.importing.provisions.text import MOST_COLUMNS, SECTION, Block, Cell, Inline, paragraph, table
 
 # Transitional and strict documents differ in the namespaces alone.
 _NAMESPACES: Final = (
@@ -17,6 +17,7 @@ _NAMESPACES: Final = (
 _WRAPPERS: Final = frozenset(
     ["sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag", "hyperlink", "fldSimple", "dir", "bdo"]
 )
+_GONE: Final = frozenset(["del", "moveFrom"])
 _OFF: Final = frozenset(("0", "false", "off", "none"))
 _MARKS: Final = {"b": "strong", "i": "em", "u": "u"}
 _HEIGHTS: Final = {"superscript": "sup", "subscript": "sub"}
@@ -38,10 +39,27 @@ def _blocks(parent: Any, lists: "_Lists") -> Iterator[Block]:
     for element in _through(parent):
         name = _name(element)
         if name == "p":
-            if block := _paragraph(element):
-                yield block.numbered(lists.number(element))
+            if block := _numbered(element, lists):
+                yield block
         elif name == "tbl":
             yield from table(_rows(element, lists))
+
+
+def _numbered(element: Any, lists: "_Lists") -> Block | None:
+    """A paragraph with its number. One without any text counts, too, and may be the number of a section alone."""
+    if block := _paragraph(element):
+        return block.numbered(lists.number(element))
+    if _is_gone(element):
+        return None
+    alone = paragraph(lists.number(element))
+    return alone if alone and SECTION.match(alone.text) else None
+
+
+def _is_gone(element: Any) -> bool:
+    """Whether a paragraph is hidden, or empty for its text was deleted or moved away."""
+    mark = _child(_child(element, "pPr"), "rPr")
+    names = {_name(part) for part in (*element, *(() if mark is None else mark))}
+    return bool(names & _GONE) or _is_on(mark, "vanish")
 
 
 def _paragraph(element: Any) -> Block | None:
@@ -103,7 +121,8 @@ class _Lists:
         self._nums = {_attribute(item, "numId"): item for item in _children(numbering, "num")}
         self._styles = {_attribute(item, "styleId"): item for item in _children(styles, "style")}
         self._counters: dict[str, Counter] = {}
-        self._begun: set[str] = set()
+        self._levels: dict[str, dict[int, Level]] = {}
+        self._begun: set[tuple[str, int]] = set()
 
     def number(self, paragraph: Any) -> str:
         """The number written before PARAGRAPH, "" without one; counts on."""
@@ -111,11 +130,13 @@ class _Lists:
         if num not in self._nums:
             return ""
         abstract = self._abstract_of(num)
-        counter = self._counters.setdefault(abstract, Counter(self._levels(abstract)))
-        if num not in self._begun:
-            self._begun.add(num)
-            self._override(self._nums[num], counter)
-        return counter.next(level)
+        if num not in self._levels:
+            self._levels[num] = self._levels_of(num, abstract)
+        counter = self._counters.setdefault(abstract, Counter())
+        if (num, level) not in self._begun:
+            self._begun.add((num, level))
+            self._restart(num, level, counter)
+        return counter.next(level, self._levels[num])
 
     def _place(self, paragraph: Any) -> tuple[str, int]:
         """Id of the numbering and level, as the paragraph says or its style."""
@@ -151,19 +172,24 @@ class _Lists:
             abstract = following
         return abstract
 
-    def _levels(self, abstract: str) -> dict[int, Level]:
-        return dict(map(_level, _children(self._abstract.get(abstract), "lvl")))
+    def _levels_of(self, num: str, abstract: str) -> dict[int, Level]:
+        """Those of the definition, but where the numbering says otherwise."""
+        levels = dict(map(_level, _children(self._abstract.get(abstract), "lvl")))
+        for override in _children(self._nums[num], "lvlOverride"):
+            if (own := _child(override, "lvl")) is not None:
+                levels[_override_level(override)] = _level(own)[1]
+        return levels
 
-    @staticmethod
-    def _override(num: Any, counter: Counter) -> None:
-        """What a numbering says otherwise than its definition holds from its first paragraph on."""
-        for override in _children(num, "lvlOverride"):
-            own = _child(override, "lvl")
-            number = _number(_attribute(override, "ilvl"), least=0, most=LEVELS - 1)
-            if own is not None:
-                counter.levels[number] = _level(own)[1]
-            if start := _value(override, "startOverride"):
-                counter.reset(number, _number(start, least=0, most=100_000))
+    def _restart(self, num: str, level: int, counter: Counter) -> None:
+        """A numbering begins a level anew with its first paragraph of that level, and leaves the other levels alone."""
+        for override in _children(self._nums[num], "lvlOverride"):
+            start = _value(override, "startOverride")
+            if start and _override_level(override) == level:
+                counter.reset(level, _number(start, least=0, most=100_000))
+
+
+def _override_level(override: Any) -> int:
+    return _number(_attribute(override, "ilvl"), least=0, most=LEVELS - 1)
 
 
 def _level(element: Any) -> tuple[int, Level]:

@@ -1,6 +1,7 @@
 """Numbers that a word processor writes before paragraphs by itself: "1.", "2)", "a)", "§ 12."."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -71,9 +72,8 @@ class Level:
 
 @dataclass(slots=True)
 class Counter:
-    """The numbers of one list with all its levels."""
+    """The numbers that one list has reached; the levels are said anew each time, for lists may share their numbers."""
 
-    levels: dict[int, Level]
     _at: dict[int, int] = field(default_factory=dict)
 
     def reset(self, level: int, start: int) -> None:
@@ -82,19 +82,19 @@ class Counter:
         for deeper in range(level + 1, LEVELS):
             self._at.pop(deeper, None)
 
-    def next(self, level: int) -> str:
+    def next(self, level: int, levels: Mapping[int, Level]) -> str:
         """Count one on and say it."""
-        own = self.levels.get(level, Level())
+        own = levels.get(level, Level())
         self._at[level] = min(self._at.get(level, own.start - 1) + 1, MOST)
         for deeper in range(level + 1, LEVELS):
-            restart = self.levels.get(deeper, Level()).restart
+            restart = levels.get(deeper, Level()).restart
             if restart is None or (restart != 0 and level < restart):
                 self._at.pop(deeper, None)
         if own.style == "bullet":
             return "–"
-        return _PLACE.sub(lambda place: self._number(int(place[1]) - 1, in_digits=own.in_digits), own.text).strip()
+        return _PLACE.sub(lambda place: self._number(int(place[1]) - 1, levels, own), own.text).strip()
 
-    def _number(self, level: int, *, in_digits: bool) -> str:
-        known = self.levels.get(level, Level())
+    def _number(self, level: int, levels: Mapping[int, Level], shown: Level) -> str:
+        known = levels.get(level, Level())
         number = self._at.get(level, known.start)
-        return str(number) if in_digits else written(number, known.style)
+        return str(number) if shown.in_digits else written(number, known.style)
