@@ -110,6 +110,11 @@ def test_the_language_is_text_unless_it_is_named(client: Client) -> None:
     assert numbers(client, filter=in_json, filter_lang="cql2-json") == ["2"]
 
 
+def test_the_values_where_none_is_given_may_be_sent_without_a_filter(client: Client) -> None:
+    """As clients do that were generated from the definition, which names them."""
+    assert numbers(client, filter_lang="cql2-text", filter_crs=CRS84) == numbers(client)
+
+
 def test_geometries_are_crs84_unless_their_system_is_named(client: Client) -> None:
     """/req/filter/filter-crs-wgs84; and not the answer's system"""
     x, y = middle(client, CRS84)

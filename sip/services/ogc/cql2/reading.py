@@ -15,10 +15,15 @@ LONGEST: Final = 20_000
 Tree = Any
 
 
-def read(text: str, language: str) -> Tree:
-    """Raises BadRequest."""
+def understood(language: str) -> str:
+    """The language, one of LANGUAGES. Raises BadRequest."""
     if language not in LANGUAGES:
         raise BadRequest(f"filter-lang: {language[:40]!r} is not understood. Understood: {', '.join(LANGUAGES)}.")
+    return language
+
+
+def read(text: str, language: str) -> Tree:
+    """Of one of LANGUAGES. Raises BadRequest."""
     if not text.strip():
         raise BadRequest("filter: is empty.")
     if len(text) > LONGEST:
