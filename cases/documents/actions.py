@@ -95,6 +95,10 @@ def _note(
     origin = Origin.APPLICANT if is_applicants else Origin.OFFICE
     if not stored.size:
         raise Incomplete({"documents": [_("Plik jest pusty.")]})
+    # An office keeps letters as they came to it, and may lock what it writes: it can ask for the password.
+    if stored.is_locked and Who.APPLICANT in capacities:
+        words = _("Plik jest zabezpieczony hasłem i urząd go nie otworzy. Zapisz go bez hasła i dołącz jeszcze raz.")
+        raise Incomplete({"documents": [words]})
     name = _plain(incoming.name) or "plik"
     if storing.is_program(name, stored.detected_type):
         words = _("Programów i skryptów nie przyjmujemy. Dołącz dokument, skan albo zdjęcie.")

@@ -12,6 +12,8 @@ from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.core.files.temp import NamedTemporaryFile
 
+from cases.documents.locked import asks_for_password
+
 PRIVATE: Final = "documents"
 # So many bytes tell the type of anything people send.
 HEAD: Final = 64 * 1024
@@ -42,6 +44,7 @@ class Stored:
     size: int
     sha256: str
     detected_type: str
+    is_locked: bool
 
 
 def storage() -> Storage:
@@ -59,10 +62,12 @@ def store(chunks: Iterable[bytes], most: int) -> Stored:
             digest.update(chunk)
             head += chunk[: max(0, HEAD - len(head))]
             draft.write(chunk)
+        draft.flush()
+        is_locked = size > 0 and asks_for_password(draft)
         draft.seek(0)
         token = secrets.token_urlsafe(32)
         name = storage().save(f"{token[:2]}/{token}", File(draft))
-    return Stored(name, size, digest.hexdigest(), detected(head))
+    return Stored(name, size, digest.hexdigest(), detected(head), is_locked)
 
 
 def detected(head: bytes) -> str:
