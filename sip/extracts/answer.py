@@ -34,7 +34,7 @@ STANDARDS: Final = {
     "odlegloscDoPosterunkuJednostkiOchronyPrzeciwpozarowej": _lazy("do jednostki ochrony przeciwpożarowej"),
     "wylaczenieZabudowyZagrodowej": _lazy("nie dotyczy zabudowy zagrodowej"),
 }
-# So many zones are still a sentence; the table has the rest.
+# So many zones, and uses of them, are still a sentence; the table has the rest.
 NAMED = 3
 MOST_USES = 6
 INFILL: Final = RegulationKind.INFILL.value
@@ -45,12 +45,13 @@ WHOLE = Decimal(100)
 class Answer:
     """`sentences` say which plan binds and where the subject lies in it, `uses` what the ground is meant for.
 
-    `is_known` is False where it cannot be said whether any plan binds.
+    `has_more_uses` where those are not all. `is_known` is False where it cannot be said whether any plan binds.
     """
 
     sentences: tuple[str, ...]
     uses: tuple[str, ...]
     is_known: bool
+    has_more_uses: bool = False
 
 
 def answer(subject: Subject) -> Answer:
@@ -61,7 +62,8 @@ def answer(subject: Subject) -> Answer:
         main, sentences = general, [*_binding(general, _general(general)), _no_local(subject), *_permit(general)]
     else:
         return Answer((_nothing(subject),), (), not _is_unknown(subject, PlanTheme.LOCAL, PlanTheme.GENERAL))
-    return Answer(tuple(sentences), tuple(_uses(_telling(main))), is_known=True)
+    uses = _uses(_telling(main))
+    return Answer(tuple(sentences), uses[:MOST_USES], is_known=True, has_more_uses=len(uses) > MOST_USES)
 
 
 def limits(row: Row) -> list[str]:
@@ -188,12 +190,9 @@ def _percent(row: Row) -> str:
     return f"{number_format(row.percent, 1)}%" if row.percent is not None else ""
 
 
-def _uses(rows: Iterable[Row]) -> Iterator[str]:
-    """What zones are meant for, each thing once, in the order of the zones; the table has the rest."""
-    uses = list(dict.fromkeys(profile for row in rows for profile in row.basic_profiles))
-    yield from uses[:MOST_USES]
-    if len(uses) > MOST_USES:
-        yield _("i inne")
+def _uses(rows: Iterable[Row]) -> tuple[str, ...]:
+    """What zones are meant for, each thing once, in the order of the zones."""
+    return tuple(dict.fromkeys(profile for row in rows for profile in row.basic_profiles))
 
 
 def _beside(local: Concern, general: Concern | None) -> Iterator[str]:

@@ -52,7 +52,8 @@ def drawn_picture(
     labels = "".join(label_svg(label, f"label label-{label.layer}") for label in apart(wanted))
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="parcel-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(title)}>'
-        f"{ground}{shapes_svg(shapes)}{over}{labels}{scale_bar(frame)}</svg>"
+        # Inside a picture with a name screen readers would say every number one after another.
+        f'<g aria-hidden="true">{ground}{shapes_svg(shapes)}{over}{labels}{scale_bar(frame)}</g></svg>'
     )
 
 

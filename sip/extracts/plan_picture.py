@@ -42,8 +42,9 @@ def act_picture(act: str, kind: str, title: str, extent: Extent | None, day: dat
     name = _("Zasięg aktu: %(title)s") % {"title": title}
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="act-picture" viewBox="0 0 {WIDTH:g} {HEIGHT:g}" role="img" aria-label={quoteattr(name)}>'
-        f"<defs>{_patterns(look for look, _shape in zones)}</defs>{_backdrop(shapes['precinct'])}{_zones(zones)}"
-        f"{_outline(shapes['act'])}{_labels(shapes['zone'])}{scale_bar(frame)}</svg>"
+        f"<defs>{_patterns(look for look, _shape in zones)}</defs>"
+        f'<g aria-hidden="true">{_backdrop(shapes["precinct"])}{_zones(zones)}'
+        f"{_outline(shapes['act'])}{_labels(shapes['zone'])}{scale_bar(frame)}</g></svg>"
     )
 
 

@@ -100,7 +100,7 @@ def _picture(found: list[State]) -> SafeString:
     title = quoteattr(_("Pokrycie gmin planami miejscowymi; te same dane są w tabeli"))
     return mark_safe(  # noqa: S308 - numbers from the database, texts escaped
         f'<svg class="states-picture" viewBox="-4 -4 {WIDTH + 8:g} {height + 8:.0f}" role="img" aria-label={title}>'
-        f"<defs>{patterns}</defs>{shapes}{labels}</svg>"
+        f'<defs>{patterns}</defs><g aria-hidden="true">{shapes}{labels}</g></svg>'
     )
 
 
