@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from cases.catalogue.definitions import Choice, Counted, FeeRule, Fixed, Item, PerUnit, Steps
 from cases.catalogue.models import Service
 from cases.clock.deadline import term_words
+from cases.payments import przelewy24, sandbox
+from cases.payments.models import Order
 
 FREE: Final = Decimal(0)
 
@@ -29,6 +31,14 @@ def money(amount: Decimal) -> str:
     """„598 zł”, „17,50 zł”; the space does not break."""
     places = 0 if amount == amount.to_integral_value() else 2
     return f"{number_format(amount, places, force_grouping=True)}\u00a0zł"
+
+
+def proof_words(order: Order) -> str:
+    """What a payment is found by, with a provider's plain name in place of ours."""
+    name, _space, number = order.proof.partition(" ")
+    if name == sandbox.NAME:
+        return _("płatność na niby, numer %s") % number
+    return _("Przelewy24, numer %s") % number if name == przelewy24.Przelewy24.name else order.proof
 
 
 def prices(rule: FeeRule, schema: Mapping[str, Any]) -> list[Price]:

@@ -153,7 +153,9 @@ def _context(held: Held) -> dict[str, Any]:
         "picture": place.picture_of([one.geom for one in parcels if one.geom], shape, _("Miejsce sprawy")),
         "map_url": place.map_of(case),
         "answers": questions.said(case.form, case.answers),
-        "orders": [(order, costs.money(order.amount)) for order in case.orders.order_by("pk")],
+        "orders": [
+            (order, costs.money(order.amount), costs.proof_words(order)) for order in case.orders.order_by("pk")
+        ],
         "due": costs.money(due) if due else "",
         "paid": costs.money(paid_of(case)) if paid_of(case) else "",
         "surplus": costs.money(surplus) if (surplus := surplus_of(case)) else "",
