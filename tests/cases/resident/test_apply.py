@@ -87,6 +87,14 @@ def test_answers_are_kept_though_some_are_missing_and_each_is_told_of_once(clien
     assert case_in(draft).answers == {"scope": "sam wypis"}
 
 
+def test_what_is_wrong_has_the_focus_when_the_page_comes(client: Client, begin: Begin) -> None:
+    link = begin("zaswiadczenie-przeznaczenie")
+
+    page = step(client, link, "pytania", purpose="").content.decode()
+
+    assert '<div class="message error error-summary" role="alert" tabindex="-1" autofocus>' in page
+
+
 def test_later_keeps_what_is_not_ready_and_shows_the_way_back(client: Client, begin: Begin) -> None:
     draft = begin()
     response = step(client, draft, "pytania", {"q-scope": "sam wypis", "pozniej": "1"}, follow=True)
