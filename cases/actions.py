@@ -183,7 +183,9 @@ def _issue(case: Case, given: Given) -> None:
     # Letters to other parties are not for the applicant.
     ready = ready.filter(party_letter__isnull=True)
     ready.exclude(scan__in=(Scan.INFECTED, Scan.PENDING)).update(issued_at=timezone.now())
-    _settle(case, given)
+    # What comes later settles nothing anew.
+    if case.state in (State.ACCEPTED, State.DECIDED):
+        _settle(case, given)
 
 
 def _transfer(case: Case, given: Given) -> None:

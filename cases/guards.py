@@ -18,8 +18,10 @@ def _fee_settled(case: Case) -> str:
 
 
 def _document_ready(case: Case) -> str:
-    """A document of the office that is not known to be harmful; what the office made itself may be unscanned."""
+    """A document of the office that nobody got yet and that is not known to be harmful; what the office made itself
+    may be unscanned."""
     newest = case.documents.filter(origin=Origin.OFFICE, replaced_by__isnull=True, party_letter__isnull=True)
+    newest = newest.filter(issued_at__isnull=True)
     # What is still being checked would stay behind for good.
     if newest.filter(scan=Scan.PENDING).exists():
         return _("Trwa sprawdzanie dokumentu; spróbuj za chwilę.")

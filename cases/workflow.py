@@ -139,6 +139,8 @@ _REOPEN: Final = _step(State.ACCEPTED, [Who.HEAD], needs=[Need.REASON], clock=Cl
 _ASK_COMPLETION: Final = _step(State.COMPLETION, STAFF, needs=[Need.WORDS, Need.UNTIL], clock=ClockMark.AWAITING)
 _ASK_PAYMENT: Final = _step(State.PAYMENT, STAFF, needs=[Need.UNTIL], clock=ClockMark.AWAITING)
 _ISSUE: Final = _step(State.ISSUED, STAFF, guards=[Guard.FEE_SETTLED, Guard.DOCUMENT_READY], clock=ClockMark.CLOSED)
+# What follows a settled case: a mistake put right (KPA art. 113), proceedings discontinued after a withdrawal (105).
+_ISSUE_MORE: Final = _step(None, STAFF, guards=[Guard.DOCUMENT_READY])
 
 TABLE: Final[dict[State, dict[Act, Step]]] = {
     State.DRAFT: {
@@ -215,20 +217,23 @@ TABLE: Final[dict[State, dict[Act, Step]]] = {
     },
     State.ISSUED: {
         Act.CLOSE: _step(State.CLOSED, STAFF, clock=ClockMark.CLOSED),
+        Act.ISSUE: _ISSUE_MORE,
         Act.ASSIGN: _ASSIGN,
         Act.MESSAGE: _MESSAGE,
         Act.NOTE: _NOTE,
         Act.VOID: _VOID,
     },
-    State.CLOSED: {Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
-    State.WITHDRAWN: {Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
-    State.HANDED_OVER: {Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
+    State.CLOSED: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
+    State.WITHDRAWN: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
+    State.HANDED_OVER: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
     State.VOIDED: {Act.NOTE: _NOTE},
 }
 
 # From here on nobody waits for the office.
 ENDED: Final = frozenset({State.CLOSED, State.WITHDRAWN, State.VOIDED, State.HANDED_OVER})
 OPEN: Final = frozenset(State) - ENDED - {State.DRAFT}
+# To which the office may still add documents, as long as the files are not in the archive.
+LATER_PAPERS: Final = ENDED - {State.VOIDED}
 # Nobody may be told that a case is in them by a step of the standard way alone: services may leave these steps out.
 OPTIONAL: Final = frozenset(
     {Act.ASK_COMPLETION, Act.ASK_PAYMENT, Act.SUSPEND, Act.EXTEND, Act.DECIDE, Act.ISSUE, Act.CLOSE, Act.WITHDRAW}

@@ -34,7 +34,7 @@ from cases.neighbours.actions import newest as neighbour_list
 from cases.payments.actions import due_of, paid_of, to_give_back
 from cases.payments.refunds import most_by_provider
 from cases.publishing import desk as publishing
-from cases.workflow import STAFF, Act
+from cases.workflow import LATER_PAPERS, OPEN, STAFF, Act
 from sip.extracts.pdf import TooBusy
 from sip.geo.crs import PL_1992, WGS84
 from sip.intake.models import Delivery, State
@@ -86,6 +86,7 @@ def shown(
         **_tasks(case),
         "map_config": map_config(f"{reverse('case-geojson', args=[case.pk])}?"),
         "may_work": may_work,
+        "may_add": may_work and (case.state in OPEN or (case.state in LATER_PAPERS and case.archived_on is None)),
         "kept": archive.of_case(case, capacities),
         **_land(case),
         **_money(case),

@@ -119,7 +119,10 @@ def _added(request: HttpRequest, case: Case, incoming: Incoming, replaces: Docum
     except Incomplete as error:
         messages.warning(request, " ".join(words for problem in error.problems.values() for words in problem))
     except NotNow as error:
-        messages.warning(request, str(error) or _("Do zakończonej sprawy nie dodaje się dokumentów."))
+        messages.warning(
+            request,
+            str(error) or _("Akta sprawy są w archiwum albo sprawę unieważniono: nie dodaje się do niej dokumentów."),
+        )
     except Conflict:
         messages.warning(request, _("Ktoś inny właśnie zapisuje tę sprawę. Spróbuj jeszcze raz."))
     else:

@@ -31,7 +31,8 @@ MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
     Act.RESUME: ("words",),
     Act.EXTEND: ("words", "basis"),
     Act.DECIDE: ("words", "reason"),
-    Act.ISSUE: ("words",),
+    # Without a decision before it the document itself may refuse (KPA art. 219).
+    Act.ISSUE: ("outcome", "words"),
     Act.CLOSE: ("words", "reason"),
     Act.WITHDRAW: ("reason",),
     Act.HAND_OVER: ("words",),
@@ -42,6 +43,12 @@ REVIEWED: Final = frozenset(
     {Act.DECIDE, Act.ISSUE, Act.CLOSE, Act.LEAVE, Act.VOID, Act.WITHDRAW, Act.TRANSFER, Act.HAND_OVER, Act.REOPEN}
 )
 ORDER: Final = ("outcome", "office", "body", "amount", "until", "basis", "assignee", "words", "reason")
+
+
+def _may_say(case: Case, act: Act) -> tuple[str, ...]:
+    said = MAY_SAY.get(act, ())
+    is_settled = act is Act.ISSUE and case.state != State.ACCEPTED
+    return tuple(name for name in said if name != "outcome") if is_settled else said
 
 
 def _words(case: Case, act: Act) -> forms.Field:
@@ -125,7 +132,7 @@ class StepForm(forms.Form):
         step = step_of(State(case.state), act)
         needed = {need.value for need in step.needs} if step else set()
         for name in ORDER:
-            if name in needed or name in MAY_SAY.get(act, ()):
+            if name in needed or name in _may_say(case, act):
                 self.fields[name] = FIELDS[name](case, act)
                 self._ask(name, is_needed=name in needed)
         self.act, self.needs_review = act, act in REVIEWED

@@ -21,7 +21,7 @@ from cases.documents import scanning, storing, tasks
 from cases.documents.models import Document, Origin, Scan
 from cases.errors import Incomplete, NotNow
 from cases.models import Case
-from cases.workflow import OPEN, State, Who
+from cases.workflow import LATER_PAPERS, OPEN, State, Who
 from sip.audit.actions import record
 from sip.offices.permissions import roles_in
 
@@ -151,8 +151,10 @@ def seal(document: Document) -> str:
 
 
 def _addable(case: Case, capacities: frozenset[Who], size: int) -> None:
-    """To a draft and to an open case, as long as there is room; anyone may begin a draft, so it has less."""
-    if case.state not in OPEN | {State.DRAFT}:
+    """To a draft and to an open case, as long as there is room; anyone may begin a draft, so it has less. The office
+    adds to an ended case too, until its files are in the archive."""
+    is_later = case.state in LATER_PAPERS and case.archived_on is None and Who.APPLICANT not in capacities
+    if case.state not in OPEN | {State.DRAFT} and not is_later:
         raise NotNow
     if case.documents.count() >= MOST_DOCUMENTS:
         raise NotNow(_("Sprawa ma już %d dokumentów.") % MOST_DOCUMENTS)

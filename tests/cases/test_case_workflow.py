@@ -50,7 +50,10 @@ EXPECTED: dict[Act, list[tuple[set[State], State | None, set[Who]]]] = {
     Act.RESUME: [({Z}, P, STAFF)],
     Act.EXTEND: [({F, P, W, Y}, None, STAFF)],
     Act.DECIDE: [({P}, D, STAFF)],
-    Act.ISSUE: [({P, D}, G, STAFF)],
+    Act.ISSUE: [
+        ({P, D}, G, STAFF),
+        ({G, State.CLOSED, State.WITHDRAWN, State.HANDED_OVER}, None, STAFF),
+    ],
     Act.CLOSE: [({P, D, G}, State.CLOSED, STAFF)],
     Act.REOPEN: [({State.CLOSED, State.WITHDRAWN, State.HANDED_OVER}, P, {H})],
     Act.WITHDRAW: [({F, P, W, Y, Z}, State.WITHDRAWN, ALL)],

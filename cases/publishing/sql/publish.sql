@@ -14,7 +14,7 @@ BEGIN
             CASE WHEN said.stage IN ('decided', 'ended') THEN (coalesce(
                 (SELECT max(at) FILTER (WHERE act = 'decide') FROM cases_caseevent AS event
                 WHERE event.case_id = said.id AND event.id > said.reopened),
-                (SELECT max(at) FILTER (WHERE act = 'issue') FROM cases_caseevent AS event
+                (SELECT min(at) FILTER (WHERE act = 'issue') FROM cases_caseevent AS event
                 WHERE event.case_id = said.id AND event.id > said.reopened),
                 said.closed_at, said.happened_at) AT TIME ZONE 'Europe/Warsaw')::date END AS decided_on
         FROM (

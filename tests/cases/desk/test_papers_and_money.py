@@ -5,13 +5,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.desk import letters
 from cases.desk.letters import LetterForm, Template
 from cases.documents.actions import Incoming, document_add
 from cases.documents.models import Document, Scan
+from cases.errors import NotNow
 from cases.models import Case, CaseParty, PartyRole
-from cases.workflow import Act, State
+from cases.workflow import Act, Outcome, State
 from parcels.models import Lineage
 from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE
@@ -99,6 +101,53 @@ def test_what_is_made_is_issued_to_the_applicant(desk: Client, made: Made, clerk
     case.refresh_from_db()
     assert case.state == State.ISSUED
     assert case.documents.get().issued_at is not None
+
+
+def test_a_mistake_in_an_issued_document_is_put_right_later(desk: Client, made: Made, clerk: User) -> None:
+    case = settled(made, clerk, desk)
+    with pytest.raises(NotNow):
+        do(clerk, case, Act.ISSUE)
+    do(clerk, case, Act.CLOSE)
+
+    desk.post(of("case-letter", case), sent(case, Template.LETTER, title="Postanowienie o sprostowaniu"))
+    do(clerk, case, Act.ISSUE)
+
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.deadline) == (State.CLOSED, Outcome.REFUSED, None)
+    assert case.documents.filter(issued_at=None).count() == 0
+    assert case.settled_at == case.events.filter(act=Act.ISSUE).earliest("pk").at
+
+
+def test_what_was_issued_once_is_not_ready_after_reopening(desk: Client, made: Made, clerk: User, head: User) -> None:
+    case = settled(made, clerk, desk)
+    do(clerk, case, Act.CLOSE)
+    do(head, case, Act.REOPEN, reason="Uchylono.")
+
+    with pytest.raises(NotNow):
+        do(clerk, case, Act.ISSUE)
+
+
+def test_nothing_is_added_to_files_in_the_archive(desk: Client, made: Made, clerk: User) -> None:
+    case = settled(made, clerk, desk)
+    do(clerk, case, Act.CLOSE)
+    Case.objects.update(archived_on=timezone.localdate())
+
+    page = desk.post(of("case-letter", case), sent(case, Template.LETTER), follow=True)
+
+    assert "w archiwum" in page.content.decode()
+    assert case.documents.count() == 1
+    assert reverse("case-letter", args=[case.pk]) not in desk.get(of("case", case)).content.decode()
+
+
+def settled(made: Made, clerk: User, desk: Client) -> Case:
+    """Refused by the document itself, as there is no decision in this service."""
+    made.case.orders.update(cancelled_at=made.case.filed_at)
+    case = do(clerk, made.case, Act.ACCEPT)
+    desk.post(of("case-letter", case), sent(case, Template.LETTER))
+    version = Case.objects.get(pk=case.pk).version
+    step = reverse("case-step", args=[case.pk, Act.ISSUE])
+    desk.post(step, {"version": version, "outcome": Outcome.REFUSED, "confirmed": "1"})
+    return Case.objects.get(pk=case.pk)
 
 
 def test_words_that_are_missing_come_back_at_the_field(desk: Client, case: Case) -> None:
