@@ -15,7 +15,7 @@ from cases.errors import Incomplete
 from sip.offices.models import Office, Role
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import Made, file, service_of
-from tests.offices.conftest import GiveRole
+from tests.people import GiveRole
 
 
 def pdf(password: str | None = None, owner: str | None = None, algorithm: str = "AES-256") -> bytes:
