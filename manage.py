@@ -4,6 +4,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 from sip import cluster
@@ -18,6 +19,11 @@ def main() -> None:
             sys.exit(str(error))
     try:
         execute_from_command_line(sys.argv)
+    except (ImproperlyConfigured, cluster.ClusterError) as error:
+        # A value of the environment is wrong, and the message names it: where in the code it was read helps nobody.
+        if "--traceback" in sys.argv:
+            raise
+        sys.exit(str(error))
     except BrokenPipeError:
         # The reader of a pipe, such as head, has seen enough: that is no failure to show a trace of.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -58,7 +58,7 @@ def backgrounds(text: str) -> tuple[Background, ...]:
         return ()
     try:
         listed = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ImproperlyConfigured(f"{SETTING}: is no JSON: {error}") from None
     if not isinstance(listed, list):
         raise ImproperlyConfigured(f"{SETTING}: must be a list")

@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import override_settings
+
+from cases.neighbours.checks import check_parties_register
+from sip.environment import hosts, origin
 
 # Loads the settings once for each given set of variables, in one process: an interpreter's start costs the most.
 LOADER = """
@@ -64,6 +68,30 @@ BAD = [
     ("SIP_EMAIL_URL", "pigeon://localhost"),
     ("SIP_EMAIL_URL", "smtp://localhost:port"),
     ("SIP_OIDC_ISSUER", "http://login.example.org"),
+    ("SIP_OIDC_ISSUER", "http://localhost.example.org"),
+    ("SIP_RESIDENT_OIDC_ISSUER", "https://"),
+    ("SIP_SITE_URL", "https://"),
+    ("SIP_SITE_URL", "https://sip powiat.example"),
+    ("SIP_SITE_URL", "https://powiat.example/sip/"),
+    ("SIP_SITE_URL", "https://sip.powiat.example:port"),
+    ("SIP_ALLOWED_HOSTS", ""),
+    ("SIP_ALLOWED_HOSTS", " , "),
+    ("SIP_ALLOWED_HOSTS", "https://sip.powiat.example"),
+    ("SIP_ALLOWED_HOSTS", "sip.powiat.example:443"),
+    ("SIP_ALLOWED_HOSTS", "sip.powiat.example www.powiat.example"),
+    ("SIP_TRUSTED_ORIGINS", "sip.powiat.example"),
+    ("SIP_TRUSTED_ORIGINS", "https://sip.powiat.example/urzad/"),
+    ("SIP_THROTTLE_PATH", "throttle"),
+    ("SIP_MAP_CACHE_PATH", "maps"),
+    ("SIP_EMAIL_FROM", "Starostwo"),
+    ("SIP_EMAIL_FROM", ""),
+    ("SIP_CLAMAV", "clamav"),
+    ("SIP_CLAMAV", ":3310"),
+    ("SIP_CLAMAV", "clamav:99999"),
+    ("SIP_ANALYSED_LEAST_M", "300"),
+    ("SIP_SECRET_KEY_FILE", "/dev/null"),
+    ("SIP_BACKGROUNDS", "[" * 3000),
+    ("SIP_DATA_DIR", "/proc/sip"),
     ("SIP_KIOSK_COUNTDOWN_SECONDS", "19"),
     ("SIP_ACCESSIBILITY_EMAIL", "nobody"),
     ("SIP_ACCESSIBILITY_PUBLISHED", "22.11.2026"),
@@ -109,11 +137,58 @@ def test_a_bad_value_stops_the_start_and_is_named(outcomes: dict[tuple[str, str]
         {"SIP_VANISH_LIMIT": "0.5", "SIP_CONN_MAX_AGE": "0", "SIP_DEBUG": "yes"},
         {"DATABASE_URL": "postgis://sip:secret@localhost:5432/sip", "SIP_EMAIL_URL": "smtp+tls://u:p@localhost:587"},
         {"SIP_OIDC_ISSUER": "https://login.example.org", "SIP_OIDC_CLIENT_ID": "sip"},
+        {"SIP_SITE_URL": "https://sip.powiat.example:8443/", "SIP_EMAIL_FROM": "Starostwo <sip@powiat.example>"},
+        {"SIP_ALLOWED_HOSTS": ".powiat.example, [2001:db8::1],*", "SIP_CLAMAV": "clamav:3310"},
+        {"SIP_TRUSTED_ORIGINS": "https://*.powiat.example"},
     ],
     ids=lambda variables: " ".join(variables) or "nothing set",
 )
 def test_good_values_start(tmp_path: Path, variables: dict[str, str]) -> None:
     assert load(variables, folder=tmp_path) == ["started"]
+
+
+def test_hosts_and_origins_are_known_as_browsers_send_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SIP_ALLOWED_HOSTS", "sip.powiat.example, www.powiat.example,")
+    monkeypatch.setenv("SIP_TRUSTED_ORIGINS", "https://sip.powiat.example/")
+
+    assert hosts("SIP_ALLOWED_HOSTS", "localhost") == ["sip.powiat.example", "www.powiat.example"]
+    assert origin("SIP_TRUSTED_ORIGINS", "https://sip.powiat.example/") == "https://sip.powiat.example"
+
+
+@pytest.mark.parametrize("variable", ["SIP_LOG_LEVEL", "SIP_DATA_DIR"])
+def test_a_command_tells_a_bad_value_in_one_line(tmp_path: Path, variable: str) -> None:
+    environment = {**os.environ, "DATABASE_URL": "postgis://none/none", "SIP_DATA_DIR": str(tmp_path), variable: "x"}
+
+    done = command("manage.py", "check", environment=environment)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{variable}: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_the_web_process_tells_a_bad_value_in_one_line(tmp_path: Path) -> None:
+    done = command("-c", "import sip.wsgi", environment={**os.environ, "SIP_DATA_DIR": str(tmp_path), "SIP_DEMO": "x"})
+
+    assert done.stderr.splitlines() == ["SIP_DEMO: 'x' is neither yes (1, true, yes, on) nor no (0, false, no, off)"]
+
+
+def command(*arguments: str, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=settings.BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("path", ["nonsense", "os.path.nothing", "os.path.sep"])
+def test_a_register_of_parties_that_is_not_there_is_told_by_the_checks(path: str) -> None:
+    with override_settings(PARTIES_REGISTER=path):
+        (error,) = check_parties_register(None)
+
+    assert error.msg.startswith("SIP_PARTIES_REGISTER: ")
 
 
 def test_an_identity_provider_needs_a_client(tmp_path: Path) -> None:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sip.environment import env, flag, secret
+from sip.environment import HOST, env, flag, secret
 from sip.settings.deployment import BEHIND_TLS_PROXY
 
 # Signing in: people of the offices, and residents, who have no role anywhere.
@@ -81,8 +82,10 @@ def _provider(variable: str, client: str, provider_id: str, name: str, client_se
     issuer, client_id = env.str(variable, default=""), env.str(client, default="")
     if not issuer:
         return []
-    if not issuer.startswith(("https://", "http://localhost", "http://127.0.0.1")):
-        raise ImproperlyConfigured(f"{variable}: must begin with https://")
+    parts = urlsplit(issuer)
+    is_closed = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1"))
+    if not is_closed or not HOST.fullmatch(parts.hostname or ""):
+        raise ImproperlyConfigured(f"{variable}: must begin with https:// and a host")
     if not client_id:
         raise ImproperlyConfigured(f"{client}: is needed with {variable}")
     app = {"provider_id": provider_id, "name": name, "client_id": client_id, "secret": client_secret}

@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
-from sip.environment import choice, env, flag, integer
+from sip.environment import choice, env, flag, integer, scanner
 from sip.payment_accounts import accounts
 from sip.settings.deployment import DEBUG, DEMO
 
@@ -26,9 +26,7 @@ ANONYMISE = choice("SIP_ANONYMISE", "nightly", ("nightly", "command"))
 # Whether applicants are told the names of those who looked at their cases, and not the office and the role alone.
 NAME_CLERKS = flag("SIP_NAME_CLERKS", default=False)
 # The scanner for malware: the path of its socket, or host:port; empty: documents stay unscanned, and pages say so.
-CLAMAV = env.str("SIP_CLAMAV", default="")
-if CLAMAV and not CLAMAV.startswith("/") and not CLAMAV.rpartition(":")[2].isdigit():
-    raise ImproperlyConfigured("SIP_CLAMAV: the path of a socket, or host:port")
+CLAMAV = scanner("SIP_CLAMAV")
 # Who takes payments: name -> the provider's module, by path. The sandbox takes no money and stands for one in the demo;
 # the accounts of offices at the others are named one by one.
 PAYMENT_PROVIDERS = {"sandbox": "cases.payments.sandbox.Sandbox", "przelewy24": "cases.payments.przelewy24.Przelewy24"}
@@ -45,3 +43,5 @@ ANALYSED_AREA = (
     integer("SIP_ANALYSED_LEAST_M", 50, least=0, most=500),
     integer("SIP_ANALYSED_MOST_M", 200, least=1, most=500),
 )
+if ANALYSED_AREA[1] > ANALYSED_AREA[2]:
+    raise ImproperlyConfigured("SIP_ANALYSED_LEAST_M: is more than SIP_ANALYSED_MOST_M")

@@ -9,7 +9,7 @@ from tempfile import NamedTemporaryFile
 from django.core.exceptions import ImproperlyConfigured
 
 from sip import cluster
-from sip.environment import env, flag, secret
+from sip.environment import env, flag, hosts, names, origin, secret, sender
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = cluster.data_dir()
@@ -18,26 +18,36 @@ DEBUG = flag("SIP_DEBUG", default=False)
 # Every page says that the data are invented.
 DEMO = flag("SIP_DEMO", default=False)
 # Where people find the service, for addresses in mails; without it, the address at which they asked.
-SITE_URL = env.str("SIP_SITE_URL", default="").rstrip("/")
-if SITE_URL and not SITE_URL.startswith(("https://", "http://")):
-    raise ImproperlyConfigured("SIP_SITE_URL: must begin with https://")
+SITE_URL = env.str("SIP_SITE_URL", default="")
+if SITE_URL:
+    SITE_URL = origin("SIP_SITE_URL", SITE_URL)
 # Local use needs no set-up: loopback only, and a key kept in the data folder.
-ALLOWED_HOSTS = env.list("SIP_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("SIP_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = hosts("SIP_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
+CSRF_TRUSTED_ORIGINS = [origin("SIP_TRUSTED_ORIGINS", text) for text in names("SIP_TRUSTED_ORIGINS")]
 BEHIND_TLS_PROXY = flag("SIP_BEHIND_TLS_PROXY", default=False)
 
 
 def _local_secret_key() -> str:
     """Kept in the data folder; linked into place whole, as two processes may start for the first time at once."""
     file = DATA_DIR / "secret-key"
-    if not file.exists():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="ascii", dir=file.parent) as draft:
-            draft.write(secrets.token_urlsafe(48))
-            draft.flush()
-            with suppress(FileExistsError):
-                os.link(draft.name, file)
-    return file.read_text(encoding="ascii")
+    try:
+        if not file.exists():
+            _make_secret_key(file)
+        return file.read_text(encoding="ascii")
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"SIP_DATA_DIR: {file} cannot be made or read ({error.strerror}); give the key in SIP_SECRET_KEY, or a data"
+            " folder of the account that runs this"
+        ) from error
+
+
+def _make_secret_key(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", encoding="ascii", dir=file.parent) as draft:
+        draft.write(secrets.token_urlsafe(48))
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, file)
 
 
 SECRET_KEY = secret("SIP_SECRET_KEY") or _local_secret_key()
@@ -55,4 +65,4 @@ X_FRAME_OPTIONS = "DENY"
 
 # Mail carries links for new passwords, which administrators hand over without a server, and notices of changed plans.
 vars().update(env.email_url("SIP_EMAIL_URL", default="dummymail://"))
-DEFAULT_FROM_EMAIL = env.str("SIP_EMAIL_FROM", default="sip@localhost")
+DEFAULT_FROM_EMAIL = sender("SIP_EMAIL_FROM", "sip@localhost")

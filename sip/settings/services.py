@@ -1,9 +1,8 @@
 """How machines ask: the REST framework, limits and keys, drawn maps, files to take away."""
 
-from pathlib import Path
 from typing import Any
 
-from sip.environment import choice, env, integer, number
+from sip.environment import choice, env, folder_or_file, integer, number
 from sip.settings.deployment import BEHIND_TLS_PROXY, DATA_DIR
 
 REST_FRAMEWORK: dict[str, Any] = {
@@ -39,14 +38,14 @@ KEY_DAYS = integer("SIP_KEY_DAYS", 365, least=1, most=3650)
 KEY_CONFIRM_HOURS = integer("SIP_KEY_CONFIRM_HOURS", 48, least=1, most=720)
 # How many proxies of ours stand in front: the client's address is what the first of them noted.
 PROXIES = integer("SIP_PROXIES", 1 if BEHIND_TLS_PROXY else 0, least=0, most=5)
-THROTTLE_FILE = Path(env.str("SIP_THROTTLE_PATH", default=str(DATA_DIR / "throttle")))
+THROTTLE_FILE = folder_or_file("SIP_THROTTLE_PATH", DATA_DIR / "throttle")
 
 # WMS and WFS: processes of MapServer to each web process, how many requests may wait for one, how long one may take.
 MAP_RENDERER_PYTHON = env.str("SIP_MAP_PYTHON", default="/usr/bin/python3")
 MAP_RENDERERS = integer("SIP_MAP_RENDERERS", 2, least=1, most=64)
 MAP_WAITING = integer("SIP_MAP_WAITING", 4, least=0, most=1000)
 MAP_SECONDS = number("SIP_MAP_SECONDS", 10, least=1, most=120)
-MAP_CACHE = Path(env.str("SIP_MAP_CACHE_PATH", default=str(DATA_DIR / "maps")))
+MAP_CACHE = folder_or_file("SIP_MAP_CACHE_PATH", DATA_DIR / "maps")
 MAP_CACHE_BYTES = integer("SIP_MAP_CACHE_MB", 512, least=0, most=1_000_000) * 1_000_000
 
 # Files to take away: how long an address of one leads to it, how many one client may have in the making, how large.

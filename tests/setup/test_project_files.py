@@ -91,6 +91,11 @@ def test_every_variable_of_the_environment_is_in_the_operations_table(file: str)
     assert named - documented == set()
 
 
+def test_a_variable_stands_in_the_operations_table_once() -> None:
+    documented = re.findall(r"^\| `([A-Z0-9_<>]+)`", text("docs/operations.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(set(documented))
+
+
 @pytest.fixture(scope="module")
 def compose() -> dict[str, Any]:
     """The compose file as Docker itself understands it, in a clone without secrets."""
