@@ -1,13 +1,15 @@
 """Query parameters of OGC API Features, read strictly: box, time and page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+import numpy as np
 from django.utils.timezone import make_aware
 
-from sip.geo.crs import ETRS89, WGS84, AxisOrder, Reading
+from sip.geo.crs import ETRS89, WGS84, AxisOrder, Reading, transform
+from sip.geo.grid import Box
 from sip.services import parameters, places
 from sip.services.errors import BadRequest
 from sip.services.ogc.collections import SHAPELESS
@@ -35,6 +37,8 @@ _OPEN: Final = ("", "..")
 _PARAMETER: Final = re.compile(r"%\((\w+)\)s")
 _DEGREES: Final = (WGS84, ETRS89)
 _HALF_TURN: Final = 180.0
+# Of a collection's extent.
+_WIDE: Final = 0.25
 # Versions are in the register from their first moment until the one before their end.
 _IN_REGISTER: Final = "valid_from <= %(until)s::timestamptz"
 _NOT_ENDED: Final = "(valid_to IS NULL OR valid_to > %(since)s::timestamptz)"
@@ -58,6 +62,22 @@ def in_box(collection: Layer, query: Query) -> Iterable[Condition]:
         return
     text, values = _meeting(_corners(query["bbox"]), reading)
     yield (f"({text} OR geom IS NULL)" if collection.name in SHAPELESS else text), values
+
+
+def is_wide(query: Query, extent: Sequence[float] | None) -> bool:
+    """Whether the box takes in a good part of EXTENT, in degrees, as boxes of whole maps do."""
+    _, reading = system(query, "bbox-crs")
+    west, south, east, north = _eastings_first(_corners(query["bbox"]), reading)
+    corners = np.array([(x, y) for x in (west, east) for y in (south, north)])
+    if extent is None or west > east or not np.isfinite(corners := transform(corners, reading.crs, WGS84)).all():
+        return False
+    whole = Box(*extent)
+    shared = Box(*map(float, (*corners.min(axis=0), *corners.max(axis=0)))).within(whole)
+    return shared is not None and _area(shared) > _WIDE * _area(whole)
+
+
+def _area(box: Box) -> float:
+    return (box.east - box.west) * (box.north - box.south)
 
 
 def in_time(collection: Layer, query: Query) -> Iterable[Condition]:
@@ -118,10 +138,13 @@ def _corners(text: str) -> tuple[float, float, float, float]:
     return first, second, third, fourth
 
 
+def _eastings_first(corners: tuple[float, float, float, float], reading: Reading) -> tuple[float, float, float, float]:
+    first, second, third, fourth = corners
+    return corners if reading.order is not AxisOrder.NORTH_EAST else (second, first, fourth, third)
+
+
 def _meeting(corners: tuple[float, float, float, float], reading: Reading) -> Condition:
-    west, south, east, north = corners
-    if reading.order is AxisOrder.NORTH_EAST:
-        west, south, east, north = south, west, north, east
+    west, south, east, north = _eastings_first(corners, reading)
     srid = reading.crs.srid
     if reading.crs not in _DEGREES or west <= east:
         return places.within("bbox", Coordinates((west, south, east, north), srid))
