@@ -30,6 +30,9 @@ hypothesis.settings.load_profile("sip")
 
 emptying.install()
 
+# Each of the tests' clients loads the middleware anew, which would walk through all static files.
+settings.WHITENOISE_AUTOREFRESH = True
+
 # Real hashing takes a third of a second a person, and many tests have an office full of them.
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
