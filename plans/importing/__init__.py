@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from plans.importing import engine
-from plans.importing.check import check
+from plans.importing.check import check, survey
 from plans.importing.read import Source
 from plans.importing.read.app import Links
 from plans.importing.read.names import names_in
@@ -16,7 +16,8 @@ from sip.registers import publish as registers
 
 def run(job: Job) -> Result:
     """Take a delivery of APP files in, reading them twice: names may stand after the references to them."""
-    return engine.run(job, engine.Import(REGISTERS, open=partial(Source, names_in(job.files)), check=_check))
+    opened = partial(Source, names_in(job.files))
+    return engine.run(job, engine.Import(REGISTERS, open=opened, check=_check, survey=survey))
 
 
 def rollback(delivery: Delivery) -> list[str]:

@@ -21,7 +21,8 @@ WHERE (valid_to IS NULL OR valid_to <= valid_from) AND ST_IsValid(geom)
 UNION ALL
 SELECT act, designation, NULL, ST_AsBinary(geom), identifier FROM plans_planningzone AS known
 WHERE retired_by_id IS NULL AND valid_to IS NULL
-    AND act IN (SELECT DISTINCT act FROM stage_planning_zones) AND act IS DISTINCT FROM %(replaced)s
+    AND act IN (SELECT DISTINCT act FROM stage_planning_zones)
+    AND NOT EXISTS (SELECT FROM ending_planning_zones AS ending WHERE ending.id = known.id)
     AND NOT EXISTS (SELECT FROM stage_planning_zones AS s
         WHERE s.act = known.act AND ((%(by_designation)s AND s.designation = known.designation)
             OR (s.local_id = known.local_id AND s.namespace = known.namespace)))
@@ -54,14 +55,14 @@ WHERE identifier = %(act)s AND retired_by_id IS NULL AND valid_to IS NULL AND ge
 """
 
 
-def check_coverage(*, replaced: str | None = None, brings_acts: bool = True) -> None:
+def check_coverage(*, brings_acts: bool = True) -> None:
     """Report `overlap`, `gap` and `outside-act` over the tolerances of the settings into stage_finding.
 
-    REPLACED: an act of which none of the known zones stays. BRINGS_ACTS: the delivery has outlines of acts too, and a
+    It has to be known already which zones end. BRINGS_ACTS: the delivery has outlines of acts too, and a
     zone of it stands for the known one of its designation, whatever their ids.
     """
     with connection.cursor() as cursor:
-        cursor.execute(ZONES_BY_ACT, {"replaced": replaced, "by_designation": brings_acts})
+        cursor.execute(ZONES_BY_ACT, {"by_designation": brings_acts})
         rows = cursor.fetchall()
         for act, group in groupby(rows, key=itemgetter(0)):
             members = list(group)

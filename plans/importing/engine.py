@@ -40,16 +40,17 @@ class Import:
     """What a kind of delivery brings.
 
     `registers`: those it fills. `open`: the reader of a file. `check` writes into stage_finding what is wrong with the
-    staged rows, and sees the sources once more. `identify` gives rows the identity that registers know them by where
-    that takes more than an identifier. `complete`: parts, in the registers' scopes, of which the files say everything.
-    `vanish` finds what ends for not being mentioned where that takes more than the scopes of registers. `publish` is
-    called in the transaction of the publication and returns further layers that it changes. `may_be_empty`: that there
-    is nothing is a statement too.
+    staged rows, and sees the sources once more; `survey` looks at the ground once it is known what ends. `identify`
+    gives rows the identity that registers know them by where that takes more than an identifier. `complete`: parts, in
+    the registers' scopes, of which the files say everything. `vanish` finds what ends for not being mentioned where
+    that takes more than the scopes of registers. `publish` is called in the transaction of the publication and returns
+    further layers that it changes. `may_be_empty`: that there is nothing is a statement too.
     """
 
     registers: Sequence[Register]
     open: Callable[[Path], Source]
     check: Callable[[Delivery, Sequence[Source]], None]
+    survey: Callable[[], None] = lambda: None
     identify: Callable[[], None] = lambda: None
     complete: frozenset[str] = field(default=frozenset())
     vanish: Callable[[Times], None] | None = None
@@ -106,6 +107,7 @@ def _compare(job: Job, what: Import, times: Times) -> None:
     registers.compare(what.registers, times, complete=set(what.complete), partial=mentioned_only)
     if what.vanish and not job.partial:
         what.vanish(times)
+    what.survey()
 
 
 def _judge(job: Job, what: Import, counts: Counts) -> tuple[State, list[Found]]:

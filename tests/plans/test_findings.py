@@ -300,3 +300,23 @@ def test_the_envelope_names_the_system_of_outlines_that_name_none(deliver: Deliv
 
     assert codes(deliver("app", bare)) == ["crs-assumed"]
     assert codes(deliver("app", bare.replace(b"<wfs:member>", envelope, 1))) == []
+
+
+def test_zones_that_end_with_the_delivery_lie_under_no_other(deliver: Deliver) -> None:
+    deliver("app", document(act(), *halves()))
+    later = "2026-01-01T00:00:00Z"
+
+    numbered_anew = zone("5SJ", (0, 0, 200, 200), since=later), zone("6SU", (200, 0, 200, 200), since=later)
+    delivery = deliver("app", document(act(), *numbered_anew), accept=True)
+
+    assert delivery.counts["vanished"] == {"planning_zones": 2}
+    assert set(codes(delivery)) <= {"suspicious-vanishing"}
+
+
+def test_a_zone_that_ends_with_the_delivery_leaves_its_gap(deliver: Deliver) -> None:
+    zones = [zone(f"{n}SJ", (n * 100 - 100, 0, 100, 200)) for n in (1, 2, 3, 4)]
+    deliver("app", document(act(), *zones))
+
+    delivery = deliver("app", document(act(), *zones[:3]))
+
+    assert (delivery.counts["vanished"], codes(delivery)) == ({"planning_zones": 1}, ["gap"])

@@ -35,7 +35,8 @@ def run(job: Job) -> Result:
     what = engine.Import(
         _ZONES,
         open=partial(ZoneSource, act, actions.mapping_for(job.delivery)),
-        check=partial(_check, act, job.partial),
+        check=partial(_check, act),
+        survey=partial(check_coverage, brings_acts=False),
         identify=partial(_identify, act, job.partial),
         complete=frozenset() if job.partial else frozenset({act.identifier}),
     )
@@ -53,8 +54,7 @@ def _identify(act: PlanningAct, partial: bool) -> None:
         cursor.execute(statement, {"act": act.identifier, "act_local_id": act.local_id, "partial": partial})
 
 
-def _check(act: PlanningAct, partial: bool, delivery: Delivery, _sources: Sequence[engine.Source]) -> None:
+def _check(act: PlanningAct, delivery: Delivery, _sources: Sequence[engine.Source]) -> None:
     # In a plan ogólny each zone has its number; elsewhere a symbol may stand for many terrains.
     own = CHECKS / ("planning_zones" if act.kind == ActKind.GENERAL else "local_zones")
     check_registers(delivery, _ZONES, {Kind.ZONES: own})
-    check_coverage(replaced=None if partial else act.identifier, brings_acts=False)
