@@ -26,7 +26,7 @@ CATALOGUE: Catalogue = {
     ),
     "mended-crossing": warning(
         _("Granica przecina samą siebie"),
-        _("Granica przecina samą siebie; poprawiono ją bez zmiany kształtu."),
+        _("Granica przecina samą siebie; poprawiono ją bez zmiany kształtu. {detail}"),
         told_as="self-intersection",
     ),
     "contradicting-dates": error(_("Sprzeczne daty"), _("Koniec nie jest późniejszy niż początek: {detail}.")),

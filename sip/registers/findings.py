@@ -5,6 +5,7 @@ An error keeps the object out of the register (quarantine); the delivery goes on
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from django.db import connection
 from django.utils.functional import Promise
@@ -12,6 +13,29 @@ from django.utils.translation import gettext_lazy as _
 
 from sip.intake.contract import Found
 from sip.intake.models import Severity
+
+# Findings about shapes, and what is wrong with these as readers and PostGIS (ST_IsValidDetail) word it.
+OF_SHAPES: Final = frozenset(("bad-geometry", "invalid-ring", "repaired-ring", "self-intersection", "mended-crossing"))
+REASONS: Final[Mapping[str, str | Promise]] = {
+    "Self-intersection": _("Linia granicy przecina się."),
+    "Ring Self-intersection": _("Linia granicy dotyka samej siebie."),
+    "Hole lies outside shell": _("Otwór leży poza obrysem."),
+    "Holes are nested": _("Otwór leży w otworze."),
+    "Nested shells": _("Jedna część leży w drugiej."),
+    "Interior is disconnected": _("Otwory rozcinają wnętrze na części."),
+    "Duplicate Rings": _("Ten sam pierścień powtarza się."),
+    "Too few points in geometry component": _("Pierścień ma za mało punktów."),
+    "too few points": _("Pierścień ma za mało punktów."),
+    "repeated points": _("Punkty powtarzały się."),
+    "closed": _("Pierścień nie był domknięty o mniej niż 1 cm."),
+    "unclosed ring": _("Pierścień nie jest domknięty: ostatni punkt nie jest pierwszym."),
+    "number": _("Współrzędna nie jest liczbą."),
+    "ordinates": _("Liczba współrzędnych nie zgadza się z liczbą wymiarów."),
+    "exterior": _("Wielokąt nie ma jednego obrysu zewnętrznego."),
+    "gap between curves": _("Odcinki granicy nie łączą się."),
+    "curve": _("Krzywej nie da się odczytać."),
+    "coordinates": _("Brak współrzędnych albo są zapisane inaczej, niż przewiduje format."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +49,9 @@ class FindingType:
 
     def found(self, code: str, detail: str, identifier: str = "", place: tuple[float, float] | None = None) -> Found:
         """A finding worded in the active language; `place` in EPSG:2180, easting then northing."""
-        return Found(
-            self.severity, self.told_as or code, str(self.message).format(detail=detail).strip(), identifier, place
-        )
+        words = REASONS.get(detail, detail) if code in OF_SHAPES else detail
+        message = str(self.message).format(detail=words).strip()
+        return Found(self.severity, self.told_as or code, message, identifier, place)
 
 
 def error(title: Promise | str, message: Promise | str) -> FindingType:

@@ -11,7 +11,7 @@ from sip.offices.models import Office
 from sip.registers.check import EVERY
 from tests.conftest import Deliver
 from tests.plans.actfile import formal_document, reference
-from tests.plans.planfile import ACT, SET, act, document, drawing, halves, regulation, ring, zone
+from tests.plans.planfile import ACT, SET, act, box, document, drawing, halves, regulation, ring, zone
 
 pytestmark = pytest.mark.django_db
 
@@ -320,3 +320,12 @@ def test_a_zone_that_ends_with_the_delivery_leaves_its_gap(deliver: Deliver) -> 
     delivery = deliver("app", document(act(), *zones[:3]))
 
     assert (delivery.counts["vanished"], codes(delivery)) == ({"planning_zones": 1}, ["gap"])
+
+
+def test_what_is_wrong_with_an_outline_is_said_in_words(deliver: Deliver) -> None:
+    broken = zone("2SU", SPIKE), zone("3SO", box((0, 0, 9, 9)).replace("0 5", "x 5", 1))
+
+    found = {one.code: one.message for one in deliver("app", document(act(), HALVES[0], *broken)).findings.all()}
+
+    assert found["self-intersection"].endswith("Linia granicy dotyka samej siebie.")
+    assert found["bad-geometry"] == "Geometrii obiektu nie da się odczytać. Współrzędna nie jest liczbą."

@@ -42,6 +42,8 @@ class GeoJsonRows:
         for text in self._texts:
             header += text
             if found := _FEATURES.search(header):
+                if _ESRI in header[: found.start()]:
+                    raise Unreadable("wrong-root", "Esri JSON")
                 return header, found.end()
             if len(header) > _HEADER_LIMIT:
                 break
@@ -74,6 +76,8 @@ class GeoJsonRows:
 
 
 _DECODER: Final = json.JSONDecoder()
+# What services of ArcGIS answer unless they are asked for GeoJSON (f=geojson).
+_ESRI: Final = "esriGeometry"
 
 
 def _end_of_gap(text: str, start: int) -> int:

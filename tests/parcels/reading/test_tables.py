@@ -162,6 +162,7 @@ def test_geojson_features_that_are_none(read: Read, content: bytes) -> None:
     ("content", "code"),
     [
         (b'{"type": "FeatureCollection"}', "wrong-root"),
+        (b'{"geometryType": "esriGeometryPolygon", "features": [{"attributes": {}, "geometry": {}}]}', "wrong-root"),
         (b'{"type": "FeatureColl', "truncated"),
         (collection(feature({}))[:-30], "truncated"),
         (b'{"features": [{"a": nonsense}]}', "unknown-format"),
