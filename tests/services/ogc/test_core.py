@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from drf_spectacular.validation import validate_schema
+from jsonschema import validate
 
 from sip.services.ogc.collections import COLLECTIONS, feature_id, identifier_of
 from sip.services.ogc.cql2.compiling import CLASSES
@@ -304,6 +305,31 @@ def test_the_definition_knows_each_collection_and_filter(client: Client) -> None
         names = {each.get("name") or each["$ref"].rpartition("/")[2] for each in given}
         assert {"bbox", "bbox-crs", "crs", "datetime", "limit", *one.filters} <= names
         assert f"/collections/{name}/items/{{featureId}}" in paths
+
+
+def test_the_box_is_defined_as_both_versions_of_the_standard_have_it(client: Client) -> None:
+    """/req/core/fc-bbox-definition, of version 1.0 and of its correction"""
+    box = json.loads(get(client, "/ogc/api").content)["components"]["parameters"]["bbox"]["schema"]
+
+    assert (box["type"], box["minItems"], box["maxItems"], box["items"]) == ("array", 4, 6, {"type": "number"})
+    assert box["oneOf"] == [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}]
+
+
+def test_examples_of_the_definition_are_of_the_type_they_name(client: Client) -> None:
+    document = json.loads(get(client, "/ogc/api").content)
+    given = [one for path in document["paths"].values() for one in path["get"].get("parameters", ())]
+    examples = [(one["example"], one["schema"]) for one in given if "example" in one]
+
+    assert examples
+    for example, described in examples:
+        validate(example, described)
+
+
+def test_four_pages_after_the_first_hold_what_the_test_suite_counts(client: Client) -> None:
+    """ets-ogcapi-features10 compares numberMatched with the features of these pages, where it is under 10,000."""
+    limit = json.loads(get(client, "/ogc/api").content)["components"]["parameters"]["limit"]["schema"]
+
+    assert 1 + 4 * limit["maximum"] >= 9999
 
 
 def test_what_the_definition_says_of_parameters_is_answered(client: Client) -> None:
