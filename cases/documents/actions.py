@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cases import writing
 from cases.actors import Actor
 from cases.changes.actions import named, note
-from cases.documents import scanning, storing, tasks
+from cases.documents import kinds, scanning, storing, tasks
 from cases.documents.models import Document, Origin, Scan
 from cases.errors import Incomplete, NotNow
 from cases.models import Case
@@ -109,7 +109,7 @@ def _note(
         wanted=_plain(incoming.wanted)[:40],
         title=_plain(incoming.title) or name,
         name=name,
-        claimed_type=storing.usual(incoming.claimed_type),
+        claimed_type=kinds.usual(incoming.claimed_type),
         detected_type=stored.detected_type,
         size=stored.size,
         sha256=stored.sha256,

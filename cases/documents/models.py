@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.documents import kinds
+
 
 class Origin(models.TextChoices):
     APPLICANT = "applicant", _("od wnioskodawcy")
@@ -65,7 +67,11 @@ class Document(models.Model):
     @property
     def is_as_claimed(self) -> bool:
         """Whether the content is of the type that the sender named; what is not recognised counts as unknown."""
-        return not self.detected_type or not self.claimed_type or self.detected_type == self.claimed_type
+        return kinds.agree(self.claimed_type, self.detected_type)
+
+    @property
+    def detected_words(self) -> str:
+        return kinds.words(self.detected_type)
 
     @property
     def opens_at_once(self) -> bool:

@@ -7,19 +7,16 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Final
 
-import puremagic
 from django.core.files.base import File
 from django.core.files.storage import Storage, storages
 from django.core.files.temp import NamedTemporaryFile
 
+from cases.documents.kinds import detected
 from cases.documents.locked import asks_for_password
 
 PRIVATE: Final = "documents"
 # So many bytes tell the type of anything people send.
 HEAD: Final = 64 * 1024
-# What browsers and offices call the same.
-SAME: Final = {"image/jpg": "image/jpeg", "application/x-pdf": "application/pdf", "text/xml": "application/xml"}
-
 # What a computer would run where somebody opens it.
 PROGRAMS: Final = frozenset(
     ("application/vnd.microsoft.portable-executable", "application/x-msdownload", "application/x-dosexec")
@@ -70,24 +67,9 @@ def store(chunks: Iterable[bytes], most: int) -> Stored:
     return Stored(name, size, digest.hexdigest(), detected(head), is_locked)
 
 
-def detected(head: bytes) -> str:
-    """The MIME type that the first bytes tell; empty where they tell none, as of plain text."""
-    try:
-        found = puremagic.from_string(head, mime=True)
-    except (puremagic.PureError, ValueError):
-        return ""
-    return usual(found or "")
-
-
 def is_program(name: str, detected_type: str) -> bool:
     """By what it is, or by the ending that decides what opens it."""
     return detected_type in PROGRAMS or PurePath(name).suffix.lower() in ENDINGS
-
-
-def usual(mime: str) -> str:
-    """One name for each type, without parameters."""
-    plain = "".join(sign for sign in mime.partition(";")[0] if sign.isprintable()).strip().lower()[:100]
-    return SAME.get(plain, plain)
 
 
 def remove(name: str) -> None:
