@@ -32,6 +32,9 @@ LINK_AFTER_FILING: Final = timedelta(hours=1)
 MOST_EXEMPTION: Final = 40
 MOST_ORIGIN: Final = 300
 MOST_OF_PERSON: Final = 400
+# Unicode: spaces of no width, marks of byte order, and what overrides the direction of writing; joiners stay, for
+# signs are made of several.
+UNSEEN: Final = dict.fromkeys((0x200B, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ def draft_save(*, actor: Actor, case: Case, version: int, written: Written) -> C
     if not found.is_draft:
         raise NotNow
     _keepable(written)
-    found.answers = dict(written.answers)
-    found.typed_parcels = list(written.parcels)
+    found.answers = _shown(written.answers)
+    found.typed_parcels = [shown(typed) for typed in written.parcels]
     found.shape = written.shape and checked(written.shape)
     found.shape_source = written.shape_source if written.shape else ""
     found.exemption = written.exemption
@@ -184,6 +187,19 @@ def _is_storable(value: object, depth: int = 0) -> bool:
     return value is None or (isinstance(value, bool | int) and abs(value) < 10**15)
 
 
+def shown(text: str) -> str:
+    """TEXT without signs that nobody sees, pasted along: they turn round what follows, and no search finds it."""
+    return text.translate(UNSEEN)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, Mapping):
+        return {key: _shown(item) for key, item in value.items()}
+    return [_shown(item) for item in value] if isinstance(value, list) else value
+
+
 def _keep_person(case: Case, role: PartyRole, person: Person | None) -> None:
     if person is None:
         case.parties.filter(role=role).delete()
@@ -192,6 +208,7 @@ def _keep_person(case: Case, role: PartyRole, person: Person | None) -> None:
     if party.email != person.email:
         party.email_confirmed_at = None
     for name, value in asdict(person).items():
+        value = shown(value)
         if len(value) > MOST_OF_PERSON or "\0" in value:
             raise Incomplete({name: [_("Za długie albo z niedozwolonym znakiem.")]})
         setattr(party, name, value)

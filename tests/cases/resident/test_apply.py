@@ -90,9 +90,20 @@ def test_answers_are_kept_though_some_are_missing_and_each_is_told_of_once(clien
 def test_what_is_wrong_has_the_focus_when_the_page_comes(client: Client, begin: Begin) -> None:
     link = begin("zaswiadczenie-przeznaczenie")
 
-    page = step(client, link, "pytania", purpose="").content.decode()
+    page = step(client, link, "pytania", {"q-purpose": ""}).content.decode()
 
     assert '<div class="message error error-summary" role="alert" tabindex="-1" autofocus>' in page
+
+
+def test_signs_that_nobody_sees_are_not_kept(client: Client, begin: Begin) -> None:
+    link = begin("zaswiadczenie-przeznaczenie")
+
+    step(client, link, "pytania", {"q-purpose": "akt\u202e notarialny\u200b 👩\u200d🌾"})
+    step(client, link, "osoba", {"kind": "person", "name": "\ufeffŁucja O'Neill", "email": "l@example.org"})
+
+    case = case_in(link)
+    assert case.answers["purpose"] == "akt notarialny 👩\u200d🌾"
+    assert case.parties.get().name == "Łucja O'Neill"
 
 
 def test_later_keeps_what_is_not_ready_and_shows_the_way_back(client: Client, begin: Begin) -> None:
