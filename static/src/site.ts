@@ -25,3 +25,10 @@ for (const root of document.querySelectorAll<HTMLElement>("[data-basket]")) {
 }
 
 followTakingOut(document);
+
+// A step that came back with mistakes answers a POST: Back to it would end at the browser's question whether to send
+// the form again. Its address answers a GET, too, with what is kept.
+const returned = document.querySelector(".error-summary") !== null;
+if (returned && [...document.forms].some((form) => new URL(form.action).pathname === window.location.pathname)) {
+  window.history.replaceState(window.history.state, "");
+}
