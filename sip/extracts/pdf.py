@@ -1,5 +1,6 @@
 """Documents for paper: HTML of our own to tagged PDF (PDF/UA-1), from this machine's fonts and nothing fetched."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from weasyprint.urls import URLFetcher
 # the libraries below share their tables of fonts between threads.
 PATIENCE_SECONDS = 20.0
 _press = Lock()
+# Words of one letter, which Polish typography leaves at the end of no line; tags and styles are passed over.
+ONE_LETTER = re.compile(r"<style\b.*?</style>|<[^>]*>|(?<![^\s(„>])([aiouwz]) (?=\S)", re.DOTALL | re.IGNORECASE)
 
 
 class TooBusy(Exception):
@@ -39,6 +42,11 @@ class Attached:
     moment: datetime
 
 
+def bound(html: str) -> str:
+    """HTML whose words of one letter stay with the next word."""
+    return ONE_LETTER.sub(lambda found: f"{found[1]}\u00a0" if found[1] else found[0], html)
+
+
 def pdf(html: str, attached: Sequence[Attached] = ()) -> bytes:
     """The document must name its language and title. Raises TooBusy."""
     return printed(html, attached).content
@@ -50,7 +58,7 @@ def printed(html: str, attached: Sequence[Attached] = ()) -> Printed:
     if not _press.acquire(timeout=PATIENCE_SECONDS):
         raise TooBusy
     try:
-        document = HTML(string=html, url_fetcher=_NothingFetched()).render(pdf_variant="pdf/ua-1")
+        document = HTML(string=bound(html), url_fetcher=_NothingFetched()).render(pdf_variant="pdf/ua-1")
         return Printed(document.write_pdf(pdf_variant="pdf/ua-1", attachments=files), len(document.pages))
     finally:
         _press.release()

@@ -15,7 +15,7 @@ from plans.codes import PlanTheme
 from plans.symbols import LOOKS, REGULATION_LOOKS, UNIT_MM, Look
 from sip.extracts.hatching import zones_svg
 from sip.extracts.paper import Letterhead, html_of, official_pdf, public_pdf
-from sip.extracts.pdf import pdf
+from sip.extracts.pdf import bound, pdf
 from sip.extracts.record import Provision, Subject
 from sip.extracts.zones import ZoneShape
 from tests.extracts import records
@@ -51,6 +51,26 @@ def test_every_kind_of_record_is_printed_tagged_and_in_its_own_font(name: str) -
     assert b"/StructTreeRoot" in content
     assert b"pdfuaid" in content
     assert b"FontFile" in content
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Dom w lesie i z widokiem</p>", "<p>Dom w_lesie i_z_widokiem</p>"),
+        ("<p>(w planie) O tym</p>", "<p>(w_planie) O_tym</p>"),
+        ("<p>zł i <b>o</b> ul. A, nr 1a tu</p>", "<p>zł i_<b>o</b> ul. A, nr 1a tu</p>"),
+        ('<style>a { o u z }</style><i title="w domu">a</i>', '<style>a { o u z }</style><i title="w domu">a</i>'),
+    ],
+)
+def test_words_of_one_letter_end_no_line(html: str, expected: str) -> None:
+    assert bound(html).replace("\u00a0", "_") == expected
+
+
+def test_an_act_in_force_is_not_told_so_in_the_words_of_a_code_list() -> None:
+    words = said(records.ONE_ZONE)
+
+    assert "obowiązuje od" in words
+    assert "prawnie wiążący lub realizowany" not in words
 
 
 @pytest.mark.parametrize("subjects", [(records.MANY_ZONES,), (records.MANY_ZONES, records.ONE_ZONE)])
