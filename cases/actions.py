@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from cases import guards, writing
@@ -23,7 +23,7 @@ from cases.errors import Incomplete, NotNow
 from cases.keeping import tasks as keeping
 from cases.models import Audience, Case, CaseNote, CaseTask
 from cases.payments.models import Order, Why
-from cases.workflow import Act, Outcome, State, Step, Who, acts_of
+from cases.workflow import Act, Need, Outcome, Ruling, State, Step, Who, acts_of
 from sip.audit.actions import record
 from sip.offices.models import Office, User
 from sip.offices.permissions import Action, may, roles_in
@@ -41,7 +41,8 @@ class Given:
 
     `words` are for the applicant (of a message from them: for the office), `reason` stays in the office. `until`: the
     new deadline, or until when the applicant is to complete or pay. `amount`: PLN, on top of what is due already; it
-    may be left out where something is. `body`: an organ outside. `assignee` None: nobody.
+    may be left out where something is. `body`: an organ outside. `assignee` None: nobody. `day`: when something
+    arrived at whom it was meant for. `ruling`: what became of an appeal.
     """
 
     words: str = ""
@@ -53,6 +54,8 @@ class Given:
     body: str = ""
     amount: Decimal | None = None
     assignee: User | None = None
+    day: date | None = None
+    ruling: Ruling | None = None
 
 
 NOTHING: Final = Given()
@@ -77,7 +80,8 @@ def case_do(*, actor: Actor, case: Case, act: Act, version: int, given: Given = 
     moment, office = timezone.now(), found.office
     if effect := EFFECTS.get(act):
         effect(found, given)
-    happened = writing.Happened(act, who, step, _data(given), given.words, given.reason, given.basis, given.until)
+    said = (given.words, given.reason, given.basis, given.until, given.day if Need.DAY in step.needs else None)
+    happened = writing.Happened(act, who, step, _data(given), *said)
     writing.move(found, actor, happened, moment, left=office)
     if found.is_ended:
         keeping.tonight_ensure()
@@ -101,7 +105,9 @@ def _complete(case: Case, act: Act, step: Step, given: Given) -> None:
     for name, most in MOST.items():
         if len(getattr(given, name)) > most or "\0" in getattr(given, name):
             problems[name] = [_("Za długie albo z niedozwolonym znakiem.")]
-    problems |= _wrong_days(act, given) | _wrong_amount(given) | _wrong_people(case, act, given)
+    problems |= (
+        _wrong_days(act, given) | _wrong_day(case, given) | _wrong_amount(given) | _wrong_people(case, act, given)
+    )
     if problems:
         raise Incomplete(problems)
 
@@ -115,6 +121,14 @@ def _wrong_days(act: Act, given: Given) -> dict[str, list[str]]:
     if act is Act.ASK_COMPLETION and given.until < counted(today, Term(7, TermUnit.DAYS)):
         return {"until": [_("Na uzupełnienie jest co najmniej 7 dni (art. 64 § 2 KPA).")]}
     return {}
+
+
+def _wrong_day(case: Case, given: Given) -> dict[str, list[str]]:
+    """Nothing arrives before there is something to answer, or tomorrow."""
+    since = day_of(case.settled_at or case.filed_at or timezone.now())
+    if given.day is None or since <= given.day <= day_of(timezone.now()):
+        return {}
+    return {"day": [_("Podaj dzień od %s do dziś.") % date_format(since, "j E Y")]}
 
 
 def _wrong_amount(given: Given) -> dict[str, list[str]]:
@@ -142,6 +156,8 @@ def _data(given: Given) -> dict[str, Any]:
         "assignee": given.assignee.pk if given.assignee else None,
         "body": given.body or None,
         "basis": given.basis or None,
+        "day": given.day.isoformat() if given.day else None,
+        "ruling": given.ruling.value if given.ruling else None,
     }
     return {name: value for name, value in values.items() if value is not None}
 
@@ -197,6 +213,11 @@ def _reopen(case: Case, _given: Given) -> None:
     case.outcome = ""
 
 
+def _rule(case: Case, given: Given) -> None:
+    """Who changed the decision may have changed what came of the case."""
+    case.outcome = given.outcome or case.outcome
+
+
 EFFECTS: Final[dict[Act, Effect]] = {
     Act.ASSIGN: _assign,
     Act.ASK_COMPLETION: _await,
@@ -209,6 +230,9 @@ EFFECTS: Final[dict[Act, Effect]] = {
     Act.LEAVE: _leave,
     Act.TRANSFER: _transfer,
     Act.REOPEN: _reopen,
+    Act.ALLOW: _reopen,
+    Act.REMAND: _reopen,
+    Act.RULED: _rule,
     Act.WITHDRAW: _go_on,
     Act.VOID: _go_on,
     Act.HAND_OVER: _go_on,

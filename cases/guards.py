@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.clock.terms import day_of
 from cases.documents.models import Origin, Scan
 from cases.models import Case
-from cases.workflow import Guard
+from cases.workflow import Guard, Outcome
 
 
 def _fee_settled(case: Case) -> str:
@@ -34,10 +34,18 @@ def _completion_overdue(case: Case) -> str:
     return _("Termin wnioskodawcy jeszcze nie minął.")
 
 
+def _decision_made(case: Case) -> str:
+    """Against what decided nothing there is a complaint of another kind."""
+    if case.outcome and case.outcome != Outcome.UNEXAMINED:
+        return ""
+    return _("Sprawy nie rozstrzygnięto, więc nie ma odwołania; stronie przysługuje ponaglenie (art. 37 KPA).")
+
+
 CHECKS: Final[dict[Guard, Callable[[Case], str]]] = {
     Guard.FEE_SETTLED: _fee_settled,
     Guard.DOCUMENT_READY: _document_ready,
     Guard.COMPLETION_OVERDUE: _completion_overdue,
+    Guard.DECISION_MADE: _decision_made,
 }
 
 

@@ -19,6 +19,8 @@ class State(TextChoices):
     SUSPENDED = "suspended", _("zawieszona")
     DECIDED = "decided", _("rozstrzygnięta")
     ISSUED = "issued", _("dokument wydany")
+    APPEALED = "appealed", _("w odwołaniu")
+    UNDER_APPEAL = "under-appeal", _("u organu odwoławczego")
     CLOSED = "closed", _("zakończona")
     # Of a delivery the same word is "rolled back" in other languages.
     WITHDRAWN = "withdrawn", pgettext_lazy("sprawa", "wycofana")
@@ -41,6 +43,12 @@ class Act(TextChoices):
     EXTEND = "extend", _("Wyznacz nowy termin")
     DECIDE = "decide", _("Rozstrzygnij")
     ISSUE = "issue", _("Wydaj dokument")
+    DELIVER = "deliver", _("Odnotuj doręczenie")
+    APPEAL = "appeal", _("Odnotuj odwołanie")
+    FORWARD = "forward-appeal", _("Przekaż odwołanie z aktami")
+    ALLOW = "allow-appeal", _("Uwzględnij odwołanie")
+    RULED = "appeal-ruled", _("Odnotuj koniec odwołania")
+    REMAND = "remand", _("Odnotuj zwrot do ponownego rozpatrzenia")
     CLOSE = "close", _("Zakończ")
     REOPEN = "reopen", _("Otwórz ponownie")
     WITHDRAW = "withdraw", _("Wycofaj wniosek")
@@ -71,6 +79,16 @@ class Outcome(TextChoices):
     UNEXAMINED = "unexamined", _("pozostawiono bez rozpoznania")
 
 
+class Ruling(TextChoices):
+    """What became of an appeal where the case does not come back (KPA art. 134, 137, 138 §1)."""
+
+    UPHELD = "upheld", _("utrzymano w mocy")
+    CHANGED = "changed", _("uchylono i orzeczono inaczej")
+    QUASHED = "quashed", _("uchylono i umorzono postępowanie")
+    DROPPED = "dropped", _("cofnięto odwołanie albo umorzono postępowanie odwoławcze")
+    INADMISSIBLE = "inadmissible", _("odwołanie niedopuszczalne albo po terminie")
+
+
 class Need(StrEnum):
     """What a step must be given: names of fields of `actions.Given`."""
 
@@ -81,6 +99,8 @@ class Need(StrEnum):
     OUTCOME = "outcome"
     OFFICE = "office"
     BODY = "body"
+    DAY = "day"
+    RULING = "ruling"
 
 
 class Guard(StrEnum):
@@ -89,6 +109,7 @@ class Guard(StrEnum):
     FEE_SETTLED = "fee-settled"
     DOCUMENT_READY = "document-ready"
     COMPLETION_OVERDUE = "completion-overdue"
+    DECISION_MADE = "decision-made"
 
 
 class ClockMark(TextChoices):
@@ -100,6 +121,8 @@ class ClockMark(TextChoices):
     RESUMED = "resumed", _("podjęcie")
     EXTENDED = "extended", _("nowy termin")
     CLOSED = "closed", _("załatwienie")
+    APPEALED = "appealed", _("odwołanie")
+    SENT = "sent", _("przekazanie odwołania")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +164,9 @@ _ASK_PAYMENT: Final = _step(State.PAYMENT, STAFF, needs=[Need.UNTIL], clock=Cloc
 _ISSUE: Final = _step(State.ISSUED, STAFF, guards=[Guard.FEE_SETTLED, Guard.DOCUMENT_READY], clock=ClockMark.CLOSED)
 # What follows a settled case: a mistake put right (KPA art. 113), proceedings discontinued after a withdrawal (105).
 _ISSUE_MORE: Final = _step(None, STAFF, guards=[Guard.DOCUMENT_READY])
+_DELIVER: Final = _step(None, STAFF, needs=[Need.DAY], guards=[Guard.DECISION_MADE])
+_APPEAL: Final = _step(State.APPEALED, STAFF, needs=[Need.DAY], guards=[Guard.DECISION_MADE], clock=ClockMark.APPEALED)
+_RULED: Final = _step(State.CLOSED, STAFF, needs=[Need.RULING], clock=ClockMark.CLOSED)
 
 TABLE: Final[dict[State, dict[Act, Step]]] = {
     State.DRAFT: {
@@ -218,12 +244,41 @@ TABLE: Final[dict[State, dict[Act, Step]]] = {
     State.ISSUED: {
         Act.CLOSE: _step(State.CLOSED, STAFF, clock=ClockMark.CLOSED),
         Act.ISSUE: _ISSUE_MORE,
+        Act.DELIVER: _DELIVER,
+        Act.APPEAL: _APPEAL,
         Act.ASSIGN: _ASSIGN,
         Act.MESSAGE: _MESSAGE,
         Act.NOTE: _NOTE,
         Act.VOID: _VOID,
     },
-    State.CLOSED: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
+    State.APPEALED: {
+        Act.FORWARD: _step(State.UNDER_APPEAL, STAFF, needs=[Need.BODY], clock=ClockMark.SENT),
+        # The office puts it right by a decision of its own, in the time it has to forward the appeal (KPA art. 132).
+        Act.ALLOW: _step(State.ACCEPTED, STAFF, needs=[Need.REASON]),
+        Act.RULED: _RULED,
+        Act.ISSUE: _ISSUE_MORE,
+        Act.ASSIGN: _ASSIGN,
+        Act.MESSAGE: _MESSAGE,
+        Act.NOTE: _NOTE,
+        Act.VOID: _VOID,
+    },
+    State.UNDER_APPEAL: {
+        Act.RULED: _RULED,
+        Act.REMAND: _step(State.ACCEPTED, STAFF, needs=[Need.DAY], clock=ClockMark.STARTED),
+        Act.ISSUE: _ISSUE_MORE,
+        Act.ASSIGN: _ASSIGN,
+        Act.MESSAGE: _MESSAGE,
+        Act.NOTE: _NOTE,
+        Act.VOID: _VOID,
+    },
+    State.CLOSED: {
+        Act.DELIVER: _DELIVER,
+        Act.APPEAL: _APPEAL,
+        Act.ISSUE: _ISSUE_MORE,
+        Act.REOPEN: _REOPEN,
+        Act.NOTE: _NOTE,
+        Act.VOID: _VOID,
+    },
     State.WITHDRAWN: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
     State.HANDED_OVER: {Act.ISSUE: _ISSUE_MORE, Act.REOPEN: _REOPEN, Act.NOTE: _NOTE, Act.VOID: _VOID},
     State.VOIDED: {Act.NOTE: _NOTE},
@@ -236,7 +291,18 @@ OPEN: Final = frozenset(State) - ENDED - {State.DRAFT}
 LATER_PAPERS: Final = ENDED - {State.VOIDED}
 # Nobody may be told that a case is in them by a step of the standard way alone: services may leave these steps out.
 OPTIONAL: Final = frozenset(
-    {Act.ASK_COMPLETION, Act.ASK_PAYMENT, Act.SUSPEND, Act.EXTEND, Act.DECIDE, Act.ISSUE, Act.CLOSE, Act.WITHDRAW}
+    {
+        Act.ASK_COMPLETION,
+        Act.ASK_PAYMENT,
+        Act.SUSPEND,
+        Act.EXTEND,
+        Act.DECIDE,
+        Act.ISSUE,
+        Act.DELIVER,
+        Act.APPEAL,
+        Act.CLOSE,
+        Act.WITHDRAW,
+    }
 )
 
 

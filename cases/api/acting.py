@@ -48,6 +48,8 @@ def _given(body: ActBody) -> Given:
         body=body.body,
         amount=body.amount,
         assignee=assignee,
+        day=body.day,
+        ruling=body.ruling,
     )
 
 

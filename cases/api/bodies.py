@@ -22,7 +22,7 @@ from cases.drafts import MOST_EXEMPTION, MOST_OF_PERSON, MOST_PARCELS
 from cases.hooks.models import MOST_ADDRESS
 from cases.land.models import MOST_TYPED
 from cases.models import PartyKind
-from cases.workflow import Outcome
+from cases.workflow import Outcome, Ruling
 from sip.geo.crs import KNOWN, PL_1992, WGS84, transform
 from sip.services.errors import BadRequest
 
@@ -77,6 +77,8 @@ class ActBody(Body):
     body: Words = ""
     amount: Annotated[Decimal, Field(allow_inf_nan=False, max_digits=12)] | None = None
     assignee: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None
+    day: date | None = None
+    ruling: Ruling | None = None
 
 
 class SettleBody(Body):

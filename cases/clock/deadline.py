@@ -1,12 +1,14 @@
 """The deadline of a case, derived from its clock's events by a pure function that explains itself line by line.
 
 The term is counted by KPA art. 57; what waits for others does not count (art. 35 §5, art. 103), so each stop puts the
-deadline off by its days; an extension (art. 36) sets a new day. A day that is a Saturday or a holiday moves on, last.
+deadline off by its days; an extension (art. 36) sets a new day. An appeal has a term of its own. A day that is a
+Saturday or a holiday moves on, last.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +16,9 @@ from django.utils.translation import ngettext
 
 from cases.clock.terms import ClockRule, Term, TermUnit, counted, day_off, moved, weekday
 from cases.workflow import ClockMark
+
+# KPA art. 133.
+TO_FORWARD: Final = Term(7, TermUnit.DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,16 @@ class _Clock:
             ClockMark.RESUMED: self._resume,
             ClockMark.EXTENDED: self._extend,
             ClockMark.CLOSED: self._close,
+            ClockMark.APPEALED: self._appeal,
+            ClockMark.SENT: self._send,
         }[mark.mark](mark)
 
     def _start(self, mark: Mark) -> None:
+        begun = _("Wszczęcie: %s; tego dnia nie wlicza się (art. 57 § 1 KPA).")
+        again = _("Bieg od nowa: %s; tego dnia nie wlicza się (art. 57 § 1 KPA).")
+        self._say(begun if self.end is None else again, mark.day)
         self.end = counted(mark.day, self.term)
         self.stopped_since = self.closed_on = None
-        self._say(_("Wszczęcie: %s; tego dnia nie wlicza się (art. 57 § 1 KPA)."), mark.day)
         paragraph = {TermUnit.DAYS: 1, TermUnit.WEEKS: 2, TermUnit.MONTHS: 3}[self.term.unit]
         self.lines.append(
             _("Termin: %(term)s, do: %(day)s (art. 57 § %(paragraph)d KPA).")
@@ -125,6 +134,17 @@ class _Clock:
         if self.closed_on is None:
             self.closed_on = mark.day
             self._say(_("Załatwienie: %s."), mark.day)
+
+    def _appeal(self, mark: Mark) -> None:
+        self.end = counted(mark.day, TO_FORWARD)
+        self.stopped_since = self.closed_on = None
+        self._say(_("Odwołanie wpłynęło: %s."), mark.day)
+        self._say(_("Na przekazanie go z aktami organowi odwoławczemu jest 7 dni, do: %s (art. 133 KPA)."), self.end)
+
+    def _send(self, mark: Mark) -> None:
+        if self.closed_on is None:
+            self.closed_on = mark.day
+            self._say(_("Przekazanie odwołania: %s."), mark.day)
 
     def _say(self, words: str, day: date) -> None:
         self.lines.append(words % written(day))

@@ -9,7 +9,7 @@ from typing import Final
 from cases.actions import Given, completion_due
 from cases.demo import words
 from cases.models import Case
-from cases.workflow import Act, Outcome, State
+from cases.workflow import Act, Outcome, Ruling, State
 from sip.offices.models import User
 
 ASKED_OUTCOMES: Final = (*[Outcome.GRANTED] * 6, Outcome.PARTLY, Outcome.REFUSED, Outcome.REFUSED, Outcome.DISCONTINUED)
@@ -34,6 +34,7 @@ def _stages(*parts: tuple[Act, int, int]) -> tuple[Stage, ...]:
 BEGUN: Final = _stages((Act.ACCEPT, 0, 3), (Act.ASSIGN, 0, 1))
 ENDING: Final = _stages((Act.DECIDE, 3, 20), (Act.ISSUE, 0, 4), (Act.CLOSE, 1, 15))
 COMPLETED: Final = _stages((Act.ASK_COMPLETION, 1, 6), (Act.MESSAGE, 1, 4), (Act.COMPLETE, 2, 12))
+APPEALED: Final = BEGUN + _stages((Act.DECIDE, 3, 12), (Act.ISSUE, 0, 4), (Act.DELIVER, 3, 9), (Act.APPEAL, 2, 13))
 # How often each way is taken, out of the sum.
 WAYS: Final[tuple[tuple[int, tuple[Stage, ...]], ...]] = (
     (40, BEGUN + _stages((Act.NOTE, 1, 4)) + ENDING),
@@ -45,6 +46,7 @@ WAYS: Final[tuple[tuple[int, tuple[Stage, ...]], ...]] = (
     (5, BEGUN + _stages((Act.MESSAGE, 1, 3), (Act.WITHDRAW, 2, 15))),
     (3, _stages((Act.HAND_OVER, 1, 5))),
     (2, _stages((Act.VOID, 0, 3))),
+    (2, APPEALED + _stages((Act.FORWARD, 1, 6), (Act.RULED, 20, 50))),
 )
 # Of cases that nobody got on with: they stay where the last stage leaves them.
 LEFT: Final[tuple[tuple[Stage, ...], ...]] = (
@@ -58,6 +60,8 @@ LEFT: Final[tuple[tuple[Stage, ...], ...]] = (
     BEGUN + _stages((Act.SUSPEND, 2, 9)),
     BEGUN + _stages((Act.DECIDE, 3, 12)),
     BEGUN + _stages((Act.DECIDE, 3, 9), (Act.ISSUE, 0, 2)),
+    APPEALED,
+    APPEALED + _stages((Act.FORWARD, 1, 6)),
 )
 
 
@@ -106,6 +110,10 @@ GIVEN: Final[dict[Act, Maker]] = {
     Act.EXTEND: _until,
     Act.DECIDE: _outcome,
     Act.CLOSE: _outcome,
+    Act.DELIVER: lambda _rng, _case, today, _clerk: Given(day=today),
+    Act.APPEAL: lambda _rng, _case, today, _clerk: Given(day=today),
+    Act.FORWARD: lambda _rng, *_rest: Given(body="Samorządowe Kolegium Odwoławcze"),
+    Act.RULED: lambda rng, *_rest: Given(ruling=rng.choice((Ruling.UPHELD, Ruling.UPHELD, Ruling.QUASHED))),
     Act.LEAVE: lambda _rng, *_rest: Given(words="Braki nie zostały uzupełnione w terminie."),
     Act.HAND_OVER: lambda _rng, *_rest: Given(
         body="Zarząd Dróg Powiatowych", reason="Droga jest powiatowa, właściwy jest jej zarządca."

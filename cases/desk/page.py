@@ -18,7 +18,7 @@ from cases import receipts, writing
 from cases.actions import acts_open_to, case_see, notes_read, task_done
 from cases.actors import of_user
 from cases.clock.terms import day_of
-from cases.desk import archive, thennow, timeline
+from cases.desk import appeals, archive, thennow, timeline
 from cases.desk.inbox import map_config
 from cases.desk.letters import Template
 from cases.desk.reach import actor, get_case
@@ -80,6 +80,7 @@ def shown(
         "left": time_left(case, today),
         "today": today,
         "clock": writing.deadline_of(case),
+        **appeals.of_case(case, today),
         "answers": _answers(case),
         "parties": case.parties.exclude(role=PartyRole.PARTY),
         "neighbours": neighbour_list(case),

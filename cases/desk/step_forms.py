@@ -16,8 +16,8 @@ from cases.desk.reach import colleagues
 from cases.filing import fee_of
 from cases.models import Case
 from cases.reports.forms import WordsField
-from cases.workflow import Act, Outcome, State, step_of
-from sip.offices.models import Office
+from cases.workflow import Act, Outcome, Ruling, State, step_of
+from sip.offices.models import Office, OfficeKind
 
 PAYMENT_DAYS: Final = 14
 # Beside what the workflow table needs: what may be said with a step.
@@ -33,6 +33,12 @@ MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
     Act.DECIDE: ("words", "reason"),
     # Without a decision before it the document itself may refuse (KPA art. 219).
     Act.ISSUE: ("outcome", "words"),
+    Act.DELIVER: ("reason",),
+    Act.APPEAL: ("words", "reason"),
+    Act.FORWARD: ("words", "reason"),
+    Act.ALLOW: ("words",),
+    Act.RULED: ("outcome", "words", "reason"),
+    Act.REMAND: ("words", "reason"),
     Act.CLOSE: ("words", "reason"),
     Act.WITHDRAW: ("reason",),
     Act.HAND_OVER: ("words",),
@@ -41,8 +47,9 @@ MAY_SAY: Final[dict[Act, tuple[str, ...]]] = {
 # Looked at once more before they are taken: they bind the office or end the case.
 REVIEWED: Final = frozenset(
     {Act.DECIDE, Act.ISSUE, Act.CLOSE, Act.LEAVE, Act.VOID, Act.WITHDRAW, Act.TRANSFER, Act.HAND_OVER, Act.REOPEN}
+    | {Act.FORWARD, Act.ALLOW, Act.RULED, Act.REMAND}
 )
-ORDER: Final = ("outcome", "office", "body", "amount", "until", "basis", "assignee", "words", "reason")
+ORDER: Final = ("day", "ruling", "outcome", "office", "body", "amount", "until", "basis", "assignee", "words", "reason")
 
 
 def _may_say(case: Case, act: Act) -> tuple[str, ...]:
@@ -76,7 +83,33 @@ def _until(case: Case, act: Act) -> forms.Field:
 
 def _outcome(case: Case, act: Act) -> forms.Field:
     choices = [("", "–"), *((one.value, one.label) for one in Outcome if one is not Outcome.UNEXAMINED)]
-    return forms.ChoiceField(label=gettext_lazy("Rozstrzygnięcie"), choices=choices, initial=case.outcome)
+    label = gettext_lazy("Jak teraz załatwiono wniosek") if act is Act.RULED else gettext_lazy("Rozstrzygnięcie")
+    return forms.ChoiceField(label=label, choices=choices, initial=case.outcome)
+
+
+def _ruling(case: Case, act: Act) -> forms.Field:
+    return forms.ChoiceField(label=gettext_lazy("Wynik odwołania"), choices=[("", "–"), *Ruling.choices])
+
+
+def _day(case: Case, act: Act) -> forms.Field:
+    labels = {
+        Act.DELIVER: gettext_lazy("Kiedy doręczono ostatniej ze stron"),
+        Act.REMAND: gettext_lazy("Kiedy akta wróciły"),
+    }
+    helps = {
+        Act.DELIVER: gettext_lazy("Przy obwieszczeniu: czternasty dzień po nim (art. 49 KPA)."),
+        Act.APPEAL: gettext_lazy("Także odwołanie spóźnione przekazuje się organowi odwoławczemu."),
+    }
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    label = labels.get(act, gettext_lazy("Kiedy wpłynęło"))
+    return forms.DateField(label=label, help_text=helps.get(act, ""), widget=widget, initial=day_of(timezone.now()))
+
+
+def _body(case: Case, act: Act) -> forms.Field:
+    if act is not Act.FORWARD:
+        return forms.CharField(label=gettext_lazy("Organ, któremu sprawa jest przekazywana"), max_length=200)
+    higher = "Samorządowe Kolegium Odwoławcze" if case.office.kind == OfficeKind.GMINA else ""
+    return forms.CharField(label=gettext_lazy("Organ odwoławczy"), max_length=200, initial=higher)
 
 
 def _office(case: Case, act: Act) -> forms.Field:
@@ -118,7 +151,9 @@ FIELDS: Final[dict[str, Callable[[Case, Act], forms.Field]]] = {
     "amount": _amount,
     "assignee": _assignee,
     "basis": _line(gettext_lazy("Podstawa prawna"), 200),
-    "body": _line(gettext_lazy("Organ, któremu sprawa jest przekazywana"), 200),
+    "body": _body,
+    "day": _day,
+    "ruling": _ruling,
 }
 
 
@@ -149,6 +184,8 @@ class StepForm(forms.Form):
         said: dict[str, Any] = {name: self.cleaned_data.get(name) for name in ORDER if self.cleaned_data.get(name)}
         if "outcome" in said:
             said["outcome"] = Outcome(said["outcome"])
+        if "ruling" in said:
+            said["ruling"] = Ruling(said["ruling"])
         return Given(**said)
 
     @property

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case
+from cases.workflow import State
 
 SOON_DAYS: Final = 3
 Level = Literal["over", "soon", "fine", "stopped", "done"]
@@ -27,6 +28,8 @@ def time_left(case: Case, today: date) -> TimeLeft:
         return TimeLeft("done", _("zakończona"))
     if case.is_stopped:
         return TimeLeft("stopped", _stopped(case, today), case.party_due)
+    if case.state == State.UNDER_APPEAL:
+        return TimeLeft("stopped", _("czeka na organ odwoławczy"))
     if case.deadline is None:
         return TimeLeft("done", _("załatwiona"))
     left = (case.deadline - today).days

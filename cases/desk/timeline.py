@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.documents.models import Document, Origin
 from cases.models import Case, CaseEvent, CaseNote, PartyLetter, Refund
 from cases.payments.models import RefundState
-from cases.workflow import STAFF, Act, Outcome, Who
+from cases.workflow import STAFF, Act, Outcome, Ruling, Who
 from sip.offices.models import Office, User
 
 
@@ -45,6 +45,12 @@ DONE: Final[dict[str, Promise]] = {
     Act.EXTEND: gettext_lazy("Wyznaczono nowy termin"),
     Act.DECIDE: gettext_lazy("Rozstrzygnięto sprawę"),
     Act.ISSUE: gettext_lazy("Wydano dokument wnioskodawcy"),
+    Act.DELIVER: gettext_lazy("Doręczono rozstrzygnięcie"),
+    Act.APPEAL: gettext_lazy("Wpłynęło odwołanie"),
+    Act.FORWARD: gettext_lazy("Przekazano odwołanie z aktami"),
+    Act.ALLOW: gettext_lazy("Uwzględniono odwołanie, sprawa toczy się dalej"),
+    Act.RULED: gettext_lazy("Zakończono postępowanie odwoławcze"),
+    Act.REMAND: gettext_lazy("Zwrócono sprawę do ponownego rozpatrzenia"),
     Act.CLOSE: gettext_lazy("Zakończono sprawę"),
     Act.REOPEN: gettext_lazy("Otwarto sprawę ponownie"),
     Act.WITHDRAW: gettext_lazy("Wycofano wniosek"),
@@ -104,7 +110,7 @@ def told(event: CaseEvent, names: dict[str, dict[int, str]]) -> str:
     return f"{first}: {', '.join(ends)}" if ends else first
 
 
-GIVEN: Final = ("assignee", "office", "body", "outcome", "amount", "basis", "until", "received")
+GIVEN: Final = ("assignee", "office", "body", "outcome", "amount", "basis", "until", "received", "day", "ruling")
 
 
 def _given(name: str, data: dict[str, Any], names: dict[str, dict[int, str]]) -> str:
@@ -115,6 +121,10 @@ def _given(name: str, data: dict[str, Any], names: dict[str, dict[int, str]]) ->
         return names[name].get(value, str(value))
     if name == "outcome":
         return str(Outcome(value).label)
+    if name == "ruling":
+        return str(Ruling(value).label)
+    if name == "day":
+        return date_format(date.fromisoformat(value), "j E Y")
     if name == "until":
         return _("do %s") % date_format(date.fromisoformat(value), "j E Y")
     if name == "received":

@@ -18,7 +18,7 @@ from cases.clock.terms import moved
 from cases.documents import actions as documents
 from cases.errors import Conflict, Incomplete, NotNow, Stale
 from cases.models import Audience, Case, CaseEvent
-from cases.workflow import ENDED, OPEN, TABLE, Act, Outcome, State, Who, acts_of
+from cases.workflow import ENDED, OPEN, TABLE, Act, Outcome, Ruling, State, Who, acts_of
 from sip.audit.chain import first_break
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
@@ -28,7 +28,7 @@ from tests.people import GiveRole
 
 A, C, H, S = Who.APPLICANT, Who.CLERK, Who.HEAD, Who.SYSTEM
 STAFF, ALL = {C, H}, {A, C, H}
-F, P, W, Y, Z, D, G = (
+F, P, W, Y, Z, D, G, E, U = (
     State.FILED,
     State.ACCEPTED,
     State.COMPLETION,
@@ -36,6 +36,8 @@ F, P, W, Y, Z, D, G = (
     State.SUSPENDED,
     State.DECIDED,
     State.ISSUED,
+    State.APPEALED,
+    State.UNDER_APPEAL,
 )
 # Written out once more, so that a slip in the table itself is seen: step -> from which states, to which, by whom.
 EXPECTED: dict[Act, list[tuple[set[State], State | None, set[Who]]]] = {
@@ -52,7 +54,7 @@ EXPECTED: dict[Act, list[tuple[set[State], State | None, set[Who]]]] = {
     Act.DECIDE: [({P}, D, STAFF)],
     Act.ISSUE: [
         ({P, D}, G, STAFF),
-        ({G, State.CLOSED, State.WITHDRAWN, State.HANDED_OVER}, None, STAFF),
+        ({G, E, U, State.CLOSED, State.WITHDRAWN, State.HANDED_OVER}, None, STAFF),
     ],
     Act.CLOSE: [({P, D, G}, State.CLOSED, STAFF)],
     Act.REOPEN: [({State.CLOSED, State.WITHDRAWN, State.HANDED_OVER}, P, {H})],
@@ -60,8 +62,14 @@ EXPECTED: dict[Act, list[tuple[set[State], State | None, set[Who]]]] = {
     Act.VOID: [(set(State) - {State.DRAFT, State.VOIDED}, State.VOIDED, {H})],
     Act.TRANSFER: [({F, P}, F, STAFF)],
     Act.HAND_OVER: [({F, P}, State.HANDED_OVER, STAFF)],
-    Act.ASSIGN: [({F, P, W, Y, Z, D, G}, None, STAFF)],
-    Act.MESSAGE: [({F, P, W, Y, Z, D, G}, None, ALL)],
+    Act.DELIVER: [({G, State.CLOSED}, None, STAFF)],
+    Act.APPEAL: [({G, State.CLOSED}, E, STAFF)],
+    Act.FORWARD: [({E}, U, STAFF)],
+    Act.ALLOW: [({E}, P, STAFF)],
+    Act.RULED: [({E, U}, State.CLOSED, STAFF)],
+    Act.REMAND: [({U}, P, STAFF)],
+    Act.ASSIGN: [({F, P, W, Y, Z, D, G, E, U}, None, STAFF)],
+    Act.MESSAGE: [({F, P, W, Y, Z, D, G, E, U}, None, ALL)],
     Act.NOTE: [(set(State) - {State.DRAFT}, None, STAFF)],
 }
 
@@ -144,6 +152,12 @@ def given_for(act: Act, starostwo: Office) -> Given:
         Act.DECIDE: {"outcome": Outcome.GRANTED},
         Act.CLOSE: {"outcome": Outcome.DONE, "words": "Załatwiono."},
         Act.REOPEN: {"reason": "Pomyłka."},
+        Act.DELIVER: {"day": timezone.localdate()},
+        Act.APPEAL: {"day": timezone.localdate()},
+        Act.FORWARD: {"body": "Samorządowe Kolegium Odwoławcze"},
+        Act.ALLOW: {"reason": "Strona ma rację."},
+        Act.RULED: {"ruling": Ruling.UPHELD},
+        Act.REMAND: {"day": timezone.localdate()},
         Act.VOID: {"reason": "Pomyłka."},
         Act.TRANSFER: {"office": starostwo, "reason": "Właściwość."},
         Act.HAND_OVER: {"body": "Wojewoda", "reason": "Właściwość."},
@@ -157,7 +171,8 @@ def in_state(case: Case, state: State) -> Case:
     """Straight there: what leads there is the table's test."""
     ended = timezone.now() if state in ENDED else None
     overdue = (timezone.now() - timedelta(days=9)).date() if state in (W, Y) else None
-    Case.objects.filter(pk=case.pk).update(state=state, closed_at=ended, party_due=overdue)
+    outcome = Outcome.GRANTED if state in (G, E, U, State.CLOSED) else ""
+    Case.objects.filter(pk=case.pk).update(state=state, closed_at=ended, party_due=overdue, outcome=outcome)
     return Case.objects.get(pk=case.pk)
 
 
@@ -422,3 +437,75 @@ def test_the_system_notes_payments_and_nothing_else(made: Made) -> None:
     assert actions.acts_open_to(SYSTEM, made.case) == []
     with pytest.raises(PermissionDenied):
         do(SYSTEM, made.case, Act.ACCEPT)
+
+
+def decided(made: Made, clerk: User) -> Case:
+    do(clerk, made.case, Act.ACCEPT)
+    do(clerk, made.case, Act.DECIDE, outcome=Outcome.REFUSED)
+    return do(clerk, made.case, Act.CLOSE)
+
+
+@pytest.mark.django_db
+def test_an_appeal_is_forwarded_in_seven_days_and_the_decision_stands(made: Made, clerk: User) -> None:
+    settled, today = decided(made, clerk), timezone.localdate()
+
+    appealed = do(clerk, made.case, Act.APPEAL, day=today)
+    assert (appealed.deadline, appealed.closed_at) == (moved(today + timedelta(days=7)), None)
+    sent = do(clerk, made.case, Act.FORWARD, body="Samorządowe Kolegium Odwoławcze")
+    assert (sent.state, sent.deadline, sent.outcome) == (U, None, Outcome.REFUSED)
+    over = do(clerk, made.case, Act.RULED, ruling=Ruling.UPHELD)
+
+    assert (over.state, over.outcome, over.settled_at) == (State.CLOSED, Outcome.REFUSED, settled.settled_at)
+    assert over.kept_until == settled.kept_until
+
+
+@pytest.mark.django_db
+def test_who_ruled_on_an_appeal_may_change_the_outcome(made: Made, clerk: User) -> None:
+    decided(made, clerk)
+    do(clerk, made.case, Act.APPEAL, day=timezone.localdate())
+    do(clerk, made.case, Act.FORWARD, body="Samorządowe Kolegium Odwoławcze")
+
+    over = do(clerk, made.case, Act.RULED, ruling=Ruling.CHANGED, outcome=Outcome.GRANTED)
+
+    assert over.outcome == Outcome.GRANTED
+
+
+@pytest.mark.django_db
+def test_a_case_that_comes_back_is_decided_anew_in_its_whole_time(made: Made, clerk: User) -> None:
+    decided(made, clerk)
+    do(clerk, made.case, Act.APPEAL, day=timezone.localdate())
+    do(clerk, made.case, Act.FORWARD, body="Samorządowe Kolegium Odwoławcze")
+
+    back = do(clerk, made.case, Act.REMAND, day=timezone.localdate())
+
+    assert (back.state, back.outcome, back.deadline) == (State.ACCEPTED, "", made.case.deadline)
+
+
+@pytest.mark.django_db
+def test_an_appeal_that_the_office_allows_keeps_its_seven_days(made: Made, clerk: User) -> None:
+    decided(made, clerk)
+    appealed = do(clerk, made.case, Act.APPEAL, day=timezone.localdate())
+
+    allowed = do(clerk, made.case, Act.ALLOW, reason="Strona ma rację.")
+
+    assert (allowed.state, allowed.outcome, allowed.deadline) == (State.ACCEPTED, "", appealed.deadline)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("days", [-1, 1])
+def test_an_appeal_comes_after_the_decision_and_not_tomorrow(made: Made, clerk: User, days: int) -> None:
+    decided(made, clerk)
+
+    with pytest.raises(Incomplete) as refused:
+        do(clerk, made.case, Act.APPEAL, day=timezone.localdate() + timedelta(days=days))
+
+    assert set(refused.value.problems) == {"day"}
+
+
+@pytest.mark.django_db
+def test_what_was_left_unexamined_is_not_appealed_against(made: Made, clerk: User) -> None:
+    in_state(made.case, State.CLOSED)
+    Case.objects.update(outcome=Outcome.UNEXAMINED)
+
+    with pytest.raises(NotNow, match="ponaglenie"):
+        do(clerk, made.case, Act.APPEAL, day=timezone.localdate())

@@ -21,15 +21,15 @@ BEGIN
             SELECT c.id, c.office_id, c.sign, c.closed_at, service.name AS service, service.register_id IS NOT NULL AS is_published,
                 register.code AS register_id, register.listed_from, register.outcomes,
                 (c.filed_at AT TIME ZONE 'Europe/Warsaw')::date AS filed_on,
-                CASE WHEN c.state IN ('decided', 'issued') THEN 'decided'
+                CASE WHEN c.state IN ('decided', 'issued', 'appealed', 'under-appeal') THEN 'decided'
                     WHEN c.state = 'closed' AND c.outcome NOT IN ('', 'unexamined') THEN 'decided'
                     WHEN c.state = 'closed' THEN 'ended'
                     WHEN c.state IN ('withdrawn', 'handed-over', 'voided') THEN c.state
                     ELSE 'pending' END AS stage,
-                CASE WHEN c.state IN ('decided', 'issued', 'closed') THEN c.outcome ELSE '' END AS outcome,
+                CASE WHEN c.state IN ('decided', 'issued', 'appealed', 'under-appeal', 'closed') THEN c.outcome ELSE '' END AS outcome,
                 ST_Force2D(c.shape) AS geom, named.parcels, named.precincts,
                 coalesce((SELECT max(id) FROM cases_caseevent AS event
-                    WHERE event.case_id = c.id AND event.act = 'reopen'), 0) AS reopened,
+                    WHERE event.case_id = c.id AND event.act IN ('reopen', 'allow-appeal', 'remand')), 0) AS reopened,
                 coalesce((SELECT max(at) FROM cases_caseevent AS event WHERE event.case_id = c.id), now()) AS happened_at
             FROM cases_case AS c
             JOIN cases_service AS service ON service.id = c.service_id

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.clock.deadline import Deadline, Mark, deadline
+from cases.clock.finality import finality
 from cases.clock.terms import ClockRule, Term, TermUnit, counted, day_of, day_off, moved
 from cases.workflow import ClockMark as M
 
@@ -188,3 +189,32 @@ def test_events_in_any_order_are_understood(start: date, term: Term, kinds: list
 
     assert found.is_stopped or found.day is not None
     assert len(found.lines) >= 2
+
+
+@pytest.mark.parametrize(
+    ("delivered", "is_decision", "until"),
+    [
+        ("2026-12-10", True, "2026-12-28"),  # Christmas Eve, two holidays, Sunday
+        ("2024-12-10", True, "2024-12-24"),  # Christmas Eve was a working day then
+        ("2026-03-21", True, "2026-04-07"),  # Saturday and Easter
+        ("2026-05-21", True, "2026-06-05"),  # Corpus Christi
+        ("2028-02-15", True, "2028-02-29"),
+        ("2026-03-03", False, "2026-03-10"),
+    ],
+)
+def test_a_decision_is_final_when_the_last_day_for_an_appeal_is_over(
+    delivered: str, is_decision: bool, until: str
+) -> None:
+    found = finality(day(delivered), is_decision=is_decision)
+
+    assert (found.until, found.since) == (day(until), day(until) + timedelta(days=1))
+
+
+def test_an_appeal_has_its_own_term_until_it_is_sent_on() -> None:
+    closed = [START, Mark(M.CLOSED, day("2026-03-20"))]
+    appealed = [*closed, Mark(M.APPEALED, day("2026-12-17"))]
+
+    assert deadline(appealed, MONTH).day == day("2026-12-28")
+    assert deadline([*appealed, Mark(M.SENT, day("2026-12-18"))], MONTH).closed_on == day("2026-12-18")
+    again = [*appealed, Mark(M.SENT, day("2026-12-18")), Mark(M.STARTED, day("2027-03-01"))]
+    assert deadline(again, MONTH).day == day("2027-04-01")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, CaseTask, TaskKind
-from cases.workflow import ENDED, STAFF, TABLE, Act, State
+from cases.workflow import ENDED, STAFF, TABLE, Act, Outcome, State
 from sip.audit.models import Event
 from sip.intake import actions as intake
 from sip.intake.models import Delivery
@@ -193,3 +193,18 @@ def test_messages_of_the_applicant_are_read_by_opening_the_page(desk: Client, ma
 
     assert "Kiedy będzie decyzja?" in desk.get(page(made.case)).content.decode()
     assert made.case.notes.get().read_at is not None
+
+
+def test_the_page_says_until_when_there_may_be_an_appeal_and_that_one_came_late(
+    desk: Client, case: Case, clerk: User
+) -> None:
+    decided, today = timezone.now() - timedelta(days=40), timezone.localdate()
+    Case.objects.update(state=State.ISSUED, outcome=Outcome.GRANTED, settled_at=decided)
+    do(clerk, case, Act.DELIVER, day=today - timedelta(days=30))
+    assert "Jest ostateczne od" in desk.get(page(case)).content.decode()
+
+    do(clerk, case, Act.APPEAL, day=today)
+
+    body = desk.get(page(case)).content.decode()
+    assert "Jest ostateczne od" not in body
+    assert "art. 134 KPA" in body
