@@ -1,12 +1,13 @@
 """Forms of the workflow's steps, each with what it needs."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -157,6 +158,10 @@ FIELDS: Final[dict[str, Callable[[Case, Act], forms.Field]]] = {
 }
 
 
+# Of what is chosen from a list; no two lists share a value.
+LABELS: Final = {one.value: one.label for one in (*Outcome, *Ruling)}
+
+
 class StepForm(forms.Form):
     """The step ACT from the case's present state; `version` is that of the case as it was shown."""
 
@@ -200,8 +205,10 @@ class StepForm(forms.Form):
 
 
 def _in_words(field: forms.Field, value: Any) -> Any:
-    """A choice by its label; anything else says itself."""
-    return str(Outcome(value).label) if type(field) is forms.ChoiceField else value
+    """A choice by its label, a day as people write it; anything else says itself."""
+    if isinstance(value, date):
+        return date_format(value, "j E Y")
+    return str(LABELS[value]) if type(field) is forms.ChoiceField else value
 
 
 def forms_of(case: Case, acts: list[Act]) -> list[StepForm]:

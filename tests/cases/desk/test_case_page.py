@@ -123,6 +123,23 @@ def test_a_binding_step_is_looked_at_once_more(desk: Client, case: Case) -> None
     assert send(desk, case, Act.WITHDRAW, reason="Prośba na piśmie", confirmed="1")[0] == 302
 
 
+@pytest.mark.parametrize(
+    ("act", "given", "shown"),
+    [
+        (Act.RULED, {"ruling": "quashed"}, "uchylono i umorzono postępowanie"),
+        (Act.REMAND, {"day": "2026-02-03"}, "3 lutego 2026"),
+    ],
+)
+def test_the_end_of_an_appeal_is_looked_at_once_more(
+    desk: Client, case: Case, act: Act, given: dict[str, str], shown: str
+) -> None:
+    Case.objects.update(state=State.UNDER_APPEAL, outcome=Outcome.GRANTED)
+
+    status, body = send(desk, case, act, **given)
+
+    assert (status, shown in body, 'name="confirmed"' in body) == (200, True, True)
+
+
 def test_a_case_that_goes_to_another_office_leads_back_to_the_inbox(
     desk: Client, case: Case, starostwo: Office
 ) -> None:
