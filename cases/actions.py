@@ -4,7 +4,7 @@ Filing is in filing.py, drafts in drafts.py; documents, payments and land have a
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -23,7 +23,7 @@ from cases.errors import Incomplete, NotNow
 from cases.keeping import tasks as keeping
 from cases.models import Audience, Case, CaseNote, CaseTask
 from cases.payments.models import Order, Why
-from cases.workflow import Act, Need, Outcome, Ruling, State, Step, Who, acts_of
+from cases.workflow import Act, ClockMark, Need, Outcome, Ruling, State, Step, Who, acts_of
 from sip.audit.actions import record
 from sip.offices.models import Office, User
 from sip.offices.permissions import Action, may, roles_in
@@ -75,6 +75,9 @@ def case_do(*, actor: Actor, case: Case, act: Act, version: int, given: Given = 
         raise NotNow
     step, who = writing.allowed(found, act, capacities)
     _complete(found, act, step, given)
+    if step.clock is ClockMark.AWAITING and given.until:
+        # Also a day that a clerk chose moves off a Saturday or a holiday (art. 57 §4).
+        given = replace(given, until=moved(given.until))
     if words := guards.in_the_way(found, step.guards):
         raise NotNow(words)
     moment, office = timezone.now(), found.office
@@ -167,8 +170,7 @@ def _assign(case: Case, given: Given) -> None:
 
 
 def _await(case: Case, given: Given) -> None:
-    """Also a day that a clerk chose moves off a Saturday or a holiday (art. 57 §4)."""
-    case.party_due = moved(given.until) if given.until else None
+    case.party_due = given.until
 
 
 def _await_payment(case: Case, given: Given) -> None:

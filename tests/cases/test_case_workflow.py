@@ -339,6 +339,7 @@ def test_a_call_that_ends_on_a_saturday_waits_until_the_next_working_day(made: M
     waiting = do(clerk, made.case, Act.ASK_COMPLETION, words="Dołącz mapę.", until=saturday)
 
     assert waiting.party_due == moved(saturday) > saturday
+    assert waiting.events.latest("pk").data["until"] == moved(saturday).isoformat()
 
 
 @pytest.mark.django_db
