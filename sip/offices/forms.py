@@ -48,9 +48,10 @@ class ResetPasswordForm(Labelled, forms.ResetPasswordForm):  # type: ignore[misc
     users: list[User]
 
     def clean_email(self) -> str:
-        """A mail gives no password to who signs in by the residents' provider: that would be a weaker second door."""
+        """A mail gives nobody a first password: beside a provider's it would be a weaker second door. That of new staff
+        is an administrator's to give."""
         email: str = super().clean_email()
-        self.users = [user for user in self.users if not user.is_resident or user.has_usable_password()]
+        self.users = [user for user in self.users if user.has_usable_password()]
         return email
 
 

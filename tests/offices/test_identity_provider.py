@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 
-from sip.offices.actions import membership_grant, staff_create
+from sip.offices.actions import membership_grant, password_link, staff_create
 from sip.offices.models import Membership, Office, Role, User
 from sip.offices.permissions import Action, current_office, may, offices_of
 from tests.people import PASSWORD
@@ -178,6 +178,38 @@ def test_resident_who_came_by_the_provider_gets_no_second_way_in(
     assert client.get(f"/konto/{page}").status_code == 403
     assert client.post(f"/konto/{page}", given).status_code == 403
     assert not User.objects.get().has_usable_password()
+
+
+@pytest.fixture
+def by_provider_only(clerk: User) -> User:
+    clerk.set_unusable_password()
+    clerk.save()
+    return clerk
+
+
+@pytest.mark.parametrize("page", ["password/set/", "password/change/"])
+def test_staff_who_came_by_the_provider_give_themselves_no_password(
+    client: Client, by_provider_only: User, provider: Provider, page: str
+) -> None:
+    come_back_from(client, by_provider_only.email, provider)
+    assert is_signed_in(client)
+
+    assert client.get(f"/konto/{page}").status_code == 403
+    assert client.post(f"/konto/{page}", {"password1": PASSWORD, "password2": PASSWORD}).status_code == 403
+    by_provider_only.refresh_from_db()
+    assert not by_provider_only.has_usable_password()
+
+
+def test_no_mail_gives_staff_a_first_password(client: Client, by_provider_only: User) -> None:
+    client.post("/konto/password/reset/", {"email": by_provider_only.email})
+    assert mail.outbox == []
+
+
+def test_administrator_s_link_gives_staff_a_first_password(client: Client, by_provider_only: User) -> None:
+    form = client.get(password_link(actor=None, user=by_provider_only), follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": PASSWORD, "password2": PASSWORD})
+    by_provider_only.refresh_from_db()
+    assert by_provider_only.check_password(PASSWORD)
 
 
 def test_resident_with_a_password_changes_it(client: Client, db: None) -> None:
