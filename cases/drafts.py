@@ -153,8 +153,8 @@ def draft_save(*, actor: Actor, case: Case, version: int, written: Written) -> C
     found.expires_at = timezone.now() + timedelta(days=settings.DRAFT_DAYS)
     found.version += 1
     found.save()
-    _keep_person(found, PartyRole.APPLICANT, written.applicant)
-    _keep_person(found, PartyRole.PROXY, written.proxy)
+    person_keep(found, PartyRole.APPLICANT, written.applicant)
+    person_keep(found, PartyRole.PROXY, written.proxy)
     return found
 
 
@@ -200,7 +200,8 @@ def _shown(value: Any) -> Any:
     return [_shown(item) for item in value] if isinstance(value, list) else value
 
 
-def _keep_person(case: Case, role: PartyRole, person: Person | None) -> None:
+def person_keep(case: Case, role: PartyRole, person: Person | None) -> None:
+    """Of the locked CASE; None takes the person out. An address that changed is no confirmed one. Raises Incomplete."""
     if person is None:
         case.parties.filter(role=role).delete()
         return

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cases.desk import archive, bulk, inbox, map_report, money, page, papers, record_sheet, steps, summary, typed_in
+from cases.desk import (
+    archive,
+    bulk,
+    inbox,
+    map_report,
+    money,
+    page,
+    papers,
+    people,
+    record_sheet,
+    steps,
+    summary,
+    typed_in,
+)
 from cases.desk.geometry import page as geometry
 from cases.keeping import views as keeping
 from cases.legacy import pages as legacy
@@ -33,6 +46,10 @@ clerk = [
     path("<int:number>/", page.case_page, name="case"),
     path("<int:number>/kto-ogladal/", keeping.case_looks, name="case-looks"),
     path("<int:number>/krok/<slug:act>/", steps.step, name="case-step"),
+    *(
+        path(f"<int:number>/{role}/", people.person, {"role": role}, name=f"case-person-{role}")
+        for role in people.ROLES
+    ),
     path("<int:number>/zadanie/<int:task_number>/", page.task, name="case-task"),
     path("<int:number>/ksztalt.geojson", page.case_geojson, name="case-geojson"),
     path("<int:number>/geometria/", geometry.editor, name="case-geometry"),
