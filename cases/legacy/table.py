@@ -11,12 +11,12 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
-import pyogrio
 import shapely
 
 from cases.legacy.findings import Note
 from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gmlstream import Unreadable
+from sip.registers.reading import gdal
 from sip.registers.reading.bytesource import DAMAGED_ZIP, MOST_RATIO, RATIO_FROM, ByteSource
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.formats import Format, recognise
@@ -159,8 +159,7 @@ class SheetTable:
 
     def __init__(self, path: Path, columns: Columns, driver: str) -> None:
         _small_enough(path)
-        # Of this process: nothing else in it reads spreadsheets.
-        pyogrio.set_gdal_config_options({f"OGR_{driver}_HEADERS": "FORCE", f"OGR_{driver}_FIELD_TYPES": "STRING"})
+        self._options = {f"OGR_{driver}_HEADERS": "FORCE", f"OGR_{driver}_FIELD_TYPES": "STRING"}
         self._path, self._columns, self._done, self._above = path, columns, 0, 0
         self._header, self._cells = self._read()
         self._geometry = next((name for name in self._header if columns.is_geometry(name)), "")
@@ -168,33 +167,41 @@ class SheetTable:
     def __iter__(self) -> Iterator[RawRow]:
         for number, cells in enumerate(zip(*self._cells, strict=True), start=self._above + 2):
             self._done = number - 1 - self._above
-            texts = [_text(cell) for cell in cells]
-            if any(text.strip() for text in texts):
-                yield _shaped(number, dict(zip(self._header, texts, strict=True)), self._geometry)
+            if any(cell.strip() for cell in cells):
+                yield _shaped(number, dict(zip(self._header, cells, strict=True)), self._geometry)
 
     def progress(self) -> tuple[int, int]:
         return self._done, len(self._cells[0]) if len(self._cells) else 0
 
-    def _read(self) -> tuple[list[str], list[Sequence[object]]]:
+    def _read(self) -> tuple[list[str], list[list[str]]]:
         seen: list[str] = []
-        try:
-            for name, _kind in pyogrio.list_layers(self._path):
-                meta, _fids, _shapes, cells = pyogrio.raw.read(self._path, layer=name, read_geometry=False)
-                header = [str(field) for field in meta["fields"]]
-                if self._columns.suffice(header):
-                    return header, list(cells)
-                if self._is_below(cells):
-                    above = self._above
-                    return [_text(column[above - 1]) for column in cells], [column[above:] for column in cells]
-                seen += header
-        except (RuntimeError, ValueError):
-            raise Unreadable("unknown-format") from None
+        for name in self._sheets():
+            header, cells = self._sheet(name)
+            if self._columns.suffice(header):
+                return header, cells
+            if self._is_below(cells):
+                above = self._above
+                return [column[above - 1] for column in cells], [column[above:] for column in cells]
+            seen += header
         raise UnknownColumns(seen)
 
-    def _is_below(self, cells: Sequence[Sequence[object]]) -> bool:
+    def _sheets(self) -> list[str]:
+        try:
+            return [layer.name for layer in gdal.layers(self._path, with_geometry=False)]
+        except gdal.Failed:
+            raise Unreadable("unknown-format") from None
+
+    def _sheet(self, name: str) -> tuple[list[str], list[list[str]]]:
+        try:
+            batch = gdal.read(self._path, layer=name, with_geometry=False, options=self._options)
+        except gdal.Failed:
+            raise Unreadable("unknown-format") from None
+        return batch.fields, batch.columns
+
+    def _is_below(self, cells: Sequence[Sequence[str]]) -> bool:
         """Whether the header stands below a title; `_above` are the rows over the first of data, but one."""
         for place, row in enumerate(islice(zip(*cells, strict=True), MOST_ABOVE)):
-            if self._columns.suffice([_text(cell) for cell in row]):
+            if self._columns.suffice(row):
                 self._above = place + 1
                 return True
         return False
@@ -219,10 +226,6 @@ def _declared(values: Mapping[str, str], geometry: str) -> Reading | None:
         return Reading(parse_srs_name(f"EPSG:{found[1]}")[0], AxisOrder.EAST_NORTH)
     except UnknownCRS:
         return None
-
-
-def _text(value: object) -> str:
-    return "" if value is None or value != value else str(value).replace("\0", "�")
 
 
 class _Stream(io.RawIOBase):

@@ -23,10 +23,13 @@ from cases.resident import filing, place, steps, uploads
 from cases.resident.forms import PersonForm, person_initial
 from cases.resident.opening import Held
 from cases.resident.questions import AnswersForm
+from cases.throttle import Limit
 from sip.geo.crs import PL_1992
 from sip.registers.versions import MOST_IDENTIFIER
 
 MOST_AT_ONCE: Final = 20
+# Each may take seconds of a processor (sip/registers/reading/gdal.py), and nobody has to say who they are.
+SHAPE_FILES: Final = Limit("case-shape-file", most=60, seconds=3600)
 MOST_WKT: Final = 400_000
 
 
@@ -87,6 +90,8 @@ def _shape_given(request: HttpRequest, case: Case) -> dict[str, Any]:
     if "drop_shape" in request.POST:
         return {"shape": None}
     if upload := request.FILES.get("shape_file"):
+        if not SHAPE_FILES.count(request):
+            raise Incomplete({"shape": [_("Z tego połączenia przyszło już wiele plików. Spróbuj za godzinę.")]})
         return {"shape": uploads.shape_of(upload), "shape_source": Source.UPLOADED}
     if drawn := request.POST.get("shape_drawn", "").strip():
         return {"shape": _drawn(drawn), "shape_source": Source.DRAWN}

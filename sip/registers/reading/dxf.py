@@ -3,15 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from sip.geo.crs import AxisOrder, Reading
 from sip.geo.gmlstream import Unreadable
+from sip.registers.reading import gdal
 from sip.registers.reading.rows import RawRow
 
 LAYER: Final = "Layer"
@@ -23,7 +22,6 @@ CLOSING_M: Final = 0.05
 _LEAST_POINTS: Final = 4
 _LINES: Final = ("LineString", "LinearRing")
 _AREAS: Final = ("Polygon", "MultiPolygon")
-_ERRORS: Final = (DataLayerError, DataSourceError, RuntimeError, ValueError, UnicodeDecodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +51,7 @@ class DxfRows:
         """`member` is the file inside the zip archive `path`. Raises Unreadable."""
         self.areas: list[Area] = []
         self.labels: list[Label] = []
-        for number, (layer, text, shape) in enumerate(
-            _entities(f"/vsizip/{path}/{member}" if member else str(path)), 1
-        ):
+        for number, (layer, text, shape) in enumerate(_entities(path, member), 1):
             if text and isinstance(shape, shapely.Point):
                 self.labels.append(Label(layer, text, shape))
             elif (area := _area(shape)) is not None:
@@ -85,24 +81,24 @@ def labels_of(areas: Sequence[Area], labels: Sequence[Label]) -> list[list[Label
     return found
 
 
-def _entities(path: str) -> Iterator[tuple[str, str, shapely.Geometry | None]]:
+def _entities(path: Path, member: str) -> Iterator[tuple[str, str, shapely.Geometry | None]]:
     """Layer, text and shape of each entity."""
     try:
-        _, _, geometries, (layers, texts) = pyogrio.raw.read(
-            path, columns=[LAYER, TEXT], force_2d=True, max_features=MOST_FEATURES + 1
-        )
-    except _ERRORS:
+        batch = gdal.read(path, member, columns=[LAYER, TEXT], most=MOST_FEATURES + 1)
+    except gdal.Failed:
         raise Unreadable("unknown-format", "DXF") from None
-    if len(geometries) > MOST_FEATURES:
+    if batch.fields != [LAYER, TEXT]:
+        raise Unreadable("unknown-format", "DXF")
+    if len(batch.geometries) > MOST_FEATURES:
         raise Unreadable("too-large-text", f"DXF > {MOST_FEATURES}")
-    shapes = shapely.from_wkb(geometries, on_invalid="ignore")
-    for layer, text, shape in zip(layers, texts, shapes, strict=True):
+    shapes = shapely.from_wkb(np.array(batch.geometries, dtype=object), on_invalid="ignore")
+    for layer, text, shape in zip(*batch.columns, shapes, strict=True):
         yield _words(layer), _words(text), shape
 
 
-def _words(value: Any) -> str:
-    """One line of text; the database knows no NUL."""
-    return "" if value is None or value != value else " ".join(str(value).replace("\0", "�").split())
+def _words(text: str) -> str:
+    """One line of text."""
+    return " ".join(text.split())
 
 
 def _area(shape: shapely.Geometry | None) -> shapely.Geometry | None:

@@ -4,29 +4,19 @@ import codecs
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import pyogrio
 import pyproj
 import shapely
-from pyogrio.errors import CRSError, DataLayerError, DataSourceError, FieldError
 
 from sip.geo.crs import KNOWN, AxisOrder, Reading
 from sip.geo.gmlstream import Unreadable
+from sip.registers.reading import gdal
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
 
 _BATCH: Final = 5000
-_ERRORS: Final = (
-    CRSError,
-    DataLayerError,
-    DataSourceError,
-    FieldError,
-    RuntimeError,
-    ValueError,
-    UnicodeDecodeError,
-)
 
 
 class OgrRows:
@@ -36,13 +26,12 @@ class OgrRows:
 
     def __init__(self, path: Path, columns: Columns, *, member: str = "", areal: bool = False) -> None:
         """`member` is the file inside the zip archive `path`; `areal` says that areas are wanted. Raises Unreadable."""
-        self._path = f"/vsizip/{path}/{member}" if member else str(path)
-        self._columns = columns
+        self._path, self._member, self._columns = path, member, columns
         self._encoding = _dbf_encoding(path, member)
-        self._layer, self._info = self._choose_layer(areal=areal)
-        self.count = max(int(self._info["features"]), 0)
+        self._layer = self._choose_layer(areal=areal)
+        self.count = self._layer.features
         self.done = 0
-        self.declared = _declared(self._info["crs"])
+        self.declared = _declared(self._layer.crs)
 
     def __iter__(self) -> Iterator[RawRow]:
         while True:
@@ -51,49 +40,44 @@ class OgrRows:
             if len(rows) < _BATCH:
                 return
 
-    def _choose_layer(self, *, areal: bool) -> tuple[str, dict[str, Any]]:
+    def _choose_layer(self, *, areal: bool) -> gdal.Layer:
         """The first layer with the columns we need; one of areas before others where areas are wanted."""
         layers = self._layers()
-        fitting = [(name, info) for name, info in layers if self._columns.suffice(info["fields"])]
+        fitting = [layer for layer in layers if self._columns.suffice(layer.fields)]
         if not fitting:
-            raise UnknownColumns(dict.fromkeys(field for _name, info in layers for field in info["fields"]))
-        return max(fitting, key=lambda layer: areal and _is_areal(layer[1]["geometry_type"]))
+            raise UnknownColumns(dict.fromkeys(field for layer in layers for field in layer.fields))
+        return max(fitting, key=lambda layer: areal and _is_areal(layer.geometry_type))
 
-    def _layers(self) -> list[tuple[str, dict[str, Any]]]:
+    def _layers(self) -> list[gdal.Layer]:
         """Layers with a geometry."""
         try:
-            found = [
-                (name, pyogrio.read_info(self._path, layer=name, encoding=self._encoding, force_feature_count=True))
-                for name, geometry_type in pyogrio.list_layers(self._path)
-                if geometry_type
-            ]
-        except _ERRORS:
+            found = gdal.layers(self._path, self._member, encoding=self._encoding)
+        except gdal.Failed:
             raise Unreadable("unknown-format") from None
         if not found:
             raise Unreadable("unknown-format", "geometry")
         return found
 
     def _batch(self) -> list[RawRow]:
-        names = [name for name in self._info["fields"] if self._columns.knows(name)]
+        names = [name for name in self._layer.fields if self._columns.knows(name)]
         try:
-            meta, _, geometries, values = pyogrio.raw.read(
+            batch = gdal.read(
                 self._path,
-                layer=self._layer,
+                self._member,
+                layer=self._layer.name,
                 columns=names,
                 encoding=self._encoding,
-                skip_features=self.done,
-                max_features=_BATCH,
-                force_2d=True,
+                skip=self.done,
+                most=_BATCH,
             )
-        except _ERRORS:
+        except gdal.Failed:
             raise Unreadable("truncated") from None
-        shapes = shapely.from_wkb(geometries, on_invalid="ignore")
+        shapes = shapely.from_wkb(np.array(batch.geometries, dtype=object), on_invalid="ignore")
         first, self.done = self.done + 1, self.done + len(shapes)
-        texts = [list(map(_text, column)) for column in values]
         # A layer may have no column that is read, and shapes all the same.
-        table: Iterable[tuple[str, ...]] = zip(*texts, strict=True) if texts else [()] * len(shapes)
+        table: Iterable[tuple[str, ...]] = zip(*batch.columns, strict=True) if batch.columns else [()] * len(shapes)
         return [
-            _row(first + index, dict(zip(meta["fields"], cells, strict=True)), shapes[index], geometries[index])
+            _row(first + index, dict(zip(batch.fields, cells, strict=True)), shapes[index], batch.geometries[index])
             for index, cells in enumerate(table)
         ]
 
@@ -103,15 +87,6 @@ def _row(number: int, values: dict[str, str], geometry: shapely.Geometry | None,
         return RawRow(number, values, fault="WKB" if wkb else "")
     finite = np.isfinite(shapely.get_coordinates(geometry)).all()
     return RawRow(number, values, geometry) if finite else RawRow(number, values, fault="number")
-
-
-def _text(value: object) -> str:
-    """A cell as text; numbers without needless zeros, NaN and NaT as nothing."""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, float):
-        return f"{value:.10f}".rstrip("0").rstrip(".")
-    return str(value).replace("\0", "�")
 
 
 def _is_areal(geometry_type: str | None) -> bool:

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from cases.errors import Incomplete
+from cases.resident.apply import SHAPE_FILES
 from cases.resident.place import shape_lines, typed_shape
 from cases.resident.uploads import shape_of
 from tests.cases.resident.conftest import Begin, case_in, step
@@ -117,6 +118,35 @@ def test_files_that_cannot_be_read_are_refused_in_words(name: str, content: byte
     with pytest.raises(Incomplete) as refused:
         shape_of(upload(name, content))
     assert refused.value.problems["shape"][0]
+
+
+def test_a_file_that_names_others_of_this_machine_shows_nothing_of_them(
+    client: Client, begin: Begin, tmp_path: Path
+) -> None:
+    """GDAL opens lists of other files (VRT) whatever the name in the archive says."""
+    secret = tmp_path / "secret.csv"
+    secret.write_text(f'number,shape\nsecret,"{SQUARE.wkt}"\n')
+    content = (
+        f'<OGRVRTDataSource><OGRVRTLayer name="secret"><SrcDataSource>{secret}</SrcDataSource><LayerSRS>EPSG:2180'
+        '</LayerSRS><GeometryField encoding="WKT" field="shape"/></OGRVRTLayer></OGRVRTDataSource>'
+    )
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("plots.fgb", content)
+    draft = begin("warunki-zabudowy")
+
+    page = step(client, draft, "miejsce", {"shape_file": upload("plots.zip", packed.getvalue())})
+    assert (page.status_code, case_in(draft).shape) == (422, None)
+
+
+def test_one_network_cannot_have_files_read_without_end(
+    client: Client, begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SHAPE_FILES, "most", 1)
+    draft = begin("warunki-zabudowy")
+
+    pages = [step(client, draft, "miejsce", {"shape_file": upload("a.txt", b"nic")}).content.decode() for _ in "12"]
+    assert ["Spróbuj za godzinę" in page for page in pages] == [False, True]
 
 
 def test_a_shape_is_drawn_typed_uploaded_and_taken_back(client: Client, begin: Begin) -> None:
