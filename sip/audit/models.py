@@ -8,7 +8,7 @@ START = "0" * 64
 
 
 class Event(models.Model):
-    """What someone did. Triggers refuse UPDATE and DELETE; people are primary keys only, never names.
+    """What someone did. Triggers refuse UPDATE, DELETE and TRUNCATE; people are primary keys only, never names.
 
     Actor and office are plain numbers, not foreign keys: the log outlives what it speaks of.
     """

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 
 class IssuedExtract(models.Model):
-    """The content of an extract under its digest. Written once and never changed; nothing personal is in it."""
+    """The content of an extract under its digest. Nothing personal is in it. Triggers refuse UPDATE and TRUNCATE; rows
+    leave one way, when their time is over (`manage.py wipe_extracts`).
+    """
 
     digest = models.CharField(_("skrót SHA-256"), max_length=64, primary_key=True)
     # The JSON as it was digested, to the byte.

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.forms import ValidationError
 from django.test import Client
 
@@ -9,6 +10,7 @@ from sip.extracts.models import IssuedExtract
 from sip.extracts.parcel import parcel as register_parcel
 from sip.portal.area import outline_of
 from tests.conftest import Deliver
+from tests.emptying import unguarded
 from tests.plans import planfile as plans
 from tests.portal.conftest import Page, page_path, parcel_id
 from tests.portal.paper import pages
@@ -218,7 +220,8 @@ def test_data_published_anew_without_a_change_change_nothing(client: Client, pla
 def test_a_record_that_was_tampered_with_is_said_to_be(client: Client, plan: None) -> None:
     digest = kept_digest(client)
     record = IssuedExtract.objects.get()
-    IssuedExtract.objects.update(content=record.content.replace("1SJ", "9SU"))
+    with connection.cursor() as cursor, unguarded(cursor, "extracts_issuedextract"):
+        IssuedExtract.objects.update(content=record.content.replace("1SJ", "9SU"))
 
     assert "Zapis wypisu jest uszkodzony" in text_of(client, f"/wypis/{digest}/", 410)
 

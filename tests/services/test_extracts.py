@@ -8,6 +8,7 @@ import jsonschema
 import orjson
 import pytest
 import shapely
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from sip.extracts import issued
 from sip.extracts.compose import of_parcels
 from sip.extracts.models import IssuedExtract
 from tests.conftest import Deliver
+from tests.emptying import unguarded
 from tests.extracts import land
 from tests.parcels.importing import village
 from tests.services.asking import get
@@ -199,10 +201,25 @@ def test_an_issued_extract_is_found_by_its_digest_as_it_was(client: Client) -> N
     assert get(client, f"{EXTRACTS}{digest}/").content == extract.to_json()
 
 
+def tampered(**changed: Any) -> None:
+    """As someone who may switch the table's triggers off."""
+    with connection.cursor() as cursor, unguarded(cursor, "extracts_issuedextract"):
+        IssuedExtract.objects.update(**changed)
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE extracts_issuedextract SET issued_at = now()", "TRUNCATE extracts_issuedextract"]
+)
+def test_the_database_refuses_to_change_what_was_issued(statement: str) -> None:
+    issued.keep(of_parcels([land.FIELD], date(2026, 11, 22)))
+    with pytest.raises(IntegrityError, match="written once"), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 def test_a_record_that_was_changed_is_not_passed_on(client: Client) -> None:
     digest = issued.keep(of_parcels([land.FIELD], date(2026, 11, 22)))
     changed = IssuedExtract.objects.get().content.replace("SJ", "SW")
-    IssuedExtract.objects.update(content=changed)
+    tampered(content=changed)
 
     assert get(client, f"{EXTRACTS}{digest}/").status_code == 410
     page = client.get(f"/wypis/{digest}/")
@@ -235,7 +252,7 @@ def test_an_unknown_digest_is_not_found(client: Client) -> None:
 
 def test_old_extracts_are_forgotten() -> None:
     issued.keep(of_parcels([land.FIELD], date(2026, 11, 22)))
-    IssuedExtract.objects.update(issued_at=datetime(2020, 1, 1, tzinfo=UTC))
+    tampered(issued_at=datetime(2020, 1, 1, tzinfo=UTC))
 
     assert (issued.forget(730), IssuedExtract.objects.count()) == (1, 0)
 

@@ -64,6 +64,14 @@ def test_first_start_makes_roles_and_extensions_and_opens_no_port(home: Path) ->
     assert (home / "run").stat().st_mode & 0o777 == 0o700
 
 
+def test_the_public_role_keeps_nothing_in_the_database(home: Path) -> None:
+    """Large objects could be made even where a role may only read (PostgreSQL 15)."""
+    cluster.ensure_running()
+    assert ask("SELECT has_database_privilege('sip_public', 'sip', 'TEMPORARY')") is False
+    assert ask("SELECT has_database_privilege('sip', 'sip', 'TEMPORARY')") is True
+    assert ask("SELECT has_function_privilege('sip_public', 'lo_from_bytea(oid, bytea)', 'EXECUTE')") is False
+
+
 def test_databases_of_the_tests_get_the_extensions_without_a_superuser(home: Path) -> None:
     cluster.ensure_running()
     names = "SELECT string_agg(extname, ' ' ORDER BY extname) FROM pg_extension"
