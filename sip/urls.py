@@ -97,3 +97,4 @@ urlpatterns = [
     path("jezyk/setlang/", csrf_exempt(set_language), name="set_language"),
     path("admin/", admin.site.urls),
 ]
+handler400 = "sip.uploads.bad_request"
