@@ -103,6 +103,13 @@ def test_lockout_counts_address_and_computer_together(client: Client, clerk: Use
     assert sign_in(elsewhere, clerk.email) == HTTPStatus.FOUND
 
 
+def test_all_of_a_household_s_ipv6_addresses_are_one_computer(clerk: User) -> None:
+    for number in range(5):
+        status = sign_in(Client(REMOTE_ADDR=f"2001:db8:1:2:{number}::{number}"), clerk.email, "zgaduję")
+    assert status == HTTPStatus.TOO_MANY_REQUESTS
+    assert sign_in(Client(REMOTE_ADDR="2001:db8:1:3::1"), clerk.email) == HTTPStatus.FOUND
+
+
 def test_spelling_the_address_otherwise_does_not_begin_the_count_anew(client: Client, clerk: User) -> None:
     for email in ("anna@belzyce.example", "ANNA@belzyce.example", "Anna@belzyce.example") * 2:
         status = sign_in(client, email, "zgaduję")
