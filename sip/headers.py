@@ -1,4 +1,4 @@
-"""Content-Security-Policy of every page: our own scripts, styles and images, nobody frames us."""
+"""Headers of every page: our own scripts, styles and images, nobody frames us, no cache keeps what is somebody's."""
 
 from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_cache_control
 
 # No inline script or style and no other host. OpenLayers draws on a canvas and needs no worker;
 # "data:" is the admin's and the sign-in code's images.
@@ -42,6 +43,21 @@ def policy_with(identity_providers: Iterable[str], pictures: Iterable[str] = ())
 def _origin(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def private_to_the_signed_in(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """No cache between keeps what someone who is signed in is answered, also under an address that looks like a file's:
+    each page names the person. What says itself that it is public (styles, scripts) stays so."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and "public" not in response.get("Cache-Control", ""):
+            patch_cache_control(response, private=True)
+        return response
+
+    return middleware
 
 
 def content_security_policy(

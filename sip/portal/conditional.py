@@ -33,8 +33,10 @@ RELEASE: Final = release_digest()
 
 
 def page_etag(request: HttpRequest, *_args: Any, **_kwargs: Any) -> str:
-    """For `django.views.decorators.http.condition`."""
-    parts = (RELEASE, static("site.css"), served_version(), get_language(), request.user.pk or "")
+    """For `django.views.decorators.http.condition`. Pages of people who are signed in hold forms, whose token changes
+    with each sign-in."""
+    person = (request.user.pk, request.META.get("CSRF_COOKIE")) if request.user.is_authenticated else ()
+    parts = (RELEASE, static("site.css"), served_version(), get_language(), *person)
     return f'"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}"'
 
 

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "sip.hot.hot_reads",
     "django.middleware.security.SecurityMiddleware",
     "sip.headers.content_security_policy",
+    "sip.headers.private_to_the_signed_in",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sip.kiosk.KioskMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

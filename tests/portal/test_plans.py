@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from plans.codes import ActKind, Status
 from plans.models import PlanningAct
 from sip.extracts.plan_register import Standing, Wanted, acts, search
+from sip.offices.models import User
 from tests.conftest import Deliver
 from tests.plans.actfile import formal_document, identifier, planning_act
 from tests.plans.planfile import document, zone
@@ -198,3 +199,24 @@ def test_the_page_is_answered_anew_only_when_something_changed(client: Client, d
 
 def test_every_page_leads_to_the_plans(client: Client) -> None:
     assert "/plany/" in Page(client.get("/szukaj/").content).links
+
+
+@pytest.mark.usefixtures("register")
+def test_a_page_kept_from_an_earlier_sign_in_is_answered_anew(client: Client) -> None:
+    """The forms in it have the token of then, with which nobody could sign out."""
+    person = User.objects.create_user("anna@urzad.example")
+    client.force_login(person)
+    client.get("/plany/")
+    etag = client.get("/plany/")["ETag"]
+    assert client.get("/plany/", headers={"If-None-Match": etag}).status_code == 304
+
+    del client.cookies["csrftoken"]
+    assert client.get("/plany/", headers={"If-None-Match": etag}).status_code == 200
+
+
+@pytest.mark.usefixtures("register")
+@pytest.mark.parametrize("path", ["/plany/", "/szukaj/", "/plany/styl.css", "/"])
+def test_no_cache_between_keeps_pages_of_who_is_signed_in(client: Client, path: str) -> None:
+    assert "private" not in client.get(path).get("Cache-Control", "")
+    client.force_login(User.objects.create_user("anna@urzad.example"))
+    assert "private" in client.get(path)["Cache-Control"]
