@@ -2,6 +2,7 @@
 
 import codecs
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -13,6 +14,7 @@ import shapely
 from sip.geo.crs import KNOWN, AxisOrder, Reading
 from sip.geo.gmlstream import Unreadable
 from sip.registers.reading import gdal
+from sip.registers.reading.bytesource import DAMAGED_ZIP
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
 
@@ -135,12 +137,18 @@ def _encoding_in(name: bytes) -> str:
 
 
 def _beside(path: Path, member: str, suffix: str) -> bytes:
-    """The start of a Shapefile's other file, b"" where there is none."""
+    """The start of a Shapefile's other file, b"" where there is none. Raises Unreadable."""
     if not member:
         found = next((other for other in path.parent.glob(f"{path.stem}.*") if other.suffix.lower() == suffix), None)
         return _start(found) if found else b""
+    try:
+        return _packed_beside(path, str(Path(member).with_suffix(suffix)).lower())
+    except (*DAMAGED_ZIP, zlib.error, EOFError):
+        raise Unreadable("unknown-format") from None
+
+
+def _packed_beside(path: Path, wanted: str) -> bytes:
     with zipfile.ZipFile(path) as archive:
-        wanted = str(Path(member).with_suffix(suffix)).lower()
         name = next((name for name in archive.namelist() if name.lower() == wanted), None)
         if name is None:
             return b""

@@ -84,6 +84,19 @@ def test_a_list_of_other_files_behind_the_first_bytes_of_another_format_is_not_f
         rows(path)
 
 
+@pytest.mark.parametrize("damage", [b"PK\x03\x04", b"plots.dbf", b"the table"])
+def test_a_shapefile_whose_archive_is_damaged_within_is_unreadable(tmp_path: Path, damage: bytes) -> None:
+    path = tmp_path / "sent.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("plots.shp", b"\x00\x00\x27\x0a" + b"\0" * 96)
+        archive.writestr("plots.dbf", b"the table" * 20)
+    content = path.read_bytes()
+    at = content.index(damage, content.index(b"plots.dbf") - 60)
+    path.write_bytes(content[:at] + bytes(len(damage)) + content[at + len(damage) :])
+    with pytest.raises(Unreadable):
+        rows(path)
+
+
 def test_a_view_of_a_package_is_read(package: Path) -> None:
     replace_by_view(package, "SELECT fid, geom, number FROM plots")
     assert rows(package) == [{"number": "1/2"}]
