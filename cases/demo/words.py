@@ -1,6 +1,7 @@
 """Invented people and what they write; nobody real is called so at these addresses."""
 
 from decimal import Decimal
+from math import ceil, floor
 from random import Random
 from typing import Any, Final
 
@@ -80,7 +81,7 @@ def _answer(rng: Random, name: str, question: dict[str, Any], day: str) -> Any:
     if "enum" in question:
         return rng.choice(question["enum"])
     if kind in ("integer", "number"):
-        return rng.randint(int(question.get("minimum", 1)), int(min(question.get("maximum", 40), 40)))
+        return rng.randint(ceil(question.get("minimum", 1)), floor(min(question.get("maximum", 40), 40)))
     if kind == "boolean":
         return True
     if kind == "array":

@@ -1,10 +1,14 @@
 """The demo's invented cases: made by the core's functions, so whole, in the past, and the same for the same seed."""
 
+from random import Random
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from cases.demo import making
+from cases.catalogue.models import Service
+from cases.catalogue.schema import problems
+from cases.demo import making, words
 from cases.demo.making import make_cases
 from cases.models import Case, CaseEvent
 from cases.workflow import State
@@ -50,3 +54,14 @@ def test_the_resident_of_the_demo_has_cases_of_their_own(monkeypatch: pytest.Mon
     own = Case.objects.of_account(resident)
     assert own.count() == FEW // 4
     assert {party.email for case in own for party in case.parties.all()} == {resident.email}
+
+
+def test_what_is_answered_fits_the_form_whatever_is_drawn() -> None:
+    wrong = {
+        service.code: found
+        for service in Service.objects.all()
+        for seed in range(200)
+        if (found := problems(service.form.schema, words.answers(Random(seed), service, "2026-11-23")))
+    }
+
+    assert wrong == {}
