@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from decimal import ROUND_FLOOR, Decimal
-from fractions import Fraction
 
 
 def apportion(parts: Sequence[float], whole: Decimal, step: Decimal) -> list[Decimal]:
@@ -13,15 +12,22 @@ def apportion(parts: Sequence[float], whole: Decimal, step: Decimal) -> list[Dec
     """
     if sum(part > 0 for part in parts) == 1:  # most parcels lie in one zone
         return [(whole / step).to_integral_value() * step if part > 0 else 0 * step for part in parts]
-    exact = [Fraction(part) for part in parts]
+    exact = _whole_numbers(parts)
     units = int((whole / step).to_integral_value())
     total = sum(exact)
-    quotas = [part * units / total for part in exact]
-    given = [int(quota) for quota in quotas]
-    order = sorted(range(len(parts)), key=lambda at: (given[at] - quotas[at], -exact[at], at))
+    divided = [divmod(part * units, total) for part in exact]
+    given = [quotient for quotient, _remainder in divided]
+    order = sorted(range(len(parts)), key=lambda at: (-divided[at][1], -exact[at], at))
     for at in order[: units - sum(given)]:
         given[at] += 1
     return [count * step for count in given]
+
+
+def _whole_numbers(parts: Sequence[float]) -> list[int]:
+    """In the same proportions to the last bit: a float is a whole number over a power of two."""
+    ratios = [float(part).as_integer_ratio() for part in parts]
+    finest = max(denominator for _, denominator in ratios)
+    return [numerator * (finest // denominator) for numerator, denominator in ratios]
 
 
 def percent_and_area(parts: Sequence[float], registered_m2: Decimal | None) -> list[tuple[Decimal, Decimal | None]]:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,6 +34,7 @@ WHERE parcel.identifier = %(identifier)s
 """
 ZONES = Path(__file__).parent / "zones.sql"
 BATCH = 10_000
+DAYS = 4
 OGC = "/ogc/collections/parcels/items"
 ZOOMS = {PL_1992_GRID: (12, 13, 14), WEB_MERCATOR_QUAD: (14, 16)}
 
@@ -154,11 +155,15 @@ def extracts(made: Scratch, served: Served) -> None:
     _lay_zones(made)
     found = _places(made)
     alone = database_rate(made.public, OVERLAY, [{"identifier": identifier} for identifier, _, _ in found])
-    ours = http_rate(served.ours, [f"/api/v1/parcels/{identifier}/extract/" for identifier, _, _ in found])
+    paths = [f"/api/v1/parcels/{identifier}/extract/" for identifier, _, _ in found]
+    again = http_rate(served.ours, paths)
+    compare("extract asked for again", "zones alone", alone, again)
+    ours = http_rate(served.ours, [f"{path}?date={day}" for day in _days() for path in paths])
     compare("extract of a parcel", "zones alone", alone, ours)
     moment = {"moment": datetime.now(tz=UTC), "layers": list(LAYERS)}
     values = [{"version": version, **moment} for version in _keys(made, found)]
     whole = database_rate(made.public, PARCEL, values)
+    compare("extract asked for again", "all layers", whole, again)
     compare("extract of a parcel", "all layers", whole, ours)
     batch = made.run(sys.executable, "-m", "tests.bench.batch", str(BATCH))
     compare(f"extracts in one process ({BATCH})", "all layers", whole, BATCH / batch.seconds)
@@ -230,6 +235,12 @@ def beside_tipg(what: str, port: int, paths: list[str], ours: float) -> None:
         compare(what, "TiPg", http_rate(port, paths), ours)
     except RuntimeError as error:
         say(f"  {what:34} TiPg fails: {error}")
+
+
+def _days() -> list[date]:
+    """So many that an extract of a day is not kept any more when it is asked for again."""
+    today = datetime.now(tz=UTC).date()
+    return [today + timedelta(days=more) for more in range(DAYS)]
 
 
 def _identifiers(found: Places) -> list[str]:

@@ -17,6 +17,8 @@ from plans.models import Theme
 from sip.extracts import issued
 from sip.extracts.compose import of_parcels
 from sip.extracts.models import IssuedExtract
+from sip.intake.models import Layer
+from sip.services import layers
 from tests.conftest import Deliver
 from tests.emptying import unguarded
 from tests.extracts import land
@@ -79,6 +81,14 @@ def test_the_digest_can_be_checked_by_anyone(client: Client) -> None:
 
 def test_asked_twice_the_answer_is_the_same_to_the_byte(client: Client) -> None:
     assert get(client, EXTRACT).content == get(client, EXTRACT).content
+
+
+def test_asked_again_after_a_publication_it_is_made_anew(client: Client) -> None:
+    before = client.get(EXTRACT).json()["versions"]
+    Layer.objects.update_or_create(name="planning_zones", defaults={"version": 99})
+    layers.forget()
+
+    assert client.get(EXTRACT).json()["versions"] == {**before, "planning_zones": 99}
 
 
 def test_without_a_date_it_is_of_today(client: Client) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -32,6 +33,8 @@ JSON: Final = "application/json"
 DESCRIBED: Final = {"Link": f'<{schema.SCHEMA_PATH}>; rel="describedby"; type="application/schema+json"'}
 # The record of a drawn area is made of its body; an area of this many bytes has more vertices than are taken.
 LONGEST_BODY: Final = 200_000
+# Of some ten kilobytes each, in every process: for programs that ask again for what they just had, without its ETag.
+MOST_KEPT: Final = 500
 
 
 class ParcelExtractView(PlainView):
@@ -40,7 +43,7 @@ class ParcelExtractView(PlainView):
     )
     def get(self, request: HttpRequest, address: str) -> HttpResponseBase:
         day = parameters.day(parameters.read(request, ("date",)), "date")
-        return _answer(request, day, lambda: _composed([address], day))
+        return _answer(request, day, lambda: _kept(register_version(), address, day, timezone.localdate()))
 
 
 class ExtractsView(APIView):
@@ -57,7 +60,7 @@ class ExtractsView(APIView):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         given = parameters.read(request, ("parcels", "date"))
         identifiers, day = _identifiers(given.get("parcels", "")), parameters.day(given, "date")
-        return _answer(request, day, lambda: _composed(identifiers, day))
+        return _answer(request, day, lambda: _composed(identifiers, day).to_json())
 
     @extend_schema(exclude=True)
     def post(self, request: HttpRequest) -> HttpResponseBase:
@@ -88,6 +91,12 @@ def json_schema(request: HttpRequest) -> HttpResponseBase:
     return validated(request, schema.json_schema(), "application/schema+json", seconds=3600)
 
 
+@lru_cache(maxsize=MOST_KEPT)
+def _kept(version: int, identifier: str, day: date | None, today: date) -> bytes:
+    """JSON of one parcel: it says the same as long as the VERSION of the registers is the same and TODAY lasts."""
+    return _composed([identifier], day).to_json()
+
+
 def _composed(identifiers: list[str], day: date | None) -> Extract:
     try:
         return of_parcels(identifiers, day or timezone.localdate())
@@ -108,7 +117,7 @@ def _absent(identifier: str, day: date | None) -> NotFound | Gone:
     return Gone(f"The parcel {identifier} is no longer in force since {timezone.localdate(ended.valid_to)}.")
 
 
-def _answer(request: HttpRequest, day: date | None, compose: Callable[[], Extract]) -> HttpResponse:
+def _answer(request: HttpRequest, day: date | None, compose: Callable[[], bytes]) -> HttpResponse:
     """Composed only for a client that has not got it: it changes with the layers' versions and the day alone."""
     # Remembered before: a publication in between makes the validator too old, never too new.
     today = timezone.localdate()
@@ -116,7 +125,7 @@ def _answer(request: HttpRequest, day: date | None, compose: Callable[[], Extrac
     headers = {**standing(request, etag, day=day or today), **DESCRIBED}
     if known_already(request, headers):
         return unchanged(headers)
-    return HttpResponse(compose().to_json(), content_type=JSON, headers=headers)
+    return HttpResponse(compose(), content_type=JSON, headers=headers)
 
 
 def _identifiers(text: str) -> list[str]:
