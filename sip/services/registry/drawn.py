@@ -91,7 +91,8 @@ _USES: Final = f"""CASE WHEN jsonb_array_length(page.land_use) = 1 THEN {_USE.fo
         FROM jsonb_array_elements(page.land_use) WITH ORDINALITY AS listed(use, place) GROUP BY 2) AS parts) END"""  # noqa: S608
 _PARCEL: Final = {
     "ID_DZIALKI": Column("identifier"),
-    "NUMER_DZIALKI": Column("number"),
+    # As its index holds it, so that a filter of WFS finds a number without reading the register.
+    "NUMER_DZIALKI": Column("number", 'page.number COLLATE "C"'),
     "NUMER_ARKUSZA": Column("sheet"),
     "NUMER_OBREBU": Column("precinct", "split_part(page.precinct_code, '.', 2)", _("numer obrębu")),
     "NAZWA_OBREBU": Column("precinct_name", _PRECINCT_NAME, _("nazwa obrębu"), "precinct.name"),

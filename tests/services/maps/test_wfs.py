@@ -5,13 +5,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
 from lxml import etree
 
 from sip.geo.crs import KNOWN, AxisOrder
 from sip.public import rows
 from sip.services.maps.mapfile import select
-from sip.services.registry.drawn import DRAWN
+from sip.services.registry.drawn import BY_NAME, DRAWN
 from tests.parcels.importing.village import PRECINCT
 from tests.services.maps.asking import Box, place, report
 
@@ -176,6 +177,17 @@ def test_a_number_is_found_by_its_decimals(client: Client, version: str) -> None
     found = parcels(client, version, FILTER=compared(version, "PropertyIsEqualTo", "POLE_EWIDENCYJNE", area))
 
     assert numbers(found)
+
+
+def test_a_parcels_number_is_looked_up_in_its_index() -> None:
+    text = select(BY_NAME["dzialki"], on_day=False, joined=True)
+    with connection.cursor() as cursor:
+        # A village is read whole otherwise, whether an index serves or not.
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        cursor.execute(f"""EXPLAIN SELECT * FROM ({text}) AS drawn WHERE ("NUMER_DZIALKI" = '7/2')""")
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert "parcel_known_number" in plan, plan
 
 
 def test_a_box_in_degrees_is_no_larger_than_it_is(client: Client) -> None:
