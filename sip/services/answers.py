@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from datetime import time as clock
-from functools import wraps
+from functools import lru_cache, wraps
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -105,8 +105,14 @@ def standing(
     headers = {"ETag": etag, "Cache-Control": cache}
     # A second may hold two publications: a date is a validator once its second is over (RFC 9110, 8.8.2.2).
     if moment is not None and moment.timestamp() + 1 < request.META.get(_ASKED_AT, 0.0):
-        headers["Last-Modified"] = http_date(moment.timestamp())
+        headers["Last-Modified"] = _date(moment)
     return headers
+
+
+@lru_cache(maxsize=100)
+def _date(moment: datetime) -> str:
+    """Of the few moments at which registers change."""
+    return http_date(moment.timestamp())
 
 
 def known_already(request: HttpRequest, headers: Mapping[str, str]) -> bool:
@@ -117,7 +123,9 @@ def known_already(request: HttpRequest, headers: Mapping[str, str]) -> bool:
     given = request.META.get("HTTP_IF_NONE_MATCH")
     if given:
         return _names(given, headers["ETag"])
-    since = parse_http_date_safe(request.META.get("HTTP_IF_MODIFIED_SINCE", ""))
+    if "HTTP_IF_MODIFIED_SINCE" not in request.META:
+        return False
+    since = parse_http_date_safe(request.META["HTTP_IF_MODIFIED_SINCE"])
     changed = parse_http_date_safe(headers.get("Last-Modified", ""))
     return since is not None and changed is not None and changed <= since
 
