@@ -62,10 +62,6 @@ class Outline:
     joined: bool = False
     lines: bool = False
 
-    @property
-    def is_point(self) -> bool:
-        return not self.polygons and not self.lines
-
 
 def read_geometry(holder: Any) -> Outline | None:
     """The geometry inside a property element (or a geometry element itself); None where there is none.

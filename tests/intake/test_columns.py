@@ -19,8 +19,6 @@ from tests.plans.zonefile import LOCAL_ACT, geojson, local_act
 
 pytestmark = pytest.mark.django_db
 
-Say = Callable[..., Any]
-
 
 @pytest.fixture
 def planner(starostwo: Office, give_role: GiveRole) -> User:

@@ -11,7 +11,8 @@ from django.test import Client
 from lxml import etree
 
 from plans.models import Document, Drawing, PlanningAct, PlanningZone, Regulation
-from sip.services.planning.app_gml import STANDARDS, Export
+from sip.services.planning.app_features import STANDARDS
+from sip.services.planning.app_gml import Export
 from tests.conftest import Deliver
 from tests.plans.appschema import app_schema
 from tests.plans.planfile import ACT, LISTS, SET, STEPS, act, box, document, feature, halves, zone

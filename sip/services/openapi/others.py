@@ -13,7 +13,6 @@ JSON = dict[str, Any]
 ATOM: Final = "application/atom+xml"
 TEXT: Final[JSON] = {"type": "string"}
 _EXTRACT: Final = {"type": "object", "description": f"an extract; its whole schema is at {SCHEMA_PATH}"}
-_TITLES: Final = {404: "Not Found"}
 
 
 def _parameter(name: str, place: str, description: str, schema: JSON, example: Any, *, required: bool = False) -> JSON:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
@@ -49,6 +50,10 @@ def element(name: str, text: str | None, **attributes: str) -> str:
 def optional(name: str, value: object, **attributes: str) -> str:
     """Nothing where there is no value."""
     return "" if value in (None, "") else element(name, str(value), **attributes)
+
+
+def moment(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def missing(name: str) -> str:
