@@ -20,6 +20,8 @@ LOCAL_ACT = f"{LOCAL_SET}/7MPZP"
 Box = tuple[float, float, float, float]
 Zone = tuple[str, Box]
 HALVES: tuple[Zone, ...] = (("1MN/U", (0, 0, 200, 200)), ("KDD.3", (200, 0, 200, 200)))
+# Their designations and symbols in the register.
+NAMED = [("1MN/U", "MN/U"), ("KDD.3", "KDD")]
 
 
 def local_act(place: Box = (0, 0, 400, 200), *, status: str = "legalForce") -> bytes:
