@@ -26,8 +26,7 @@ from tests.parcels.importing.village import precinct
 from tests.plans.actfile import identifier, planning_act
 from tests.plans.planfile import document
 from tests.portal.conftest import Page
-from tests.services.asking import get
-from tests.services.test_openapi import operations
+from tests.services.asking import get, operations
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,5 @@
 """The OpenAPI document: valid, with examples, and true of real answers."""
 
-import json
-from typing import Any
-
 import jsonschema
 import pytest
 import yaml
@@ -11,25 +8,9 @@ from drf_spectacular.validation import validate_schema
 
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, building, document, precinct, strips
-from tests.services.asking import get
+from tests.services.asking import described, get, operations, schema_of
 
 pytestmark = pytest.mark.django_db
-
-Operations = list[tuple[str, dict[str, Any]]]
-
-
-def described(client: Client) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(client.get("/api/schema/?format=json").content)
-    return found
-
-
-def operations(client: Client) -> Operations:
-    return [(path, each[method]) for path, each in described(client)["paths"].items() for method in each]
-
-
-def schema_of(operation: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = operation["responses"]["200"]["content"]["application/geo+json"]["schema"]
-    return found
 
 
 def test_the_document_is_valid_openapi_3_1(client: Client) -> None:

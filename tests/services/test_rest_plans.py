@@ -10,8 +10,7 @@ from plans.models import PlanningAct
 from tests.conftest import Deliver
 from tests.plans.actfile import identifier, planning_act
 from tests.plans.planfile import ACT, act, document, halves, zone
-from tests.services.asking import get
-from tests.services.test_openapi import operations, schema_of
+from tests.services.asking import get, operations, schema_of
 from tests.standing import standing
 
 pytestmark = pytest.mark.django_db

@@ -20,7 +20,7 @@ from cases.packages import archive
 from cases.packages.archive import of_bytes
 from cases.packages.checking import Checked, check
 from sip.offices.models import User
-from tests.cases.packages.test_packages import attach, packed
+from tests.cases.packages.conftest import attach, packed
 
 pytestmark = pytest.mark.django_db
 CHANGES = 50

@@ -11,24 +11,15 @@ from django.core.exceptions import PermissionDenied
 from django.test import override_settings
 from jsonschema import Draft202012Validator
 
-from cases.actors import of_user
-from cases.documents.actions import Incoming, document_add
 from cases.documents.models import Document, Scan
 from cases.models import Case
 from cases.packages import schemas
-from cases.packages.making import Chosen, Purpose, package_make
 from sip.audit.models import Event
 from sip.offices.models import User
 from tests.cases.desk.conftest import PARCEL
-from tests.cases.packages.conftest import MESSAGE, NOTE
+from tests.cases.packages.conftest import MESSAGE, NOTE, attach, packed
 
 pytestmark = pytest.mark.django_db
-
-
-def packed(case: Case, user: User | None = None, **chosen: Any) -> bytes:
-    target = io.BytesIO()
-    package_make(user=user, case=case, target=target, chosen=Chosen(**chosen), purpose=Purpose.COURT)
-    return target.getvalue()
 
 
 def opened(package: bytes) -> zipfile.ZipFile:
@@ -37,13 +28,6 @@ def opened(package: bytes) -> zipfile.ZipFile:
 
 def said(package: bytes, name: str = "case.json") -> Any:
     return json.loads(opened(package).read(name))
-
-
-def attach(case: Case, clerk: User, name: str, scan: Scan, content: bytes = b"%PDF-1.7 tresc") -> Document:
-    incoming = Incoming([content], name, "application/pdf")
-    document = document_add(actor=of_user(clerk), case=case, incoming=incoming)
-    Document.objects.filter(pk=document.pk).update(scan=scan, origin="applicant")
-    return document
 
 
 def test_the_published_schema_is_what_packages_say() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 
 from sip.services.maps import paging
 from sip.services.registry.drawn import BY_NAME
-from tests.services.maps.test_wfs import VERSIONS, numbers, parcels, wfs
+from tests.services.maps.asking import VERSIONS, numbers, parcels, wfs
 
 pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.usefixtures("village")]
 

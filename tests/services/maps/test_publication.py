@@ -5,8 +5,7 @@ from django.test import Client
 
 from sip.services import layers
 from tests.conftest import Deliver
-from tests.services.maps.asking import place, wms
-from tests.services.maps.test_wms import asked
+from tests.services.maps.asking import asked, place, wms
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "public"]),

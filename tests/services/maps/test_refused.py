@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
-from tests.services.maps.asking import place, report, wms
-from tests.services.maps.test_wms import asked
+from tests.services.maps.asking import asked, place, report, wms
 
 pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.usefixtures("village")]
 

@@ -20,8 +20,7 @@ from django.test import Client
 
 from sip.geo.crs import PL_1992
 from sip.services.maps import mapfile, pool
-from tests.services.maps.asking import place, report, wms
-from tests.services.maps.test_wms import asked
+from tests.services.maps.asking import asked, place, report, wms
 
 pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.usefixtures("village")]
 

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
 from django.db import connection
@@ -14,32 +13,15 @@ from sip.public import rows
 from sip.services.maps.mapfile import select
 from sip.services.registry.drawn import BY_NAME, DRAWN
 from tests.parcels.importing.village import PRECINCT
-from tests.services.maps.asking import Box, place, report
+from tests.services.maps.asking import VERSIONS, Box, numbers, parcels, place, report, wfs
 
 pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.usefixtures("village")]
 
 TYPES = [drawn for drawn in DRAWN if not drawn.labels_only]
-VERSIONS = ["1.1.0", "2.0.0"]
 FES = {
     "1.1.0": ("http://www.opengis.net/ogc", "PropertyName", "http://www.opengis.net/gml"),
     "2.0.0": ("http://www.opengis.net/fes/2.0", "ValueReference", "http://www.opengis.net/gml/3.2"),
 }
-
-
-def wfs(client: Client, version: str = "2.0.0", **parameters: Any) -> Any:
-    return client.get(
-        f"/wfs?{urlencode({'SERVICE': 'WFS', 'VERSION': version, 'REQUEST': 'GetFeature', **parameters})}"
-    )
-
-
-def parcels(client: Client, version: str = "2.0.0", **parameters: Any) -> Any:
-    name = "TYPENAMES" if version == "2.0.0" else "TYPENAME"
-    return wfs(client, version, **{name: "ms:dzialki"}, **parameters)
-
-
-def numbers(answer: Any) -> list[str]:
-    assert answer.status_code == 200, answer.content
-    return re.findall("<ms:NUMER_DZIALKI>([^<]*)<", answer.content.decode())
 
 
 def compared(version: str, operator: str, name: str, value: str, more: str = "") -> str:

@@ -1,6 +1,5 @@
 """WMS: pictures, where things are in every system and version, capabilities, and what is kept."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -10,36 +9,12 @@ from lxml import etree
 from sip.geo.crs import KNOWN, AxisOrder
 from sip.services.registry.drawn import DRAWN
 from tests.parcels.importing.village import PRECINCT
-from tests.services.maps.asking import inked, picture, place, report, wms
+from tests.services.maps.asking import SIDE, asked, inked, picture, place, report, wms
 
 pytestmark = [
     pytest.mark.django_db(databases=["default", "public"]),
     pytest.mark.usefixtures("village"),
 ]
-
-SIDE = 200
-
-
-def asked(version: str, srid: str, box: tuple[float, float, float, float], **more: Any) -> dict[str, Any]:
-    """A picture of BOX, west, south, east and north, as the version writes it."""
-    newer = version == "1.3.0"
-    west, south, east, north = box
-    swapped = newer and srid != "CRS:84" and KNOWN[int(srid.partition(":")[2])].axes == AxisOrder.NORTH_EAST
-    edges = (south, west, north, east) if swapped else (west, south, east, north)
-    return {
-        "SERVICE": "WMS",
-        "VERSION": version,
-        "REQUEST": "GetMap",
-        "LAYERS": "dzialki",
-        "STYLES": "",
-        "CRS" if newer else "SRS": srid,
-        "BBOX": ",".join(map(repr, edges)),
-        "WIDTH": SIDE,
-        "HEIGHT": SIDE,
-        "FORMAT": "image/png",
-        "TRANSPARENT": "TRUE",
-        **more,
-    }
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from lxml import etree
 from sip.public import rows
 from sip.services.maps.mapfile import FORMATS, LARGEST_SIDE
 from sip.services.registry.drawn import DRAWN
-from tests.services.maps.asking import inked, picture, place, report, wms
-from tests.services.maps.test_wms import asked
+from tests.services.maps.asking import asked, inked, picture, place, report, wms
 
 pytestmark = [pytest.mark.django_db(databases=["default", "public"]), pytest.mark.usefixtures("village")]
 
