@@ -1,4 +1,4 @@
-"""What the cases put on the start page of an office's staff."""
+"""What reports of errors put on the start page of an office's staff."""
 
 from django.urls import reverse
 from django.utils.translation import gettext as _

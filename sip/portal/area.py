@@ -26,31 +26,32 @@ LONGITUDES, LATITUDES = (13.0, 25.0), (48.0, 56.0)
 FIRST_ZONE, LAST_ZONE = 5, 8
 
 
-class AreaForm(forms.Form):
-    """The cleaned `outline` is a shapely area in EPSG:2180; whether it can be answered is for `of_area` to say."""
+class OutlineText(forms.CharField):
+    """An outline as people type it."""
 
-    granica = forms.CharField(
-        label=gettext_lazy("Granica obszaru"),
-        help_text=gettext_lazy(
-            "GeoJSON albo WKT, najpierw współrzędna wschodnia. Może być w stopniach (WGS 84), w PL-1992 albo PL-2000."
-        ),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
-    )
-    plik = forms.FileField(
-        label=gettext_lazy("Albo plik"), help_text=gettext_lazy("GeoJSON lub WKT, najwyżej 200 kB."), required=False
-    )
-    dzien = forms.DateField(
-        label=gettext_lazy("Stan na dzień"),
-        help_text=gettext_lazy("Puste znaczy dzisiaj."),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d"],
-    )
+    def __init__(self, *, rows: int) -> None:
+        super().__init__(
+            label=gettext_lazy("Granica obszaru"),
+            help_text=gettext_lazy(
+                "GeoJSON albo WKT, najpierw współrzędna wschodnia. Może być w stopniach (WGS 84),"
+                " w PL-1992 albo PL-2000."
+            ),
+            required=False,
+            max_length=LONGEST,
+            widget=forms.Textarea(attrs={"rows": rows, "spellcheck": "false", "autocomplete": "off"}),
+        )
 
-    def clean_plik(self) -> str:
-        given = self.cleaned_data["plik"]
+
+class OutlineFile(forms.FileField):
+    """The same as a small file of text. Cleaned it is the text, empty where no file was given."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("Albo plik"), help_text=gettext_lazy("GeoJSON lub WKT, najwyżej 200 kB."), required=False
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> str:
+        given = super().clean(data, initial)
         if not given:
             return ""
         if given.size > LONGEST:
@@ -59,6 +60,20 @@ class AreaForm(forms.Form):
             return str(given.read().decode("utf-8-sig"))
         except UnicodeDecodeError:
             raise ValidationError(_("To nie jest plik tekstowy.")) from None
+
+
+class AreaForm(forms.Form):
+    """The cleaned `outline` is a shapely area in EPSG:2180; whether it can be answered is for `of_area` to say."""
+
+    granica = OutlineText(rows=6)
+    plik = OutlineFile()
+    dzien = forms.DateField(
+        label=gettext_lazy("Stan na dzień"),
+        help_text=gettext_lazy("Puste znaczy dzisiaj."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d"],
+    )
 
     def clean_dzien(self) -> Any:
         day = self.cleaned_data["dzien"]

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sip.portal.area import LONGEST, outline_of
+from sip.portal.area import OutlineFile, OutlineText, outline_of
 from sip.portal.basket import BETWEEN
 from sip.public import rows, statement
 from sip.registers.versions import MOST_IDENTIFIER
@@ -43,18 +43,8 @@ class OrderForm(forms.Form):
         max_length=MOST_PARCELS * (MOST_IDENTIFIER + 2),
         widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
     )
-    granica = forms.CharField(
-        label=gettext_lazy("Granica obszaru"),
-        help_text=gettext_lazy(
-            "GeoJSON albo WKT, najpierw współrzędna wschodnia. Może być w stopniach (WGS 84), w PL-1992 albo PL-2000."
-        ),
-        required=False,
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false", "autocomplete": "off"}),
-    )
-    plik = forms.FileField(
-        label=gettext_lazy("Albo plik"), help_text=gettext_lazy("GeoJSON lub WKT, najwyżej 200 kB."), required=False
-    )
+    granica = OutlineText(rows=4)
+    plik = OutlineFile()
     format = forms.ChoiceField(label=gettext_lazy("W jakim formacie"), widget=forms.RadioSelect)
     uklad = forms.ChoiceField(
         label=gettext_lazy("Układ współrzędnych"),
@@ -80,17 +70,6 @@ class OrderForm(forms.Form):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
-
-    def clean_plik(self) -> str:
-        given = self.cleaned_data["plik"]
-        if not given:
-            return ""
-        if given.size > LONGEST:
-            raise ValidationError(_("Plik jest większy niż 200 kB."))
-        try:
-            return str(given.read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            raise ValidationError(_("To nie jest plik tekstowy.")) from None
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
