@@ -43,18 +43,18 @@ def test_nothing_has_no_share() -> None:
 
 
 def test_of_equal_parts_the_first_has_what_is_over() -> None:
-    third = Decimal("33.3")
+    third = (Decimal("33.3"), Decimal(33))
 
-    assert percent_and_area([1.0, 1.0, 1.0], Decimal(100)) == [(Decimal("33.4"), 34), (third, 33), (third, 33)]
+    assert percent_and_area([1.0, 1.0, 1.0], Decimal(100)) == [(Decimal("33.4"), Decimal(34)), third, third]
 
 
 def test_of_equal_remainders_the_larger_part_is_rounded_up() -> None:
-    assert apportion([1.0, 3.0], Decimal(2), Decimal(1)) == [0, 2]
+    assert apportion([1.0, 3.0], Decimal(2), Decimal(1)) == [Decimal(0), Decimal(2)]
 
 
 def test_without_a_registered_area_there_are_percents_alone() -> None:
-    assert percent_and_area([1.0, 3.0], None) == [(25, None), (75, None)]
+    assert percent_and_area([1.0, 3.0], None) == [(Decimal(25), None), (Decimal(75), None)]
 
 
 def test_a_part_of_a_square_metre_is_not_shared_out() -> None:
-    assert percent_and_area([1.0], Decimal("99.9")) == [(100, 99)]
+    assert percent_and_area([1.0], Decimal("99.9")) == [(Decimal(100), Decimal(99))]
