@@ -1,5 +1,6 @@
 """Asks the API of cases as a system of an office does."""
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from cases.clients.models import Client
 from cases.models import Case
 
 ROOT = "/api/v1/cases/"
+PDF = b"%PDF-1.7\n"
 WISH = {
     "service": "wypis-wyrys",
     "applicant": {"name": "Jan Przykładowy", "email": "jan@example.org"},
@@ -42,3 +44,9 @@ class Asking:
         answer = self.file(**changed)
         assert answer.status_code == 201, answer.content
         return Case.objects.get(pk=answer.json()["id"])
+
+    def cut(self, path: str, content: bytes, kind: str, whole: int, **headers: str) -> Any:
+        """A request whose connection ended before all of what its head announced had come."""
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        server: Any = {"CONTENT_LENGTH": str(whole), "wsgi.input": io.BytesIO(content)}
+        return Web().generic("POST", ROOT + path, content, kind, headers={**self.headers, **named}, **server)

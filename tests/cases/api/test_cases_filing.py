@@ -1,8 +1,5 @@
-"""Writing by the API: filing with a key, steps with the version that was seen, documents, payments."""
+"""Filing by the API: once for a key, with its documents, or nothing of it stays."""
 
-import base64
-import hashlib
-import io
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +8,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Web
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
-from pytest_django import Settings
 
 from cases.access import by_code
 from cases.api import filing
@@ -23,11 +19,10 @@ from cases.models import Case, CaseEvent, CaseParty, ClientFiling
 from cases.workflow import Act, State
 from sip.audit.models import Event
 from sip.offices.models import Office, User
-from tests.cases.api.asking import ROOT, WISH, Asking
+from tests.cases.api.asking import PDF, ROOT, WISH, Asking
 from tests.cases.making import do
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PDF = b"%PDF-1.7\n"
 
 
 def test_an_application_filed_by_a_system_is_a_case_with_its_code(system: Asking) -> None:
@@ -163,155 +158,6 @@ def test_an_application_brings_its_documents_in_one_request(system: Asking) -> N
     assert (document.name, document.origin) == ("mapa.pdf", Origin.APPLICANT)
 
 
-def test_a_step_needs_the_version_that_was_seen(system: Asking) -> None:
-    case = system.case()
-
-    answer = system.post(f"{case.pk}/acts/accept/")
-
-    assert answer.status_code == 428
-    assert Case.objects.get().state == State.FILED
-
-
-def test_a_stale_step_is_told_the_tag_of_now(system: Asking, clerk: User) -> None:
-    case = system.case()
-    now = do(clerk, case, Act.MESSAGE, words="dzień dobry")
-
-    answer = system.post(f"{case.pk}/acts/accept/", If_Match=f'"{case.version}"')
-
-    assert (answer.status_code, answer["ETag"]) == (412, f'"{now.version}"')
-
-
-@pytest.mark.parametrize("tag", ['"{}"', 'W/"{}"', '"1000", "{}"', "*"])
-def test_a_step_of_the_version_that_is_goes_through(system: Asking, tag: str) -> None:
-    case = system.case()
-
-    answer = system.post(f"{case.pk}/acts/accept/", If_Match=tag.format(case.version))
-
-    assert answer.status_code == 200, answer.content
-    assert answer["ETag"] == f'"{case.version + 1}"'
-    assert answer.json()["state"] == State.ACCEPTED
-    assert CaseEvent.objects.get(act=Act.ACCEPT).client == system.client
-
-
-def test_a_step_that_the_state_does_not_allow_is_a_conflict(system: Asking) -> None:
-    case = system.case()
-
-    assert system.post(f"{case.pk}/acts/resume/", {"reason": "x"}, If_Match="*").status_code == 409
-
-
-def test_a_step_without_what_it_needs_says_what(system: Asking) -> None:
-    case = system.case()
-
-    answer = system.post(f"{case.pk}/acts/message/", If_Match="*")
-
-    assert answer.status_code == 422
-    assert list(answer.json()["problems"]) == ["words"]
-
-
-def test_what_only_a_head_may_do_no_system_may(system: Asking) -> None:
-    case = system.case()
-
-    assert system.post(f"{case.pk}/acts/void/", {"reason": "x"}, If_Match="*").status_code == 403
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"until": "2026-13-40"},
-        {"outcome": "maybe"},
-        {"office": "99"},
-        {"assignee": 2**63},
-        {"assignee": 10**9},
-        {"amount": "NaN"},
-        {"amount": "1e400"},
-        {"unknown": 1},
-    ],
-)
-def test_what_a_step_does_not_understand_is_refused(system: Asking, body: dict[str, Any]) -> None:
-    case = system.case()
-
-    assert system.post(f"{case.pk}/acts/assign/", body, If_Match="*").status_code == 422
-
-
-def test_a_case_is_handed_to_another_office_by_its_unit(system: Asking, starostwo: Office) -> None:
-    case = system.case()
-    body = {"office": starostwo.unit_id, "reason": "właściwy jest starosta"}
-
-    assert system.post(f"{case.pk}/acts/transfer/", body, If_Match="*").status_code == 200
-    assert Case.objects.get().office == starostwo
-
-
-def test_a_payment_is_noted_once(system: Asking) -> None:
-    case = system.case()
-    order = system.get(f"{case.pk}/orders/").json()["orders"][0]
-    address = f"{case.pk}/orders/{order['id']}/settle/"
-
-    paid, again = system.post(address, {"proof": "KP 12/2026"}), system.post(address, {"proof": "KP 12/2026"})
-
-    assert (paid.status_code, again.status_code) == (200, 409)
-    assert paid.json()["settled_at"] is not None
-
-
-def _upload(system: Asking, case: Case, content: bytes = PDF, kind: str = "application/pdf", **headers: str) -> Any:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    address = f"{ROOT}{case.pk}/documents/"
-    return Web().post(address, content, content_type=kind, headers={**system.headers, **named})
-
-
-def test_a_document_is_added_and_taken_as_it_was(system: Asking) -> None:
-    case = system.case()
-
-    added = _upload(system, case, Content_Disposition="attachment; filename*=UTF-8''za%C5%82%C4%85cznik.pdf")
-    told = added.json()
-    taken = system.get(told["content"], confirmed="true")
-
-    assert added.status_code == 201, added.content
-    assert (told["name"], told["sha256"], told["origin"]) == (
-        "załącznik.pdf",
-        hashlib.sha256(PDF).hexdigest(),
-        "office",
-    )
-    assert b"".join(taken.streaming_content) == PDF
-    assert taken["Content-Type"] == "application/pdf"
-    assert taken["Content-Disposition"].startswith("attachment")
-    assert taken["X-Content-Type-Options"] == "nosniff"
-    assert Event.objects.get(action="case.document-open").new == {
-        "case": case.pk,
-        "roles": [],
-        "client": system.client.pk,
-    }
-
-
-def test_a_document_that_is_cut_on_the_way_is_not_kept(system: Asking) -> None:
-    case = system.case()
-    digest = base64.b64encode(hashlib.sha256(PDF).digest()).decode()
-
-    whole = _upload(system, case, Content_Digest=f"sha-256=:{digest}:")
-    cut = _upload(system, case, PDF[:-1], Content_Digest=f"sha-256=:{digest}:")
-
-    assert (whole.status_code, cut.status_code) == (201, 422)
-    assert case.documents.count() == 1
-
-
-def test_a_document_has_its_next_version(system: Asking) -> None:
-    case = system.case()
-    first = _upload(system, case).json()
-
-    form = {"file": SimpleUploadedFile("b.pdf", PDF, "application/pdf"), "title": "Druga", "replaces": first["id"]}
-    second = Web().post(f"{ROOT}{case.pk}/documents/", form, headers=system.headers).json()
-
-    assert (second["number"], second["replaces"]) == (2, first["id"])
-    assert system.get(f"{case.pk}/documents/").json()["documents"][0]["replaced_by"] == second["id"]
-
-
-def test_what_is_too_big_is_refused_before_it_is_read(system: Asking, settings: Settings) -> None:
-    settings.ATTACHMENT_LIMIT_MB = 1
-    case = system.case()
-
-    assert _upload(system, case, b"x" * (1024 * 1024 + 1)).status_code == 413
-    assert case.documents.count() == 0
-
-
 def test_nothing_of_people_stays_when_a_form_is_refused(system: Asking) -> None:
     system.file(answers={})
 
@@ -346,57 +192,14 @@ def test_a_filing_whose_draft_is_gone_may_be_sent_again(system: Asking, monkeypa
     assert (answer.status_code, answer["Retry-After"]) == (409, "1")
 
 
-def _cut(system: Asking, path: str, content: bytes, kind: str, whole: int, **headers: str) -> Any:
-    """A request whose connection ended before all of what its head announced had come."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    server: Any = {"CONTENT_LENGTH": str(whole), "wsgi.input": io.BytesIO(content)}
-    return Web().generic("POST", ROOT + path, content, kind, headers={**system.headers, **named}, **server)
-
-
-def test_a_document_of_which_the_end_never_came_is_not_kept(system: Asking) -> None:
-    case = system.case()
-
-    answer = _cut(system, f"{case.pk}/documents/", PDF, "application/pdf", len(PDF) + 10)
-
-    assert answer.status_code == 400
-    assert not case.documents.exists()
-
-
-def test_a_form_of_which_the_end_never_came_is_not_kept(system: Asking) -> None:
-    case = system.case()
-    content = encode_multipart(BOUNDARY, {"file": SimpleUploadedFile("a.pdf", PDF * 100, "application/pdf")})
-
-    answer = _cut(system, f"{case.pk}/documents/", content[:-200], MULTIPART_CONTENT, len(content))
-
-    assert answer.status_code == 400
-    assert not case.documents.exists()
-
-
 def test_an_application_of_which_the_end_never_came_is_not_begun(system: Asking) -> None:
     form = {"case": orjson.dumps(WISH).decode(), "other": SimpleUploadedFile("a.pdf", PDF * 100, "application/pdf")}
     content = encode_multipart(BOUNDARY, form)
 
-    answer = _cut(system, "", content[:-200], MULTIPART_CONTENT, len(content), Idempotency_Key="urwany")
+    answer = system.cut("", content[:-200], MULTIPART_CONTENT, len(content), Idempotency_Key="urwany")
 
     assert answer.status_code == 400
     assert not Case.objects.exists()
-
-
-def test_a_step_whose_words_never_came_is_not_taken(system: Asking) -> None:
-    case = system.case()
-
-    answer = _cut(system, f"{case.pk}/acts/accept/", b"", "application/json", 40, If_Match="*")
-
-    assert answer.status_code == 400
-    assert Case.objects.get().state == State.FILED
-
-
-@pytest.mark.parametrize("digest", ["sha-256=::", "sha-256=:\xe9:", "sha-256=:YWJj:", "sha-256=:***:"])
-def test_a_digest_that_is_none_is_refused(system: Asking, digest: str) -> None:
-    case = system.case()
-
-    assert _upload(system, case, Content_Digest=digest).status_code == 400
-    assert not case.documents.exists()
 
 
 def test_the_longest_key_files_too(system: Asking) -> None:
@@ -429,12 +232,3 @@ def test_the_same_request_twice_at_once_stores_its_files_once(
     assert [answer.status_code for answer in answers] == [201] * len(answers)
     assert len({answer.content for answer in answers}) == 1
     assert [one.origin for one in Case.objects.get().documents.all()] == [Origin.APPLICANT]
-
-
-def test_an_amount_of_too_much_is_told_its_limits(system: Asking, clerk: User) -> None:
-    case = do(clerk, system.case(), Act.ACCEPT)
-
-    answer = system.post(f"{case.pk}/acts/ask-payment/", {"amount": "1000000.01", "words": "x"}, If_Match="*")
-
-    assert answer.status_code == 422
-    assert "1\xa0000\xa0000" in answer.json()["problems"]["amount"][0]

@@ -12,8 +12,7 @@ from cases.clients.models import Client, Scope
 from cases.models import Case
 from sip.keys.actions import PREFIX
 from sip.offices.models import Office, User
-from tests.cases.api.asking import ROOT, Asking
-from tests.cases.api.test_cases_write import PDF
+from tests.cases.api.asking import PDF, ROOT, Asking
 from tests.cases.making import draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
