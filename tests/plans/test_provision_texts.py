@@ -49,6 +49,30 @@ def test_word_numbers_its_lists_by_itself(bodies: Bodies) -> None:
     assert found[""] == ("§ 1, § 3", "<p>§ 1. Uchwala się plan.</p><p>§ 3. Wejście w życie.</p>")
 
 
+def test_a_list_that_goes_on_is_written_as_it_began(bodies: Bodies) -> None:
+    page = "<p>§ 1. Teren 1MN:</p><ol><li>raz</li></ol><p>wtrącenie</p><ol start='2'><li>dwa</li></ol>"
+
+    assert bodies(page.encode())["1MN"][1] == "<p>§ 1. Teren 1MN:</p><p>1) raz</p><p>wtrącenie</p><p>2) dwa</p>"
+
+
+def test_google_docs_numbers_lists_by_its_style_sheet(bodies: Bodies) -> None:
+    sheet = "".join(
+        f'.lst-kix_a-{n}>li:before{{content:"" counter(lst-ctn-kix_a-{n},{style}) "{sign} "}}'
+        for n, style, sign in ((0, "decimal", ")"), (1, "lower-latin", ")"), (2, "decimal", "."))
+    ).replace('"" counter(lst-ctn-kix_a-2', '"" counter(lst-ctn-kix_a-0,decimal) "." counter(lst-ctn-kix_a-2')
+    page = (
+        f"<html><head><style>{sheet}</style></head><body><p>§ 1. Teren 1MN:</p>"
+        "<ol class='c1 lst-kix_a-0 start' start='1'><li>raz</li></ol>"
+        "<ol class='lst-kix_a-1 start' start='1'><li>w tym</li><li>i tym</li></ol>"
+        "<ol class='lst-kix_a-0' start='2'><li>dwa</li></ol>"
+        "<ol class='lst-kix_a-2 start' start='1'><li>dalej</li></ol></body></html>"
+    )
+
+    assert bodies(page.encode())["1MN"][1] == (
+        "<p>§ 1. Teren 1MN:</p><p>1) raz</p><p>a) w tym</p><p>b) i tym</p><p>2) dwa</p><p>2.1. dalej</p>"
+    )
+
+
 def test_points_that_begin_anew_leave_the_sections_their_numbers(bodies: Bodies) -> None:
     anew = "".join(f'<w:lvlOverride w:ilvl="{n}"><w:startOverride w:val="1"/></w:lvlOverride>' for n in range(9))
     law = level(0, "§ %1.") + level(1, "%2)")

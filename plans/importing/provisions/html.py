@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from plans.importing.provisions.numbering import letters, roman
+from plans.importing.provisions.numbering import letters, roman, written
 from plans.importing.provisions.text import MOST_COLUMNS, MOST_ROWS, Block, Cell, Inline, paragraph, table
 from sip.geo.gmlstream import Unreadable
 
@@ -72,6 +72,18 @@ _TYPES: Final = {"lower-alpha": "a", "upper-alpha": "A", "lower-latin": "a", "up
 _TYPES.update({"lower-roman": "i", "upper-roman": "I"})
 _STYLE_LETTERS: Final = 500
 _WHOLE: Final = re.compile(r"-?\d{1,5}")
+# Google Docs lays the levels of a list side by side, and says in a style sheet how each is numbered.
+_SHEET: Final = re.compile(r"\.(lst-kix_[\w-]{1,60})\s*>\s*li:before\s*\{\s*content:([^}]{1,300})\}")
+_PIECE: Final = re.compile(r'"([^"]*)"|counter\(\s*lst-ctn-(kix_[\w-]+)\s*(?:,\s*([a-z-]+)\s*)?\)')
+_COUNTED: Final = {
+    "lower-latin": "lowerLetter",
+    "lower-alpha": "lowerLetter",
+    "upper-latin": "upperLetter",
+    "upper-alpha": "upperLetter",
+    "lower-roman": "lowerRoman",
+    "upper-roman": "upperRoman",
+    "decimal-leading-zero": "decimalZero",
+}
 
 
 def blocks(text: str) -> Iterator[Block]:
@@ -88,13 +100,36 @@ def blocks(text: str) -> Iterator[Block]:
         raise Unreadable("too-deep" if "depth" in limit else "too-large-text", "HTML")
     if root is None:
         raise Unreadable("empty-file", "HTML")
-    return iter(_Walk().blocks(root))
+    return iter(_Walk(_Sheet(dict(_SHEET.findall(text)))).blocks(root))
+
+
+class _Sheet:
+    """How a page's style sheet numbers lists, by class, and the numbers that they have reached."""
+
+    def __init__(self, contents: dict[str, str]) -> None:
+        self._contents = contents
+        self._reached: dict[str, int] = {}
+
+    def number(self, element: Any, count: int) -> str:
+        """COUNT as written before an item of the list ELEMENT, "" if the sheet does not say it."""
+        found = next((name for name in element.get("class", "").split() if name in self._contents), "")
+        if not found:
+            return ""
+        self._reached[found.removeprefix("lst-")] = count
+        return "".join(map(self._piece, _PIECE.finditer(self._contents[found]))).strip()
+
+    def _piece(self, found: re.Match[str]) -> str:
+        text, counter, style = found.groups()
+        return written(self._reached.get(counter, 1), _COUNTED.get(style, "decimal")) if counter else text
 
 
 class _Walk:
     """One way through a tree: the paragraph being read, and the blocks that are done."""
 
-    def __init__(self) -> None:
+    def __init__(self, sheet: _Sheet) -> None:
+        self._sheet = sheet
+        # The number with which a list would go on -> whether its first item followed a colon.
+        self._open: dict[int, bool] = {}
         self._inline = Inline()
         self._number = ""
         self._done: list[Block] = []
@@ -123,7 +158,7 @@ class _Walk:
             self._list(element)
         elif tag == "table":
             self._end()
-            self._done += table(_rows(element))
+            self._done += table(_rows(element, self._sheet))
         elif tag in _PARAGRAPHS or tag in _TABLES:
             self._end()
             self._enter(element, marks)
@@ -133,19 +168,25 @@ class _Walk:
 
     def _list(self, element: Any) -> None:
         self._end()
-        leads_in = bool(self._done) and self._done[-1].text.endswith(":")
         count = _whole(element.get("start"), 1)
+        leads_in = bool(self._done) and self._done[-1].text.endswith(":")
+        leads_in = self._open.get(count, leads_in) if count > 1 else leads_in
         for item in element:
             if item.tag != "li":
                 self._element(item, frozenset())
                 continue
             count = _whole(item.get("value"), count)
             self._end()
-            self._number = _written(element, item, count, leads_in=leads_in)
+            self._number = self._written(element, item, count, leads_in=leads_in)
             self._enter(item, frozenset())
             self._end()
             self._number = ""
             count += 1
+        self._open[count] = leads_in
+
+    def _written(self, element: Any, item: Any, count: int, *, leads_in: bool) -> str:
+        by_sheet = self._sheet.number(element, count) if element.tag == "ol" else ""
+        return by_sheet or _written(element, item, count, leads_in=leads_in)
 
     def _end(self) -> None:
         block = self._inline.block()
@@ -175,21 +216,21 @@ def _type(element: Any) -> str:
     return str(element.get("type", ""))
 
 
-def _rows(element: Any) -> Iterator[list[Cell]]:
+def _rows(element: Any, sheet: _Sheet) -> Iterator[list[Cell]]:
     """Rows of a table; those of tables in its cells belong to the cells."""
     for part in element:
         if part.tag == "tr":
-            yield [_cell(cell) for cell in part if cell.tag in ("td", "th")]
+            yield [_cell(cell, sheet) for cell in part if cell.tag in ("td", "th")]
         elif part.tag in ("thead", "tbody", "tfoot"):
-            yield from _rows(part)
+            yield from _rows(part, sheet)
         elif part.tag == "caption" and (title := paragraph("".join(part.itertext()))):
             yield [Cell([title], is_heading=True, columns=1)]
 
 
-def _cell(element: Any) -> Cell:
+def _cell(element: Any, sheet: _Sheet) -> Cell:
     columns, rows = (_whole(element.get(name), 1) for name in ("colspan", "rowspan"))
     return Cell(
-        _Walk().blocks(element),
+        _Walk(sheet).blocks(element),
         is_heading=element.tag == "th",
         columns=max(1, min(columns, MOST_COLUMNS)),
         rows=max(1, min(rows, MOST_ROWS)),
