@@ -14,6 +14,7 @@ from sip.geo.crs import AxisOrder, Reading, UnknownCRS, parse_srs_name
 from sip.geo.gmlstream import Unreadable
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
+from sip.registers.reading.values import central_european
 
 _LINE_LIMIT: Final = 16 * 1024 * 1024
 _DELIMITERS: Final = ";,\t|"
@@ -77,7 +78,7 @@ class CsvRows:
 
 
 def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
-    """UTF-8, or windows-1250 where the first letter beyond ASCII is not UTF-8."""
+    """UTF-8, or another encoding of Polish where the first letter beyond ASCII is not UTF-8."""
     decoder: IncrementalDecoder = getincrementaldecoder("utf-8-sig")()
     certain = False
     try:
@@ -88,8 +89,9 @@ def _decoded(chunks: Iterable[bytes]) -> Iterator[str]:
             except UnicodeDecodeError as error:
                 if certain or not error.object[: error.start].isascii():
                     raise
-                decoder, certain = getincrementaldecoder("cp1250")(), True
-                text = decoder.decode(bytes(state[0]) + chunk)
+                whole = bytes(state[0]) + chunk
+                decoder, certain = getincrementaldecoder(central_european(whole))(), True
+                text = decoder.decode(whole)
             certain = certain or not text.isascii()
             yield text
         yield decoder.decode(b"", final=True)

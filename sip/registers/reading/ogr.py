@@ -17,6 +17,7 @@ from sip.registers.reading import gdal
 from sip.registers.reading.bytesource import DAMAGED_ZIP
 from sip.registers.reading.columns import Columns, UnknownColumns
 from sip.registers.reading.rows import RawRow
+from sip.registers.reading.values import central_european
 
 _BATCH: Final = 5000
 
@@ -107,7 +108,7 @@ def _declared(crs: str | None) -> Reading | None:
 
 
 def _dbf_encoding(path: Path, member: str) -> str | None:
-    """The encoding of a Shapefile: UTF-8 if it reads as that, else what it says (None), else windows-1250.
+    """The encoding of a Shapefile: UTF-8 if it reads as that, else what it says (None), else the usual ones.
 
     Many a .cpg file is wrong: programs write UTF-8 into it whatever the table is in. Polish text in another encoding
     does not read as UTF-8.
@@ -122,9 +123,14 @@ def _dbf_encoding(path: Path, member: str) -> str | None:
         plain = records.decode("utf-8").isascii()
     except UnicodeDecodeError as error:
         if error.reason != "unexpected end of data":
-            return None if said not in ("", "utf-8") else "windows-1250"
+            return None if said not in ("", "utf-8") else _unsaid(table, records)
         plain = False
     return None if plain and said else "UTF-8"
+
+
+def _unsaid(table: bytes, records: bytes) -> str:
+    """Of a table without a .cpg file to believe: its mark of a language is right where it names that of DOS."""
+    return "CP852" if table[29] in _DOS else central_european(records)
 
 
 def _encoding_in(name: bytes) -> str:
@@ -158,6 +164,8 @@ def _packed_beside(path: Path, wanted: str) -> bytes:
 
 _SAMPLE: Final = 1 << 20
 _UTF_8_NUMBER: Final = "65001"
+# Marks of the eastern European code page of DOS.
+_DOS: Final = frozenset((31, 35, 64, 100, 135))
 
 
 def _start(path: Path) -> bytes:

@@ -79,6 +79,8 @@ def test_times_without_a_zone_are_polish(read: Read) -> None:
         ("2024-07-01T12:00:00.5+02:00", datetime(2024, 7, 1, 10, 0, 0, 500_000, tzinfo=UTC)),
         ("2024-07-01", datetime(2024, 6, 30, 22, tzinfo=UTC)),
         ("2024-07-01T12-30-15", datetime(2024, 7, 1, 10, 30, 15, tzinfo=UTC)),
+        ("1.07.2024 r.", datetime(2024, 6, 30, 22, tzinfo=UTC)),
+        ("01-07-2024", datetime(2024, 6, 30, 22, tzinfo=UTC)),
     ],
 )
 def test_spellings_of_time(read: Read, written: str, expected: datetime) -> None:
@@ -87,7 +89,9 @@ def test_spellings_of_time(read: Read, written: str, expected: datetime) -> None
     assert record.valid_from == expected
 
 
-@pytest.mark.parametrize("written", ["0001-01-01T00:00:00", "9999-12-31T00:00:00", "2024-02-30", "teraz"])
+@pytest.mark.parametrize(
+    "written", ["0001-01-01T00:00:00", "9999-12-31T00:00:00", "2024-02-30", "07/01/2024", "31.02.2024", "teraz"]
+)
 def test_impossible_times_are_problems(read: Read, written: str) -> None:
     text = parcel().replace("<egb:startWersjaObiekt>2024-01-02T03:04:05", f"<egb:startWersjaObiekt>{written}")
     (record,), _, _ = read("egib", document(text))

@@ -192,14 +192,14 @@ def test_nul_never_gets_through(read: Read) -> None:
 WKT = f"POLYGON(({', '.join(f'{x} {y}' for x, y in (*PLACE.tolist(), PLACE[0].tolist()))}))"
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1250", "iso-8859-2"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t", "|"])
 def test_csv(read: Read, delimiter: str, encoding: str) -> None:
-    lines = [["idDzialki", "pole", "nazwa_obrębu", "WKT"], [IDENTIFIER, "0.4", "ŁUKOWISKO", f'"{WKT}"']]
+    lines = [["idDzialki", "pole", "nazwa_obrębu", "WKT"], [IDENTIFIER, "0.4", "ŁUKOWIŚKO", f'"{WKT}"']]
     text = "\r\n".join(map(delimiter.join, lines))
     (record,), source, fault = read("parcels", text.encode(encoding), "dzialki.csv")
     assert (record.identifier, record.line, fault) == (IDENTIFIER, 2, "")
-    assert record.facts == ParcelFacts(area_ha=Decimal("0.4"), precinct_ref="ŁUKOWISKO")
+    assert record.facts == ParcelFacts(area_ha=Decimal("0.4"), precinct_ref="ŁUKOWIŚKO")
     assert in_place(record)
     assert [note.code for note in source.notes] == ["crs-assumed"]
 
@@ -293,12 +293,12 @@ def zip_of(folder: Path) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("encoding", ["CP1250", "UTF-8"])
+@pytest.mark.parametrize("encoding", ["CP1250", "ISO-8859-2", "UTF-8"])
 @pytest.mark.parametrize("declared", [True, False])
 def test_zipped_shapefile_in_either_encoding(tmp_path: Path, encoding: str, declared: bool) -> None:
     folder = tmp_path / "shp"
     folder.mkdir()
-    columns: dict[str, list[object]] = {"id_dzialki": [IDENTIFIER], "obreb": ["ŁUKOWISKO żółć"]}
+    columns: dict[str, list[object]] = {"id_dzialki": [IDENTIFIER], "obreb": ["ŁUKOWISKO żółć, śląsk"]}
     written(folder / "dzialki.shp", [shapely.Polygon(EAST_NORTH)], columns, encoding=encoding)
     if not declared:
         (folder / "dzialki.cpg").unlink()
@@ -307,8 +307,22 @@ def test_zipped_shapefile_in_either_encoding(tmp_path: Path, encoding: str, decl
         (record,), _, fault = read_all("parcels", path)
         assert fault == ""
         assert isinstance(record.facts, ParcelFacts)
-        assert record.facts.precinct_ref == "ŁUKOWISKO żółć"
+        assert record.facts.precinct_ref == "ŁUKOWISKO żółć, śląsk"
         assert in_place(record)
+
+
+def test_shapefile_of_dos(tmp_path: Path) -> None:
+    columns: dict[str, list[object]] = {"id_dzialki": [IDENTIFIER], "obreb": ["ŁUKOWISKO żółć"]}
+    written(tmp_path / "dzialki.shp", [shapely.Polygon(EAST_NORTH)], columns, encoding="CP852")
+    (tmp_path / "dzialki.cpg").unlink()
+    table = bytearray((tmp_path / "dzialki.dbf").read_bytes())
+    table[29] = 100
+    (tmp_path / "dzialki.dbf").write_bytes(table)
+
+    (record,), _, _ = read_all("parcels", tmp_path / "dzialki.shp")
+
+    assert isinstance(record.facts, ParcelFacts)
+    assert record.facts.precinct_ref == "ŁUKOWISKO żółć"
 
 
 @pytest.mark.parametrize("encoding", ["CP1250", "UTF-8"])
