@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Final
 
+from django.utils.translation import gettext as _
+
 from sip.geo.gmlstream import Unreadable
 
 CHUNK: Final = 1 << 16
@@ -88,6 +90,11 @@ def regular_size(path: Path) -> int:
     return status.st_size
 
 
+def several(count: int) -> str:
+    """What is wrong with an archive of COUNT files, for people."""
+    return _("Pliki w archiwum zip: %d. Nie wiadomo, który wczytać; dostarcz je osobno.") % count
+
+
 def _only_member(raw: IO[bytes]) -> IO[bytes]:
     """The document in a zip archive: its only file, or the only one that may hold a register."""
     archive = zipfile.ZipFile(raw)
@@ -96,5 +103,5 @@ def _only_member(raw: IO[bytes]) -> IO[bytes]:
     documents = [info for info in files if info.filename.lower().endswith(_DOCUMENTS)]
     chosen = files if len(files) == 1 else documents
     if len(chosen) != 1:
-        raise Unreadable("unknown-format", f"zip: {len(files)}")
+        raise Unreadable("unknown-format", several(len(files)))
     return archive.open(chosen[0])

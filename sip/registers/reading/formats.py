@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from sip.geo.gmlstream import Unreadable
-from sip.registers.reading.bytesource import CHUNK, DAMAGED_ZIP, MOST_RATIO, RATIO_FROM, ByteSource
+from sip.registers.reading.bytesource import CHUNK, DAMAGED_ZIP, MOST_RATIO, RATIO_FROM, ByteSource, several
 
 
 class Format(StrEnum):
@@ -68,7 +68,7 @@ def _member_in(path: Path) -> str:
     if not found:
         return ""
     if len(found) > 1:
-        raise Unreadable("unknown-format", f"zip: {len(found)}")
+        raise Unreadable("unknown-format", several(len(found)))
     unpacked = sum(info.file_size for info in members)
     if unpacked > max(RATIO_FROM, MOST_RATIO * path.stat().st_size):
         raise Unreadable("zip-bomb")
