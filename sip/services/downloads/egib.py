@@ -31,6 +31,7 @@ TAIL: Final = "</gml:FeatureCollection>\n"
 _UUID: Final = re.compile(r"[A-Za-z0-9]{8}(?:-[A-Za-z0-9]{4}){3}-[A-Za-z0-9]{12}")
 _NAMESPACE: Final = re.compile(r"PL\.[A-Za-z]{1,6}\.\d{1,6}\.[A-Za-z0-9]{1,8}", re.ASCII)
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?", re.ASCII)
+_SYSTEM: Final = re.compile(r'srsName="[^"]*"')
 # The fewest boundary points that the schema wants; each without a value.
 _POINTS: Final = 3
 # ST_AsGML's options: 1 is the long name of the coordinate system, 16 northing first. Rings run as they were delivered:
@@ -192,11 +193,18 @@ def _surface(row: Row) -> str:
     parts: list[str] = row["parts"]
     if len(parts) == 1:
         return _named(parts[0], f"{_id(row)}.g")
-    return f'<gml:CompositeSurface gml:id="{_id(row)}.g">{"".join(_members(row))}</gml:CompositeSurface>'
+    return _together("CompositeSurface", row)
 
 
 def _surfaces(row: Row) -> str:
-    return f'<gml:MultiSurface gml:id="{_id(row)}.g">{"".join(_members(row))}</gml:MultiSurface>'
+    return _together("MultiSurface", row)
+
+
+def _together(element: str, row: Row) -> str:
+    """Names the system on the whole, too: GDAL, and so QGIS, looks nowhere else, and takes northings for eastings."""
+    system = _SYSTEM.search("".join(row["parts"][:1]))
+    place = f" {system[0]}" if system else ""
+    return f'<gml:{element}{place} gml:id="{_id(row)}.g">{"".join(_members(row))}</gml:{element}>'
 
 
 def _members(row: Row) -> Iterator[str]:

@@ -185,6 +185,19 @@ def test_gml_of_the_land_register_is_read_back_as_it_was(taken: Taken, tmp_path:
 
 
 @pytest.mark.usefixtures("used")
+@pytest.mark.parametrize("crs", [2180, 2179])
+@pytest.mark.parametrize("name", ["EGB_Budynek", "EGB_ObrebEwidencyjny"])
+def test_gml_of_the_land_register_has_areas_of_several_parts_where_parcels_are(
+    taken: Taken, name: str, crs: int
+) -> None:
+    path = taken("egib", ("parcels", "buildings", "precincts"), crs=crs)
+    meta, shapes, _ = read(path, name)
+
+    assert meta["crs"] == f"EPSG:{crs}"
+    assert shapely.box(*expected(crs)).buffer(100).contains(shapely.box(*shapely.total_bounds(shapes)))
+
+
+@pytest.mark.usefixtures("used")
 def test_gml_of_the_land_register_is_taken_by_our_own_reader(taken: Taken, deliver: Deliver) -> None:
     path = taken("egib", ("parcels", "buildings", "land-use", "precincts"))
 
