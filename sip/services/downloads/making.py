@@ -177,7 +177,10 @@ def _kept(product: Product, about: dict[str, Any], path: Path) -> None:
     product.path.parent.mkdir(parents=True, exist_ok=True)
     path.replace(product.path)
     shutil.rmtree(path.parent, ignore_errors=True)
-    fields = ("ending", "sha256", "size", "about", "made_at")
+    # Progress is noted now and then, so that a small file is ready before anything of it was.
+    product.done = product.total = sum(layer["count"] for layer in about["layers"])
+    product.layer = about["layers"][-1]["name"]
+    fields = ("ending", "sha256", "size", "about", "made_at", "done", "total", "layer")
     known = {name: getattr(product, name) for name in fields}
     if not Product.objects.filter(pk=product.pk, state=State.RUNNING).update(state=State.READY, **known):
         product.path.unlink(missing_ok=True)

@@ -39,6 +39,7 @@ def test_an_order_leads_to_its_file(client: Client, order: Ordered) -> None:
     assert placed.status_code == 201
     assert placed.headers["Location"].endswith(f"{ORDERS}{shown['id']}/")
     assert (shown["state"], shown["percent"]) == ("ready", 100)
+    assert (shown["done"], shown["total"], shown["layer"]) == (5, 5, "buildings")
     assert shown["file"]["counts"] == {"parcels": 4, "buildings": 1}
     assert file.headers["ETag"] == f'"{shown["file"]["sha256"]}"'
     assert len(b"".join(file.streaming_content)) == shown["file"]["size"]
