@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import Final
 
 from lxml import etree
@@ -43,6 +44,9 @@ _GEOJSON: Final = {
 }
 _SORTED: Final = re.compile(r"([\w:]{1,60})(?:[ +](ASC|DESC|A|D))?", re.IGNORECASE)
 _MOST_SORTED: Final = 3
+# `(a)(b)` are queries of their own.
+_BETWEEN_TYPES: Final = re.compile(r"[,()]+")
+_IDENTITY: Final = "@gml:id"
 _LAST: Final = 100_000_000
 
 
@@ -67,7 +71,7 @@ def version(values: Given) -> str:
 def types(values: Given) -> list[Drawn]:
     """Layers by TYPENAMES or TYPENAME, whatever the prefix. Raises OgcError."""
     text = values.get("TYPENAMES") or values.get("TYPENAME") or ""
-    names = [name.strip(" ()").rpartition(":")[2] for name in text.split(",") if name.strip(" ()")]
+    names = [name.strip().rpartition(":")[2] for name in _BETWEEN_TYPES.split(text) if name.strip()]
     for name in names:
         if name not in BY_NAME or BY_NAME[name].labels_only:
             served = ", ".join(drawn.name for drawn in BY_NAME.values() if not drawn.labels_only)
@@ -93,12 +97,18 @@ def query(values: Given) -> dict[str, str]:
         "OUTPUTFORMAT": output(values, number),
     }
     if found["REQUEST"] == "GetPropertyValue":
-        found["VALUEREFERENCE"] = filters.attribute(values.get("VALUEREFERENCE", ""), drawn, "valuereference")
+        found["VALUEREFERENCE"] = _value(values.get("VALUEREFERENCE", ""), drawn)
     for read_one in _READ:
         found |= read_one(values, drawn, number)
     if sum(name in found for name in ("FILTER", "BBOX", "RESOURCEID", "FEATUREID")) > 1:
         raise OgcError("InvalidParameterValue", "Only one of FILTER, BBOX and RESOURCEID can be given.", "filter")
     return found
+
+
+def _value(text: str, drawn: Drawn) -> str:
+    """An attribute, or the identifiers of the features themselves."""
+    is_identity = text.strip().rpartition("/")[2] == _IDENTITY
+    return _IDENTITY if is_identity else filters.attribute(text, drawn, "valuereference")
 
 
 def asked_for(asked: Given) -> list[Drawn]:
@@ -120,7 +130,7 @@ def _one(values: Given) -> Drawn:
 
 def _stored(values: Given, number: str) -> dict[str, str]:
     check_stored(values["STOREDQUERY_ID"])
-    identity = _identity(values.get("ID", ""), "id")
+    identity = _identity(values.get("ID", ""), "id", unknown=HTTPStatus.NOT_FOUND)
     return {
         "SERVICE": "WFS",
         "VERSION": number,
@@ -137,10 +147,13 @@ def check_stored(text: str) -> None:
         raise invalid("STOREDQUERY_ID", f"there is only {BY_ID}.")
 
 
-def _identity(text: str, locator: str) -> str:
+def _identity(text: str, locator: str, unknown: int = HTTPStatus.BAD_REQUEST) -> str:
+    """Raises OgcError, of the status UNKNOWN where something was given."""
     name, _, key = text.strip().rpartition(":")[2].partition(".")
     if name not in BY_NAME or not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise OgcError("InvalidParameterValue", f"{text[:60]!r} is no identifier such as dzialki.12.", locator)
+        code = "NotFound" if text and unknown == HTTPStatus.NOT_FOUND else "InvalidParameterValue"
+        status = unknown if text else HTTPStatus.BAD_REQUEST
+        raise OgcError(code, f"{text[:60]!r} is no identifier such as dzialki.12.", locator, status=status)
     return f"{name}.{key}"
 
 

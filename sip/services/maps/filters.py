@@ -10,7 +10,7 @@ from sip.geo.crs import PL_1992, UnknownCRS, parse_srs_name
 from sip.services.maps.exceptions import OgcError, invalid
 from sip.services.maps.mapfile import SYSTEMS, is_number
 from sip.services.maps.xmlbody import local_name, read
-from sip.services.registry.drawn import Drawn
+from sip.services.registry.drawn import BY_NAME, Drawn
 
 GEOMETRY: Final = "msGeometry"
 LARGEST: Final = 128_000
@@ -31,6 +31,8 @@ _ELEMENTS: Final = (
     frozenset(f"Filter And Or Not ResourceId FeatureId GmlObjectId {_COMPARISONS} {_SPATIAL} {_SHAPES}".split())
     | _NAMES
 )
+_IDENTIFYING: Final = ("rid", "fid")
+_IDENTIFIER: Final = re.compile(r"([a-z_]{1,40})\.[0-9]{1,18}")
 # Namespace of filters, element of names, namespace of shapes.
 _WRITTEN: Final = {
     "1.1.0": ("http://www.opengis.net/ogc", "PropertyName", "http://www.opengis.net/gml"),
@@ -46,8 +48,6 @@ _ATTRIBUTES: Final = {
     "singleChar": re.compile(r"[^'\"\\\w]|_"),
     "escapeChar": re.compile(r"[^'\"\w]"),
     "escape": re.compile(r"[^'\"\w]"),
-    "rid": re.compile(r"[a-z_]{1,40}\.[0-9]{1,18}"),
-    "fid": re.compile(r"[a-z_]{1,40}\.[0-9]{1,18}"),
     "id": re.compile(r"[\w.-]{1,80}"),
     "srsDimension": re.compile("2"),
     "uom": re.compile(r"[A-Za-z:/_.0-9#-]{1,80}"),
@@ -109,7 +109,10 @@ def _check(element: etree._Element, drawn: Drawn) -> None:
     if name == "Distance" and not (_NUMBER.fullmatch(element.text or "") and float(element.text or "") >= 0):
         raise invalid("FILTER", "a Distance is a number, 0 or more.")
     for key, value in list(element.attrib.items()):
-        _check_attribute(element, str(key), str(value))
+        if key in _IDENTIFYING:
+            element.set(key, _identity(str(value), drawn))
+        else:
+            _check_attribute(element, str(key), str(value))
 
 
 def _check_values(comparison: etree._Element, drawn: Drawn) -> None:
@@ -135,6 +138,14 @@ def _check_attribute(element: etree._Element, key: str, value: str) -> None:
         del element.attrib[key]
     elif name not in _ATTRIBUTES or not _ATTRIBUTES[name].fullmatch(value):
         raise OgcError("OperationParsingFailed", f"FILTER: the attribute {name[:40]} is not understood here.", "filter")
+
+
+def _identity(text: str, drawn: Drawn) -> str:
+    """Of no feature where the identifier is none of ours, which is no mistake (ISO 19142, 7.2.2). Raises OgcError."""
+    found = _IDENTIFIER.fullmatch(text)
+    if found and found[1] != drawn.name and found[1] in BY_NAME:
+        raise OgcError("InvalidParameterValue", f"{text} is not of the type {drawn.name}.", "resourceid")
+    return text if found and found[1] == drawn.name else f"{drawn.name}.0"
 
 
 def attribute(text: str, drawn: Drawn, locator: str) -> str:

@@ -238,6 +238,48 @@ def test_a_feature_that_is_not_there_is_not_found(client: Client) -> None:
     assert report(answer) == ("NotFound", "There is no such feature.")
 
 
+def test_an_identifier_of_another_service_is_not_found_either(client: Client) -> None:
+    """ets-wfs20, StoredQueryTests.invokeGetFeatureByIdWithUnknownID"""
+    answer = wfs(client, STOREDQUERY_ID="urn:ogc:def:query:OGC-WFS::GetFeatureById", ID="uuid-77f1")
+
+    assert (answer.status_code, report(answer)[0]) == (404, "NotFound")
+
+
+def test_identifiers_are_values_too(client: Client) -> None:
+    """ets-wfs20, GetPropertyValueTests.getProperty_gmlId"""
+    answer = parcels(client, REQUEST="GetPropertyValue", VALUEREFERENCE="@gml:id", COUNT=2)
+    members = etree.fromstring(answer.content).findall("{*}member")
+
+    assert [re.fullmatch("dzialki[.][0-9]+", member.text or "") is not None for member in members] == [True, True]
+
+
+def resources(*identifiers: str) -> str:
+    asked = "".join(f'<ResourceId rid="{identifier}"/>' for identifier in identifiers)
+    return f'<Filter xmlns="http://www.opengis.net/fes/2.0">{asked}</Filter>'
+
+
+def test_a_filter_by_identifiers_that_nobody_has_finds_nothing(client: Client) -> None:
+    """ets-wfs20, ResourceIdFilterTests.unknownFeatureIdentifier"""
+    one = re.findall('gml:id="(dzialki[.][0-9]+)"', parcels(client, COUNT=1).content.decode())[0]
+
+    assert numbers(parcels(client, FILTER=resources("test-0b1f4c"))) == []
+    assert len(numbers(parcels(client, FILTER=resources("test-0b1f4c", one)))) == 1
+
+
+def test_a_filter_by_an_identifier_of_another_type_is_refused(client: Client) -> None:
+    """ets-wfs20, ResourceIdFilterTests.inconsistentFeatureIdentifierAndType"""
+    answer = parcels(client, FILTER=resources("budynki.1"))
+
+    assert answer.status_code == 400
+    assert report(answer) == ("InvalidParameterValue", "budynki.1 is not of the type dzialki.")
+
+
+def test_queries_side_by_side_are_refused_and_none_left_out(client: Client) -> None:
+    answer = wfs(client, TYPENAMES="(ms:dzialki)(ms:budynki)")
+
+    assert report(answer) == ("OperationProcessingFailed", "One type is answered at a time.")
+
+
 def test_a_report_of_the_older_version_has_its_language_as_that_wants(client: Client) -> None:
     """The schema of OWS 1.0.0 has no xml:lang. The version stands in the body."""
     body = '<GetFeature xmlns="http://www.opengis.net/wfs" version="1.1.0"><Query typeName="nope"/></GetFeature>'
