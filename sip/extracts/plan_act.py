@@ -282,7 +282,11 @@ def _profiles(text: str) -> tuple[str, ...]:
 def _regulation(row: tuple[Any, ...]) -> Regulation:
     kind, designation, name, standards, area = row
     found = orjson.loads(standards)
-    values = tuple((_spelled(key), f"{each['value']} {each['uom']}".strip()) for key, each in found.items())
+    yes_or_no = {"true": _("tak"), "false": _("nie")}
+    values = tuple(
+        (_spelled(key), yes_or_no.get(each["value"], f"{each['value']} {each['uom']}".strip()))
+        for key, each in found.items()
+    )
     return Regulation(kind, designation, name, values, area)
 
 
