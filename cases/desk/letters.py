@@ -28,14 +28,20 @@ from sip.extracts.shown import shown as shown_subject
 from sip.offices.models import OfficeKind
 
 MOST_TITLE: Final = 200
+# Some thirty pages: decisions tell at length what they rest on.
+MOST_TEXT: Final = 60_000
+# The classes of files in land survey and cartography.
+LAND_SURVEY: Final = "66"
 
 
 class Template(TextChoices):
     EXTRACT = "wypis", _("Wypis i wyrys z planu")
     CERTIFICATE = "zaswiadczenie", _("Zaświadczenie o przeznaczeniu działki")
     DECISION = "decyzja", _("Decyzja")
+    ORDER = "postanowienie", _("Postanowienie")
     COMPLETION = "wezwanie", _("Wezwanie do uzupełnienia")
     NOTICE = "zawiadomienie", _("Zawiadomienie o nowym terminie")
+    PUBLIC_NOTICE = "obwieszczenie", _("Obwieszczenie")
     LETTER = "pismo", _("Pismo")
 
 
@@ -44,16 +50,29 @@ WORDS: Final[dict[Template, str]] = {
     Template.EXTRACT: "",
     Template.CERTIFICATE: "Na wniosek z dnia {filed} zaświadczam, że przeznaczenie działek wymienionych niżej, według"
     " stanu na dzień {today}, jest następujące.",
-    Template.DECISION: "Po rozpatrzeniu wniosku z dnia {filed} w sprawie: {service}\n\norzekam:\n\n\n\n"
+    Template.DECISION: "Na podstawie art. 104 ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania administracyjnego"
+    " oraz: {basis}\n\npo rozpatrzeniu wniosku z dnia {filed} w sprawie: {service}\n\norzekam:\n\n\n\n"
     "Uzasadnienie\n\n\n\nPouczenie\n\n"
-    "Od decyzji przysługuje odwołanie do Samorządowego Kolegium Odwoławczego za pośrednictwem organu,"
-    " który ją wydał, w terminie 14 dni od dnia doręczenia.",
+    "Od decyzji przysługuje odwołanie do {higher} za pośrednictwem organu, który ją wydał, w terminie 14 dni od dnia"
+    " doręczenia. W tym terminie strona może zrzec się odwołania; gdy zrobi to ostatnia ze stron, decyzja staje się"
+    " ostateczna i prawomocna (art. 127a KPA).",
+    Template.ORDER: "Na podstawie art. 123 oraz art. … ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania"
+    " administracyjnego, w sprawie z wniosku z dnia {filed}: {service}\n\npostanawiam:\n\n\n\n"
+    "Uzasadnienie\n\n\n\nPouczenie\n\n"
+    "Na postanowienie przysługuje zażalenie do {higher} za pośrednictwem organu, który je wydał, w terminie 7 dni od"
+    " dnia doręczenia (art. 141 KPA).",
     Template.COMPLETION: "W związku z wnioskiem z dnia {filed} proszę o uzupełnienie następujących braków:\n\n\n\n"
     "Termin: {due} (art. 64 § 2 KPA). Jeżeli braki nie zostaną uzupełnione, wniosek pozostanie bez rozpoznania.",
     Template.NOTICE: "Zawiadamiam, że sprawa nie zostanie załatwiona w terminie z powodu:\n\n\n\n"
     "Nowy termin: {deadline} (art. 36 KPA). Stronie przysługuje prawo do ponaglenia (art. 37 KPA).",
+    Template.PUBLIC_NOTICE: "Na podstawie art. 49 ustawy z dnia 14 czerwca 1960 r. – Kodeks postępowania"
+    " administracyjnego zawiadamiam strony, że w sprawie: {service}\n\n\n\n"
+    "Z aktami sprawy można zapoznać się w urzędzie. Zawiadomienie uważa się za dokonane po upływie 14 dni od dnia,"
+    " w którym nastąpiło publiczne obwieszczenie.\n\nData obwieszczenia: ",
     Template.LETTER: "W odpowiedzi na wniosek z dnia {filed}\n\n",
 }
+# Those that hang where everybody reads them name nobody.
+TO_ALL: Final = frozenset({Template.PUBLIC_NOTICE})
 # Those that say what plans lay down for the parcels.
 WITH_PLANS: Final = frozenset({Template.CERTIFICATE})
 
@@ -61,7 +80,7 @@ WITH_PLANS: Final = frozenset({Template.CERTIFICATE})
 class LetterForm(forms.Form):
     template = forms.ChoiceField(label=_("Wzór"), choices=Template.choices, widget=forms.HiddenInput)
     title = forms.CharField(label=_("Tytuł dokumentu"), max_length=MOST_TITLE)
-    text = WordsField(label=_("Treść"), required=False, widget=forms.Textarea(attrs={"rows": 14}))
+    text = WordsField(label=_("Treść"), max_length=MOST_TEXT, required=False, widget=forms.Textarea(attrs={"rows": 14}))
     dated = forms.DateField(
         label=_("Z dnia"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), required=True
     )
@@ -99,6 +118,8 @@ def initial(case: Case, template: Template, signed_by: str) -> dict[str, Any]:
         "due": date_format(case.party_due, "j E Y") + " r." if case.party_due else "…",
         "deadline": date_format(case.deadline, "j E Y") + " r." if case.deadline else "…",
         "service": case.service.name,
+        "basis": case.service.legal_basis,
+        "higher": _higher(case),
     }
     return {
         "template": template.value,
@@ -108,6 +129,13 @@ def initial(case: Case, template: Template, signed_by: str) -> dict[str, Any]:
         "signed_by": signed_by,
         "with_plans": template in WITH_PLANS,
     }
+
+
+def _higher(case: Case) -> str:
+    """Whom parties appeal to, in the genitive: in matters of the land register the voivodeship's inspector."""
+    if case.office.kind == OfficeKind.STAROSTWO and case.jrwa_class.startswith(LAND_SURVEY):
+        return "Wojewódzkiego Inspektora Nadzoru Geodezyjnego i Kartograficznego"
+    return "Samorządowego Kolegium Odwoławczego"
 
 
 def made(case: Case, letter: Letter, address: str, *, is_draft: bool) -> Printed:
@@ -174,7 +202,7 @@ def context(case: Case, letter: Letter, extract: Extract | None, *, is_draft: bo
         "letter": letter,
         "place": place_of(case),
         "is_draft": is_draft,
-        "applicant": applicant,
+        "applicant": None if letter.template in TO_ALL else applicant,
         # Who has a proxy is written to through the proxy (KPA art. 40 §2).
         "addressee": parties.get(PartyRole.PROXY, applicant),
         "parcels": case.parcels.order_by("position"),

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.actions import MOST_AMOUNT, Given, completion_due
+from cases.actions import MOST, MOST_AMOUNT, Given, completion_due
 from cases.clock.terms import day_of
 from cases.desk.reach import colleagues
 from cases.filing import fee_of
@@ -62,6 +62,7 @@ def _may_say(case: Case, act: Act) -> tuple[str, ...]:
 def _words(case: Case, act: Act) -> forms.Field:
     return WordsField(
         label=gettext_lazy("Do wnioskodawcy"),
+        max_length=MOST["words"],
         help_text=gettext_lazy("Wnioskodawca zobaczy to w swojej sprawie."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -70,7 +71,8 @@ def _words(case: Case, act: Act) -> forms.Field:
 def _reason(case: Case, act: Act) -> forms.Field:
     label = gettext_lazy("Notatka") if act is Act.NOTE else gettext_lazy("Powód, dla akt")
     widget = forms.Textarea(attrs={"rows": 3})
-    return WordsField(label=label, help_text=gettext_lazy("Zostaje w urzędzie."), widget=widget)
+    help_text = gettext_lazy("Zostaje w urzędzie.")
+    return WordsField(label=label, max_length=MOST["reason"], help_text=help_text, widget=widget)
 
 
 def _until(case: Case, act: Act) -> forms.Field:

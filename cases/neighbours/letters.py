@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cases.actions import case_see
 from cases.actors import of_user
+from cases.desk.letters import MOST_TEXT
 from cases.desk.page import require_staff
 from cases.desk.reach import actor, get_case
 from cases.errors import Conflict, Incomplete, NotNow, Stale
@@ -42,7 +43,7 @@ class PartyLetterForm(forms.Form):
     )
     title = forms.CharField(label=gettext_lazy("Tytuł dokumentu"), max_length=200)
     basis = forms.CharField(label=gettext_lazy("Podstawa prawna"), max_length=500, required=False)
-    text = WordsField(label=gettext_lazy("Treść"), widget=forms.Textarea(attrs={"rows": 12}))
+    text = WordsField(label=gettext_lazy("Treść"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 12}))
     dated = forms.DateField(
         label=gettext_lazy("Z dnia"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

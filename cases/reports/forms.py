@@ -18,8 +18,8 @@ class WordsField(forms.CharField):
 
     widget = forms.Textarea
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=MOST_WORDS, **options)
+    def __init__(self, *, max_length: int = MOST_WORDS, **options: Any) -> None:
+        super().__init__(max_length=max_length, **options)
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""

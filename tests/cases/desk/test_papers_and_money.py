@@ -103,6 +103,37 @@ def test_what_is_made_is_issued_to_the_applicant(desk: Client, made: Made, clerk
     assert case.documents.get().issued_at is not None
 
 
+def test_a_decision_may_be_long(desk: Client, case: Case) -> None:
+    words = "Analiza funkcji i cech zabudowy obejmuje obszar wokół działki. " * 400
+
+    assert desk.post(of("case-letter", case), sent(case, Template.DECISION, text=words)).status_code == 302
+
+    assert case.documents.get().size > 20_000
+
+
+def test_a_notice_to_all_names_nobody(case: Case) -> None:
+    def shown(template: Template) -> str:
+        wanted = letters.of_form(valid(case, template))
+        return render_to_string("cases/desk/letter.html", letters.context(case, wanted, None, is_draft=False))
+
+    assert "Jan Przykładowy" in shown(Template.ORDER)
+    assert "Jan Przykładowy" not in shown(Template.PUBLIC_NOTICE)
+
+
+def test_an_appeal_goes_to_who_is_above_the_office(made: Made, starostwo: Office) -> None:
+    assert "Samorządowego Kolegium" in letters.initial(made.case, Template.DECISION, "")["text"]
+
+    case = Case(office=starostwo, service=service_of(starostwo, "blad-w-ewidencji"), jrwa_class="6620")
+
+    assert "Inspektora Nadzoru Geodezyjnego" in letters.initial(case, Template.ORDER, "")["text"]
+
+
+def valid(case: Case, template: Template) -> LetterForm:
+    form = LetterForm(sent(case, template))
+    assert form.is_valid()
+    return form
+
+
 def test_a_mistake_in_an_issued_document_is_put_right_later(desk: Client, made: Made, clerk: User) -> None:
     case = settled(made, clerk, desk)
     with pytest.raises(NotNow):
