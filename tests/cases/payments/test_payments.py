@@ -99,6 +99,13 @@ def test_webhooks_of_nobody_are_not_found(attempt: Attempt, client: Client) -> N
     assert client.get(WEBHOOK).status_code == 405
 
 
+def test_a_webhook_that_comes_after_the_people_were_taken_out_is_told_so(attempt: Attempt, tell: Tell) -> None:
+    Case.objects.update(anonymised_at=timezone.now())
+
+    assert tell(attempt) == 410
+    assert Attempt.objects.get().state == AttemptState.STARTED
+
+
 def test_a_failed_attempt_leaves_the_order_due_and_another_may_follow(
     made: Made, order: Order, attempt: Attempt, tell: Tell
 ) -> None:
