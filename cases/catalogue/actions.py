@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from cases.catalogue.models import Service, ServiceForm
+from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.catalogue.schema import check_form
 from sip.audit.actions import record
 from sip.offices.models import User
@@ -43,6 +43,27 @@ def service_save(*, actor: User, service: Service) -> Service:
     changed = [name for name in fields if before is None or getattr(before, name) != getattr(service, name)]
     _record(actor, service, "save", {"fields": changed})
     return service
+
+
+@transaction.atomic
+def sign_pattern_save(*, actor: User, pattern: SignPattern) -> SignPattern:
+    """Keep how an office writes its signs. Raises PermissionDenied, Django's ValidationError."""
+    before = SignPattern.objects.filter(pk=pattern.pk).first()
+    for office in {pattern.office, before.office if before else pattern.office}:
+        if not may(actor, Action.KEEP_SERVICES, office):
+            raise PermissionDenied
+    pattern.full_clean()
+    pattern.save()
+    record(
+        actor=actor,
+        action="sign-pattern.save",
+        object_type="sign-pattern",
+        object_id=pattern.pk,
+        office=pattern.office,
+        old=before and {"office": before.office_id, "pattern": before.pattern},
+        new={"office": pattern.office_id, "pattern": pattern.pattern},
+    )
+    return pattern
 
 
 def _record(actor: User | None, service: Service, action: str, new: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from cases.catalogue.actions import form_publish, service_save
+from cases.catalogue.actions import form_publish, service_save, sign_pattern_save
 from cases.catalogue.definitions import FEE, check_fee
 from cases.catalogue.models import Place, Service, SignPattern
 from cases.catalogue.plain import is_plain
@@ -149,3 +149,6 @@ class ServiceAdmin(OwnOfficesServices):
 @admin.register(SignPattern)
 class SignPatternAdmin(OwnOfficesServices):
     list_display = ["office", "pattern"]
+
+    def save_model(self, request: HttpRequest, obj: SignPattern, form: Any, change: bool) -> None:
+        sign_pattern_save(actor=cast(User, request.user), pattern=obj)

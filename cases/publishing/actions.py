@@ -13,12 +13,31 @@ from cases.actors import of_user
 from cases.clock.terms import day_of
 from cases.errors import Incomplete, NotNow
 from cases.models import Case
-from cases.publishing.models import PublicEntry, Stage, Standing
+from cases.publishing.models import PublicEntry, PublicRegister, Stage, Standing
 from cases.workflow import STAFF
 from sip.audit.actions import record
 from sip.offices.models import User
 
 MOST_REASON: Final = 500
+
+
+@transaction.atomic
+def register_save(*, actor: User, register: PublicRegister) -> PublicRegister:
+    """Keep a public register as the operator edited it. Raises PermissionDenied."""
+    if not actor.is_superuser:
+        raise PermissionDenied
+    before = PublicRegister.objects.filter(pk=register.pk).first()
+    register.save()
+    names = [field.attname for field in PublicRegister._meta.concrete_fields]
+    changed = [name for name in names if before is None or getattr(before, name) != getattr(register, name)]
+    record(
+        actor=actor,
+        action="public-register.save",
+        object_type="public-register",
+        object_id=register.pk,
+        new={"fields": changed},
+    )
+    return register
 
 
 @transaction.atomic

@@ -99,6 +99,24 @@ def staff_change(*, actor: User, user: User, email: str, name: str, is_active: b
 
 
 @transaction.atomic
+def office_save(*, actor: User, office: Office) -> None:
+    """Keep an office as it was edited; a new one is the operator's to make. Raises PermissionDenied."""
+    before = Office.objects.select_for_update(no_key=True).filter(pk=office.pk).first()
+    _require(actor.is_superuser if before is None else may(actor, Action.MANAGE_STAFF, before))
+    office.save()
+    names = [field.attname for field in Office._meta.concrete_fields if not field.primary_key]
+    changed = [name for name in names if before is None or getattr(before, name) != getattr(office, name)]
+    _record(
+        actor=actor,
+        action="office.save",
+        object_type="office",
+        object_id=office.pk,
+        office=office,
+        new={"fields": changed},
+    )
+
+
+@transaction.atomic
 def membership_grant(*, actor: User | None, user: User, office: Office, role: Role) -> None:
     """Give USER the role; nothing happens where they have it. Raises PermissionDenied, of residents always."""
     _require(not user.is_resident and (actor is None or may(actor, Action.MANAGE_STAFF, office)))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from sip.offices.actions import (
     membership_end,
     membership_grant,
+    office_save,
     password_link,
     staff_change,
     staff_create,
@@ -89,6 +90,9 @@ class OfficeAdmin(OwnOffices):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         return [] if _is_operator(request) else ["kind", "slug", "unit"]
+
+    def save_model(self, request: HttpRequest, obj: Office, form: forms.ModelForm[Office], change: bool) -> None:
+        office_save(actor=_administrator(request), office=obj)
 
 
 class NewStaffForm(forms.ModelForm[User]):

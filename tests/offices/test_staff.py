@@ -14,7 +14,14 @@ from django.test import Client
 from django.urls import reverse
 
 from sip.audit.models import Event
-from sip.offices.actions import membership_end, membership_grant, password_link, staff_change, staff_create
+from sip.offices.actions import (
+    membership_end,
+    membership_grant,
+    office_save,
+    password_link,
+    staff_change,
+    staff_create,
+)
 from sip.offices.models import Membership, Office, Role, User
 from tests.people import PASSWORD, GiveRole
 
@@ -252,3 +259,21 @@ def test_operator_reads_the_log_of_events_and_cannot_change_it(client: Client, b
 
 def test_administrator_of_an_office_does_not_read_the_log_of_events(admin_page: Client) -> None:
     assert admin_page.get("/admin/audit/event/").status_code == HTTPStatus.FORBIDDEN
+
+
+def test_what_an_administrator_corrects_of_the_office_is_an_event(
+    admin_page: Client, administrator: User, belzyce: Office
+) -> None:
+    page = reverse("admin:offices_office_change", args=[belzyce.pk])
+    sent = {"name": belzyce.name, "short_name": belzyce.short_name, "symbol": "GKX"}
+    assert admin_page.post(page, sent).status_code == HTTPStatus.FOUND
+
+    event = Event.objects.get(action="office.save")
+    assert (event.actor, event.office, event.new) == (administrator.pk, belzyce.pk, {"fields": ["symbol"]})
+
+
+def test_an_administrator_of_another_office_corrects_nothing(administrator: User, starostwo: Office) -> None:
+    starostwo.symbol = "OBCY"
+    with pytest.raises(PermissionDenied):
+        office_save(actor=administrator, office=starostwo)
+    assert not Office.objects.filter(symbol="OBCY").exists()

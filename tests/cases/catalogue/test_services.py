@@ -11,11 +11,13 @@ from django.urls import reverse
 from cases.catalogue.actions import form_publish, service_save
 from cases.catalogue.definitions import FEE, check_differences, check_documents, check_fee
 from cases.catalogue.loading import delivered, load_services
-from cases.catalogue.models import Service, ServiceForm
+from cases.catalogue.models import Service, ServiceForm, SignPattern
 from cases.catalogue.schema import check_form, problems
 from cases.catalogue.together import fee_problems
 from cases.publishing.loading import delivered as delivered_registers
+from cases.publishing.models import PublicRegister
 from cases.workflow import OPTIONAL, State
+from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
 from tests.cases.making import file, service_of
 from tests.people import GiveRole
@@ -327,3 +329,32 @@ def test_a_clerk_of_the_office_may_not_keep_its_services(client: Client, belzyce
     answer = client.get(reverse("admin:cases_service_changelist"))
 
     assert answer.status_code in (302, 403)
+
+
+def test_how_an_office_writes_its_signs_is_changed_by_its_administrator_and_noted(
+    client: Client, belzyce: Office, starostwo: Office, give_role: GiveRole
+) -> None:
+    administrator = give_role(belzyce, Role.ADMINISTRATOR)
+    client.force_login(administrator)
+    pattern = "{unit}/{class}/{number}/{year}"
+    for office in (belzyce, starostwo):
+        client.post(reverse("admin:cases_signpattern_add"), {"office": office.pk, "pattern": pattern})
+
+    assert list(SignPattern.objects.values_list("office", flat=True)) == [belzyce.pk]
+    event = Event.objects.get(action="sign-pattern.save")
+    assert (event.actor, event.new) == (administrator.pk, {"office": belzyce.pk, "pattern": pattern})
+
+
+def test_a_public_register_that_the_operator_changes_is_noted(client: Client, services: None) -> None:
+    operator = User.objects.create_superuser("operator@sip.example")
+    client.force_login(operator)
+    register = PublicRegister.objects.first()
+    assert register is not None
+    page = reverse("admin:cases_publicregister_change", args=[register.pk])
+    form = client.get(page).context["adminform"].form
+    sent = {name: form.initial.get(name) or "" for name in form.fields}
+    sent |= {"outcomes": ",".join(register.outcomes), "unverified": ",".join(register.unverified)}
+    assert client.post(page, {**sent, "name": "Inna nazwa"}).status_code == 302
+
+    event = Event.objects.get(action="public-register.save")
+    assert (event.actor, event.object_id, event.new) == (operator.pk, register.pk, {"fields": ["name"]})
