@@ -99,7 +99,8 @@ def _note(
     if stored.is_locked and Who.APPLICANT in capacities:
         words = _("Plik jest zabezpieczony hasłem i urząd go nie otworzy. Zapisz go bez hasła i dołącz jeszcze raz.")
         raise Incomplete({"documents": [words]})
-    name = _plain(incoming.name) or "plik"
+    # Windows takes dots and spaces off the end, and would run what "a.exe." holds.
+    name = _plain(incoming.name).rstrip(". ") or "plik"
     if storing.is_program(name, stored.detected_type):
         words = _("Programów i skryptów nie przyjmujemy. Dołącz dokument, skan albo zdjęcie.")
         raise Incomplete({"documents": [words]})

@@ -215,7 +215,8 @@ def test_no_case_fills_without_end(made: Made, monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    ("name", "content"), [("umowa.pdf", b"MZ\x90\0" + bytes(100)), ("umowa.pdf.EXE", PDF), ("a.js", b"alert(1)")]
+    ("name", "content"),
+    [("umowa.pdf", b"MZ\x90\0" + bytes(100)), ("umowa.pdf.EXE", PDF), ("a.js", b"alert(1)"), ("a.js. .", b"alert(1)")],
 )
 def test_programs_are_refused_whatever_they_are_called(made: Made, name: str, content: bytes) -> None:
     with pytest.raises(Incomplete):
