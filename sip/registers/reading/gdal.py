@@ -23,7 +23,9 @@ import pyogrio
 DRIVERS: Final = frozenset({"GPKG", "ESRI Shapefile", "FlatGeobuf", "DXF", "XLSX", "ODS"})
 # A processor's time and the memory that a file may take, with so much more for each of its megabytes.
 SECONDS, SECONDS_A_MB = 10, 4
-MEMORY_MB, MEMORY_A_MB = 2048, 40
+MEMORY_MB, MEMORY_A_MB = 1536, 40
+# How much longer than the processor's time it may take on a machine that has more to do.
+PATIENCE = 6
 _MOST: Final = 1 << 20
 _CHILD: Final = Path(__file__).with_name("gdal_child.py")
 _SETTINGS: Final = {
@@ -136,6 +138,8 @@ class _Child:
     def ask(self, request: dict[str, Any]) -> tuple[dict[str, Any], list[bytes | None]]:
         """Raises Failed; where the process ended over it, the next one finds another."""
         assert self._process.stdin is not None and self._process.stdout is not None
+        timer = threading.Timer(PATIENCE * request["seconds"], self._process.kill)
+        timer.start()
         try:
             self._process.stdin.write(json.dumps(request).encode() + b"\n")
             self._process.stdin.flush()
@@ -143,6 +147,8 @@ class _Child:
             body = self._process.stdout.read(sum(size for size in head["sizes"] if size > 0))
         except (OSError, ValueError):
             raise Failed("ended") from None
+        finally:
+            timer.cancel()
         if "error" in head:
             raise Failed(head["error"])
         return head, _parted(body, head["sizes"])
