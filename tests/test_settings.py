@@ -64,6 +64,8 @@ BAD = [
     ("DATABASE_URL", "postgis://sip@localhost:port/sip"),
     ("PUBLIC_DATABASE_URL", "postgres://sip_public@localhost/sip"),
     ("PUBLIC_DATABASE_URL", "nonsense"),
+    ("DATABASE_URL", "postgis://sip@localhost"),
+    ("DATABASE_URL", "postgis://sip:se#cret@localhost/sip"),
     ("SIP_EMAIL_URL", "nonsense"),
     ("SIP_EMAIL_URL", "pigeon://localhost"),
     ("SIP_EMAIL_URL", "smtp://localhost:port"),
@@ -164,6 +166,21 @@ def test_a_command_tells_a_bad_value_in_one_line(tmp_path: Path, variable: str) 
     assert done.returncode == 1
     assert done.stderr.startswith(f"{variable}: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_django_finds_nothing_to_mend_where_the_service_is_public(tmp_path: Path) -> None:
+    public = {
+        "SIP_DATA_DIR": str(tmp_path),
+        "SIP_SITE_URL": "https://sip.powiat.example",
+        "SIP_ALLOWED_HOSTS": "sip.powiat.example",
+        "SIP_TRUSTED_ORIGINS": "https://sip.powiat.example",
+        "SIP_BEHIND_TLS_PROXY": "1",
+        "SIP_DEBUG": "0",
+    }
+
+    done = command("manage.py", "check", "--deploy", "--fail-level", "INFO", environment={**os.environ, **public})
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_web_process_tells_a_bad_value_in_one_line(tmp_path: Path) -> None:

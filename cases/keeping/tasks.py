@@ -13,6 +13,7 @@ from cases.clock.terms import WARSAW, day_of
 from cases.expiry import drafts_wipe_expired
 from cases.keeping import anonymising
 from cases.legacy.keeping import wipe_old
+from sip.offices.traces import traces_forget
 
 HOUR: Final = time(2, 30, tzinfo=WARSAW)
 # Of tasks that ended, or whose worker did: arguments are numbers, yet errors may quote what they stumbled over.
@@ -27,6 +28,7 @@ def tidy_up() -> dict[str, int]:
     today = day_of(now)
     done = {
         "tasks": tasks_forget(now),
+        "signing in": traces_forget(now),
         "drafts": drafts_wipe_expired(),
         "imports": wipe_old(now),
         "orphans": anonymising.orphans_sweep(now),

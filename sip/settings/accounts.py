@@ -68,6 +68,8 @@ AXES_USERNAME_CALLABLE = "sip.offices.lockout.login_name"
 AXES_CLIENT_IP_CALLABLE = "sip.offices.lockout.computer"
 AXES_LOCKOUT_CALLABLE = "sip.offices.lockout.locked_page"
 AXES_ENABLE_ADMIN = False
+# Each sign-in with its address and browser, for ever: nobody reads it.
+AXES_DISABLE_ACCESS_LOG = True
 
 # Offices that have their own identity provider: OpenID Connect, matched to accounts by verified e-mail. That of
 # residents is matched by its own number of the person alone (sip/offices/adapters.py).

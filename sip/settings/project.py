@@ -87,7 +87,8 @@ TEMPLATES = [
 
 # GDAL below 3.9 could be led to fetch a spatial reference; no text of a file ever reaches it as one: the readers
 # take EPSG numbers from srsName themselves (sip/geo/crs.py).
-SILENCED_SYSTEM_CHECKS = ["gis.W001"]
+# What other names below the powiat's domain do is not for this service to decide (HSTS for them, and preloading).
+SILENCED_SYSTEM_CHECKS = ["gis.W001", "security.W005", "security.W021"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "pl"

@@ -21,6 +21,8 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
+    # It would make the document of all addresses, pages among them; a test checks the one that is served.
+    "ENABLE_DJANGO_DEPLOY_CHECK": False,
     "SERVE_URLCONF": "sip.services.urls",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -41,6 +41,6 @@ class Command(BaseCommand):
         if user.has_usable_password():
             self.stdout.write(_("Konto już istnieje; nadano rolę."))
             return
-        origin = next(iter(settings.CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
+        origin = settings.SITE_URL or next(iter(settings.CSRF_TRUSTED_ORIGINS), "http://localhost:8000")
         self.stdout.write(_("Jednorazowy odnośnik do ustawienia hasła:"))
         self.stdout.write(origin + password_link(actor=None, user=user))
