@@ -56,6 +56,26 @@ def test_every_decision_has_a_number_of_its_own() -> None:
     assert [file.name[:4] for file in files] == headings == [f"{count:04}" for count in range(1, len(files) + 1)]
 
 
+def test_documents_name_no_file_that_is_not_there() -> None:
+    root = settings.BASE_DIR
+    documents = [root / "README.md", *root.glob("docs/*.md"), *root.glob("docs/adr/*.md")]
+    named = {
+        (document.name, path)
+        for document in documents
+        for path in re.findall(
+            r"`([a-z_]+/[\w./-]+\.(?:py|sql|toml|json|sh|conf))`", document.read_text(encoding="utf-8")
+        )
+    }
+
+    assert {(document, path) for document, path in named if not _exists(path)} == set()
+
+
+def _exists(path: str) -> bool:
+    """Also below one of the rooms, as a document of that room names it."""
+    folders = ("", "sip", "cases", "parcels", "plans")
+    return any((settings.BASE_DIR / folder / path).exists() for folder in folders)
+
+
 def reported_codes(module: str) -> Iterator[str]:
     """Texts given where a finding is made; its message is translated, so the only plain one is the code."""
     tree = ast.parse((settings.BASE_DIR / "sip/intake" / module).read_text(encoding="utf-8"))
