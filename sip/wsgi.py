@@ -3,8 +3,10 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from sip import cluster
 
@@ -20,3 +22,6 @@ try:
 except ImproperlyConfigured as error:
     # The message names the variable; a trace of where it was read would bury it in each process's log.
     sys.exit(str(error))
+# Django would read the modules of all pages when the first of them is asked for, which takes more than a second.
+for urlconf in (settings.HOT_URLCONF, settings.ROOT_URLCONF):
+    list(get_resolver(urlconf).url_patterns)

@@ -2,11 +2,14 @@
 
 import json
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
 import psycopg2
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
@@ -218,3 +221,11 @@ def test_a_log_line_drops_fields_that_nobody_named() -> None:
     record.pesel = "44051401359"
 
     assert "44051401359" not in JsonFormatter().format(record)
+
+
+def test_nobody_waits_for_modules_of_pages_after_a_start() -> None:
+    asked = "import sys, sip.wsgi; print(*sys.modules)"
+    command = [sys.executable, "-c", asked]
+    found = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+
+    assert {"sip.portal.parcel", "sip.services.tiles.views", "cases.desk.urls"} <= set(found.stdout.split())
