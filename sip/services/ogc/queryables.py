@@ -24,6 +24,15 @@ _NARROWED: Final = {
     ("parcels", "precinct_name"): _BEGINS.format(value="precinct.identifier"),
     ("parcels", "unit_name"): _BEGINS.format(value="unit.code"),
 }
+# The same where it meets any other {condition} on names alone: the parcels are between those of the first and of the
+# last precinct or unit that does, which are found at once; where there is none, nothing is read.
+_BETWEEN: Final = """
+    page.identifier COLLATE "C" >= (SELECT min({code} COLLATE "C") FROM {table} WHERE {{condition}}) || '.'
+    AND page.identifier COLLATE "C" < (SELECT max({code} COLLATE "C") FROM {table} WHERE {{condition}}) || '/'"""
+_BOUNDED: Final = {
+    ("parcels", "precinct_name"): _BETWEEN.format(code="precinct.identifier", table="precinct_public AS precinct"),
+    ("parcels", "unit_name"): _BETWEEN.format(code="unit.code", table="unit_public AS unit"),
+}
 
 
 class Kind(StrEnum):
@@ -51,6 +60,7 @@ class Queryable:
     schema: Mapping[str, Any]
     is_joined: bool = False
     narrowed: str = ""
+    bounded: str = ""
 
 
 @lru_cache(maxsize=100)
@@ -62,7 +72,9 @@ def queryables(collection: Layer) -> Mapping[str, Queryable]:
             continue
         value = _AS_INDEXED.get((collection.name, name), each.value)
         joined = any(table != "page" for table in _COLUMN.findall(value))
-        found[name] = Queryable(value, kind, _described(each), joined, _NARROWED.get((collection.name, name), ""))
+        key = (collection.name, name)
+        hints = _NARROWED.get(key, ""), _BOUNDED.get(key, "")
+        found[name] = Queryable(value, kind, _described(each), joined, *hints)
     return found
 
 

@@ -1,9 +1,11 @@
 """Every order of large registers is read from an index."""
 
+import re
+
 import pytest
 from django.db import connection
 
-from sip.services.ogc import features, ordering, selecting
+from sip.services.ogc import features, filters, ordering, selecting
 from sip.services.ogc.collections import COLLECTIONS
 from sip.services.ogc.cql2.compiling import EVERYTHING
 from sip.services.ogc.parameters import in_time
@@ -45,3 +47,18 @@ def test_versions_of_parcels_are_read_in_the_order_of_pages() -> None:
 
     assert "parcel_known_identifier" in plan
     assert "Append" not in plan, plan
+
+
+@pytest.mark.parametrize("name", ["precinct_name", "unit_name"])
+@pytest.mark.parametrize("text", ["CASEI({}) LIKE CASEI('wol%')", "{} LIKE '%ola'", "ACCENTI({}) IN ('a', 'b')"])
+def test_names_are_looked_up_before_parcels_are_read(name: str, text: str) -> None:
+    parcels = COLLECTIONS["parcels"]
+    filtered = filters.asked(parcels, {"filter": text.format(name)})
+    assert filtered is not None
+    statement = selecting.text_of(parcels, "true", filtered, ordering.asked(parcels, {}), SYSTEMS[CRS84], "")
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        cursor.execute(f"EXPLAIN {statement}", {**filtered.values, "limit": 10})
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+
+    assert re.search(r"Index Cond: .*identifier.* >= .*(\$|InitPlan)", plan), plan

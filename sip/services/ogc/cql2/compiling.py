@@ -131,7 +131,7 @@ class _Compiler:
             )
         found = self.names[name]
         self.is_joined |= found.is_joined
-        return Term(f"({found.value})", found.kind, narrowed=found.narrowed)
+        return Term(f"({found.value})", found.kind, narrowed=found.narrowed, bounded=found.bounded)
 
     def _geometry(self, tree: dict[str, Any]) -> Term:
         shape, is_part = placed(tree, self.reading)
@@ -177,7 +177,7 @@ class _Compiler:
             _refuse_unlike("in", value, each)
         if value.narrowed:
             return _truth(" OR ".join(_equal(value, each) for each in items))
-        return _truth(f"{value.sql} IN ({', '.join(each.sql for each in items)})")
+        return _bounded(f"{value.sql} IN ({', '.join(each.sql for each in items)})", value, *items)
 
     def _between(self, given: list[Term]) -> Term:
         value, least, most = given
@@ -194,7 +194,8 @@ class _Compiler:
         return _truth(f"{given[0].sql} IS NULL")
 
     def of_text(self, name: str, given: list[Term]) -> Term:
-        return Term(_OF_TEXT[name].format(a=_of_kind(name, given[0], Kind.TEXT)), Kind.TEXT)
+        text = _of_kind(name, given[0], Kind.TEXT)
+        return Term(_OF_TEXT[name].format(a=text), Kind.TEXT, bounded=given[0].bounded, is_value=given[0].is_value)
 
     def comparison(self, name: str, given: list[Term]) -> Term:
         first, second = given
@@ -203,11 +204,14 @@ class _Compiler:
         _refuse_unlike(name, first, second)
         if first.kind not in _ORDERED and not (first.kind is Kind.BOOLEAN and name in ("=", "<>")):
             raise BadRequest(f"filter: {name} does not compare {first.kind} with another.")
-        return _truth(_equal(first, second) if name == "=" else f"{first.sql} {name} {second.sql}")
+        if name != "=":
+            return _truth(f"{first.sql} {name} {second.sql}")
+        equal = _equal(first, second)
+        return _truth(equal) if first.narrowed or second.narrowed else _bounded(equal, first, second)
 
     def like(self, name: str, given: list[Term]) -> Term:
         texts = [_of_kind(name, each, Kind.TEXT) for each in given]
-        return _truth(f"{texts[0]} LIKE {texts[1]}")
+        return _bounded(f"{texts[0]} LIKE {texts[1]}", *given)
 
     def arithmetic(self, name: str, given: list[Term]) -> Term:
         first, second = (_of_kind(name, each, Kind.NUMBER) for each in given)
@@ -258,6 +262,13 @@ def _refuse_bare_escape(given: list[Tree]) -> None:
 def _equal(first: Term, second: Term) -> str:
     narrowed = first.narrowed.format(value=second.sql) or second.narrowed.format(value=first.sql)
     return f"({first.sql} = {second.sql}{f' AND {narrowed}' if narrowed else ''})"
+
+
+def _bounded(condition: str, first: Term, *others: Term) -> Term:
+    """CONDITION of FIRST and OTHERS, with what holds of rows where it is met."""
+    if not first.bounded or not all(each.is_value for each in others):
+        return _truth(condition)
+    return _truth(f"{condition} AND {first.bounded.format(condition=condition)}")
 
 
 def _is_beyond(name: str, first: Term, second: Term) -> bool:

@@ -28,7 +28,8 @@ class Term:
     """SQL and the kind of its values.
 
     Intervals have an SQL for each end, of moments or of days (`ends`). Geometries are but a part of what was given
-    where that goes far beyond the country (`is_part`). `narrowed` is what holds of rows where they equal a value.
+    where that goes far beyond the country (`is_part`). `narrowed` is what holds of rows where they equal a value,
+    `bounded` of rows where they meet a {condition} beside nothing but values (`is_value`).
     """
 
     sql: str
@@ -37,6 +38,8 @@ class Term:
     ends: Kind = Kind.MOMENT
     is_part: bool = False
     narrowed: str = ""
+    bounded: str = ""
+    is_value: bool = False
 
 
 @dataclass(slots=True)
@@ -58,7 +61,7 @@ def scalar(tree: Any, values: Values) -> Term:
     if isinstance(tree, int | float):
         return Term(values.put(_finite(tree), "numeric"), Kind.NUMBER)
     if isinstance(tree, str):
-        return Term(values.put(_plain(tree), "text"), Kind.TEXT)
+        return Term(values.put(_plain(tree), "text"), Kind.TEXT, is_value=True)
     raise BadRequest("filter: null is no value to compare with; ask IS NULL.")
 
 
