@@ -68,8 +68,8 @@ def _answered(text: str, values: dict[str, Any]) -> Rows:
         return rows_within(SECONDS, text, values)
     except TookTooLong:
         raise BadRequest(
-            f"filter: took longer than {SECONDS:g} s and was ended; ask within a bbox, or for equal values of fewer"
-            " properties."
+            f"filter, sortby: took longer than {SECONDS:g} s and was ended; ask within a bbox, for equal values of"
+            " fewer properties, or without sortby."
         ) from None
     except DataError:
         raise BadRequest("filter: a number grows out of all bounds.") from None
