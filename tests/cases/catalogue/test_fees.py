@@ -59,6 +59,19 @@ def test_what_is_not_counted_yet_costs_as_one_and_is_not_final() -> None:
     assert [line.is_final for line in fee.lines] == [True, False]
 
 
+def test_of_nothing_nothing_is_charged() -> None:
+    fee = fees.compute(EXTRACT, {PAGES: 0, SHEETS: 0}, {})
+
+    assert (fee.total, fee.is_final) == (Decimal(0), True)
+
+
+def test_a_fee_is_written_out_line_by_line() -> None:
+    assert fees.compute(EXTRACT, {PAGES: 6, SHEETS: 2}, {}).as_written() == [
+        {"words": "wypis", "amount": "50.00"},
+        {"words": "wyrys", "amount": "40.00"},
+    ]
+
+
 def test_an_exempt_applicant_pays_nothing() -> None:
     fee = fees.compute(EXTRACT, {}, {}, "public-body")
 
@@ -78,6 +91,13 @@ def test_a_table_goes_by_the_answer(answer: str, parcels: int, total: str, is_fi
     fee = fees.compute(EGIB, {PARCELS: parcels}, {"document": answer})
 
     assert (fee.total, fee.is_final) == (Decimal(total), is_final)
+
+
+def test_a_table_that_counts_nothing_is_charged_once() -> None:
+    (item,) = EGIB.items
+    once = EGIB.model_copy(update={"items": (item.model_copy(update={"counted": None}),)})
+
+    assert fees.compute(once, {}, {"document": "wyrys"}).total == 105
 
 
 def test_an_item_for_other_answers_costs_nothing() -> None:
