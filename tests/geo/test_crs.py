@@ -16,7 +16,9 @@ from sip.geo.crs import (
     Reading,
     UnknownCRS,
     parse_srs_name,
+    scale_and_convergence,
     transform,
+    zone_2000,
 )
 
 NE, EN = AxisOrder.NORTH_EAST, AxisOrder.EAST_NORTH
@@ -65,6 +67,31 @@ def test_central_meridian_lies_at_the_false_easting(
 ) -> None:
     placed = transform(np.array([[false_easting, northing]]), crs, ETRS89)
     assert placed[0, 0] == pytest.approx(meridian, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("longitude", "zone"),
+    [(13.9, 5), (14.1, 5), (16.49, 5), (16.51, 6), (19.49, 6), (19.51, 7), (22.49, 7), (22.51, 8), (24.2, 8), (26, 8)],
+)
+def test_a_place_belongs_to_the_zone_of_the_nearest_meridian(longitude: float, zone: int) -> None:
+    assert zone_2000(longitude).name == f"PL-2000/{zone}"
+
+
+def test_on_the_central_meridian_the_grid_points_north_at_the_scale_of_the_definition() -> None:
+    assert scale_and_convergence(500_000, 400_000) == pytest.approx((0.9993, 0), abs=1e-9)
+
+
+def test_east_of_the_central_meridian_the_grid_points_east_of_north() -> None:
+    scale, convergence = scale_and_convergence(700_000, 400_000)
+
+    # Of the sphere: k0 (1 + (E / k0 R)^2 / 2), and the longitude from the meridian times the sine of the latitude.
+    assert scale == pytest.approx(0.9993 + 0.0004918, abs=2e-6)
+    assert convergence == pytest.approx(2.25, abs=0.1)
+
+
+def test_coordinates_of_the_same_system_stay_as_they_are() -> None:
+    far_away = np.array([[1e9, -1e9]])
+    assert (transform(far_away, PL_1992, PL_1992) == far_away).all()
 
 
 def test_reading_minds_the_order() -> None:
