@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.reports.models import MOST_WORDS, Kind
 from cases.reports.places import Place, of_text, of_view
 from cases.reports.workflow import RULES, Change, State
+from sip.traps import TrapField
 
 LEAST_WORDS = 10
 
@@ -58,20 +59,10 @@ class ReportForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Nobody sees it; programs that fill every field do.
-    website = forms.CharField(
-        label=_("Zostaw to pole puste"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
     c = forms.CharField(required=False, widget=forms.HiddenInput)
     z = forms.CharField(required=False, widget=forms.HiddenInput)
     d = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("To pole wypełniają tylko programy. Usuń jego treść i wyślij jeszcze raz."))
-        return ""
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data

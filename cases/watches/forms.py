@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from parcels.identifiers import ParcelId
 from sip.extracts import history
 from sip.registers.versions import MOST_IDENTIFIER
+from sip.traps import TrapField
 
 
 class WatchForm(forms.Form):
@@ -25,23 +26,13 @@ class WatchForm(forms.Form):
         error_messages={"required": _("Podaj adres e-mail.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Nobody sees it; programs that fill every field do.
-    website = forms.CharField(
-        label=_("Zostaw to pole puste"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
+    website = TrapField()
 
     def clean_parcel(self) -> str:
         identifier = "".join(self.cleaned_data["parcel"].split())
         if ParcelId.parse(identifier) is None or not (history.versions(identifier)):
             raise ValidationError(_("W rejestrze nie ma takiej działki. Sprawdź identyfikator."))
         return identifier
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("To pole wypełniają tylko programy. Usuń jego treść i wyślij jeszcze raz."))
-        return ""
 
     def known_parcel(self) -> str:
         """The identifier in the form where it names a parcel that has pages, so that they can be led to."""

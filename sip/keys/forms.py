@@ -1,10 +1,10 @@
 """Forms: a wish for a key, a lost key."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sip.keys.models import MOST_PURPOSE
+from sip.traps import TrapField
 
 LEAST_PURPOSE = 5
 
@@ -18,17 +18,7 @@ class EmailForm(forms.Form):
         error_messages={"required": _("Podaj adres e-mail.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
-    # Nobody sees it; programs that fill every field do.
-    website = forms.CharField(
-        label=_("Zostaw to pole puste"),
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
-    )
-
-    def clean_website(self) -> str:
-        if self.cleaned_data["website"]:
-            raise ValidationError(_("To pole wypełniają tylko programy. Usuń jego treść i wyślij jeszcze raz."))
-        return ""
+    website = TrapField()
 
 
 class WishForm(EmailForm):
