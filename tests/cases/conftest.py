@@ -1,14 +1,18 @@
-"""A village, its register keepers, and a report about it."""
+"""A village, a report about it, a filed case with its clerk and head, and strangers to it."""
 
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 
 from cases.catalogue.loading import load_services
+from cases.models import Case
 from cases.reports import actions
 from cases.reports.models import Kind, MapReport
 from cases.reports.places import of_text
 from sip.offices.models import Office, Role, User
+from tests.cases import making
+from tests.cases.making import Made
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, document, parcel, precinct
 from tests.people import GiveRole
@@ -16,6 +20,7 @@ from tests.standing import standing
 
 # One precinct in the area of Bełżyce, another in Garbów, which has no office of its own here.
 IN_BELZYCE, IN_GARBOW = "060901_5.0001", "060904_2.0001"
+PARCEL = f"{IN_BELZYCE}.1"
 WORDS = "Granica biegnie przez środek stodoły."
 CONTACT = "zglaszajaca@example.org"
 
@@ -75,3 +80,32 @@ def clerk(belzyce: Office, give_role: GiveRole) -> User:
 @pytest.fixture
 def head(belzyce: Office, give_role: GiveRole) -> User:
     return give_role(belzyce, Role.CASE_HEAD)
+
+
+@pytest.fixture
+def made(village: None, services: None, belzyce: Office) -> Made:
+    return making.file(making.service_of(belzyce, "wypis-wyrys"), parcels=(PARCEL,))
+
+
+@pytest.fixture
+def case(made: Made) -> Case:
+    return made.case
+
+
+@pytest.fixture
+def desk(client: Client, clerk: User) -> Client:
+    """The clerk's browser."""
+    client.force_login(clerk)
+    return client
+
+
+@pytest.fixture(params=["clerk-elsewhere", "viewer", "register-keeper", "administrator", "resident"])
+def outsider(
+    request: pytest.FixtureRequest, belzyce: Office, starostwo: Office, give_role: GiveRole, stranger: User
+) -> User:
+    """Each of those who have nothing to do with cases of Bełżyce."""
+    if request.param == "resident":
+        return stranger
+    if request.param == "clerk-elsewhere":
+        return give_role(starostwo, Role.CASE_CLERK)
+    return give_role(belzyce, Role(request.param))

@@ -21,12 +21,11 @@ from cases.workflow import State
 from sip.audit.chain import first_break
 from sip.extracts.models import IssuedExtract
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import ANSWERS, APPLICANT, draft, file, service_of
 from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PARCEL = f"{IN_BELZYCE}.1"
 
 
 @pytest.fixture

@@ -10,12 +10,11 @@ from cases.models import Case
 from cases.querysets import CaseQuerySet
 from cases.workflow import Act, State
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import do, draft, file, service_of
 from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PARCEL = f"{IN_BELZYCE}.1"
 
 
 @pytest.fixture

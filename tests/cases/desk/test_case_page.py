@@ -13,8 +13,7 @@ from sip.audit.models import Event
 from sip.intake import actions as intake
 from sip.intake.models import Delivery
 from sip.offices.models import Office, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import Made, do
 
 pytestmark = pytest.mark.django_db

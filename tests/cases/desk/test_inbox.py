@@ -12,8 +12,7 @@ from cases.desk.timeleft import time_left
 from cases.models import Case, CaseView
 from cases.workflow import Act, State
 from sip.offices.models import Office, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import Made, do, file, service_of
 
 pytestmark = pytest.mark.django_db

@@ -16,8 +16,7 @@ from cases.models import Case, CaseParty, PartyRole
 from cases.workflow import Act, Outcome, State
 from parcels.models import Lineage
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import Made, do, file, service_of
 from tests.conftest import Deliver
 from tests.parcels.importing.village import document, parcel, precinct

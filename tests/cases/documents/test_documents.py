@@ -27,18 +27,12 @@ from cases.models import Case
 from cases.workflow import Act
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.making import Made, do, draft, file, service_of
+from tests.cases.making import Made, do, draft, service_of
 from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n"
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0"
-
-
-@pytest.fixture
-def made(belzyce: Office) -> Made:
-    return file(service_of(belzyce, "wypis-wyrys"), parcels=(f"{IN_BELZYCE}.1",))
 
 
 def add(made: Made, content: bytes = PDF, actor: Actor | None = None, **said: str) -> Document:

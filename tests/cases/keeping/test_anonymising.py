@@ -50,12 +50,11 @@ from cases.workflow import Act, Outcome
 from sip.audit.chain import first_break
 from sip.audit.models import Event
 from sip.offices.models import Office, User
-from tests.cases.conftest import IN_BELZYCE, File
+from tests.cases.conftest import PARCEL, File
 from tests.cases.making import Made, do, draft, file, service_of
 from tests.locking import database_url, locked, waits_for_lock
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PARCEL = f"{IN_BELZYCE}.1"
 # Stands in every field that can hold words of people.
 MARK = "Gżegżółka"
 TODAY = date(2026, 11, 22)

@@ -12,10 +12,8 @@ from cases.keeping.looks import looks_at
 from cases.neighbours.models import PartyLetter
 from sip.audit.actions import record
 from sip.offices.models import Membership, User
-from tests.cases.desk.conftest import case, desk, made, outsider
 from tests.cases.making import Made
 
-__all__ = ["case", "desk", "made", "outsider"]
 pytestmark = pytest.mark.django_db
 
 

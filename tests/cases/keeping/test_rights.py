@@ -26,14 +26,11 @@ from cases.workflow import Act
 from sip.audit.chain import first_break
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import case, made, outsider
+from tests.cases.conftest import PARCEL
 from tests.cases.making import ANSWERS, Made, do, service_of
 from tests.people import GiveRole
 
-__all__ = ["case", "made", "outsider"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PARCEL = f"{IN_BELZYCE}.1"
 
 
 @pytest.fixture

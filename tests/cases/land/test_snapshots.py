@@ -23,13 +23,12 @@ from sip.geo.crs import PL_1992
 from sip.intake import actions as intake
 from sip.intake.models import Delivery
 from sip.offices.models import Office, User
-from tests.cases.conftest import IN_BELZYCE
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import Made, do, file, service_of
 from tests.conftest import Deliver
 from tests.parcels.importing.village import LATER, document, parcel, precinct
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
-PARCEL = f"{IN_BELZYCE}.1"
 LATEST = "2025-05-06T12:00:00"
 LAST = "2025-07-08T12:00:00"
 BOW = "POLYGON ((700000 380000, 700010 380010, 700010 380000, 700000 380010, 700000 380000))"

@@ -10,11 +10,9 @@ from cases.mails import actions, tasks
 from cases.mails.models import Mail, MailState
 from sip.audit.models import Event
 from sip.offices.models import Membership, Office, Role, User
-from tests.cases.desk.conftest import case, made, outsider
 from tests.cases.making import Made
 from tests.people import GiveRole
 
-__all__ = ["case", "made", "outsider"]
 pytestmark = pytest.mark.django_db
 SECRET = "http://testserver/sprawy/otworz/abc:def:ghi/"
 

@@ -2,12 +2,9 @@
 
 import pytest
 
-from tests.cases.desk.conftest import case, desk, made, outsider
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, document, parcel, precinct
 from tests.standing import standing
-
-__all__ = ["case", "desk", "made", "outsider"]
 
 
 @pytest.fixture

@@ -12,10 +12,8 @@ from cases.models import Case
 from cases.packages.making import Chosen, Purpose, package_make
 from cases.workflow import Act
 from sip.offices.models import Office, User
-from tests.cases.desk.conftest import PARCEL, desk, outsider
+from tests.cases.conftest import PARCEL
 from tests.cases.making import do, file, service_of
-
-__all__ = ["desk", "outsider"]
 
 NOTE, MESSAGE = "Zadzwonić do geodety.", "Proszę o kontakt."
 

@@ -16,7 +16,7 @@ from cases.models import Case
 from cases.packages import schemas
 from sip.audit.models import Event
 from sip.offices.models import User
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import PARCEL
 from tests.cases.packages.conftest import MESSAGE, NOTE, attach, packed
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,7 @@ from cases.payments.models import Attempt, Order
 from cases.payments.provider import Provider, provider_for
 from sip.offices.models import Office
 from sip.payment_accounts import Account
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.making import Made, file, service_of
+from tests.cases.making import Made
 from tests.cases.payments.przelewy24_player import CRC, KEY, MERCHANT, POS, Player, playing
 
 ADDRESS = "/sprawy/oplaty/powiadomienie/przelewy24/belzyce/"
@@ -35,11 +34,6 @@ def provider(player: Player, belzyce: Office, settings: Settings) -> Provider:
     found = provider_for(belzyce)
     assert found is not None
     return found
-
-
-@pytest.fixture
-def made(belzyce: Office) -> Made:
-    return file(service_of(belzyce, "wypis-wyrys"), parcels=(f"{IN_BELZYCE}.1",))
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ from cases.payments.models import Attempt, AttemptState, Order, Refund, Why
 from cases.workflow import Act, State
 from sip.audit.models import Event
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.making import Made, do, file, service_of
+from tests.cases.making import Made, do
 from tests.people import GiveRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("village", "services")]
@@ -32,11 +31,6 @@ Tell = Callable[..., int]
 @pytest.fixture(autouse=True)
 def in_the_demo(settings: Settings) -> None:
     settings.PAYMENT_PROVIDER = sandbox.NAME
-
-
-@pytest.fixture
-def made(belzyce: Office) -> Made:
-    return file(service_of(belzyce, "wypis-wyrys"), parcels=(f"{IN_BELZYCE}.1",))
 
 
 @pytest.fixture

@@ -10,10 +10,9 @@ from cases.land.models import Source
 from cases.models import Case
 from cases.workflow import Act, Outcome
 from parcels.models import Parcel
-from sip.offices.models import Office, Role, User
+from sip.offices.models import Office, User
 from tests.cases.conftest import IN_BELZYCE
 from tests.cases.making import do, file, service_of
-from tests.people import GiveRole
 
 PARCEL = f"{IN_BELZYCE}.1"
 # In each text a person can write or be written of; none may stand in public.
@@ -85,14 +84,3 @@ def tree_point(village: None) -> dict[str, Any]:
     """A tree on parcel 1, drawn, no parcel named."""
     place = Parcel.objects.current().get(identifier=PARCEL).geom.point_on_surface
     return {"shape": place, "shape_source": Source.DRAWN, "parcels": ()}
-
-
-@pytest.fixture(params=["clerk-elsewhere", "viewer", "register-keeper", "administrator", "resident"])
-def outsider(
-    request: pytest.FixtureRequest, belzyce: Office, starostwo: Office, give_role: GiveRole, stranger: User
-) -> User:
-    if request.param == "resident":
-        return stranger
-    if request.param == "clerk-elsewhere":
-        return give_role(starostwo, Role.CASE_CLERK)
-    return give_role(belzyce, Role(request.param))

@@ -10,8 +10,7 @@ from cases.land.models import Source
 from cases.models import Case
 from sip.geo.crs import zone_2000
 from sip.offices.models import Office, Role, User
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.desk.geometry.sending import address, ask, drawn, form, ground_of, listed, send, shape_of
 from tests.people import GiveRole
 

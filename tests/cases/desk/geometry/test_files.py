@@ -17,8 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from cases.land.models import Source
 from cases.models import Case
 from sip.geo.crs import CRS, ETRS89, PL_1992, PL_2000, WEB_MERCATOR, WGS84, transform
-from tests.cases.conftest import IN_BELZYCE
-from tests.cases.desk.conftest import PARCEL
+from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.desk.geometry.sending import address, ask, form, ground_of, send, shape_of
 
 pytestmark = pytest.mark.django_db
