@@ -76,8 +76,13 @@ def test_from_a_parcel_to_a_paid_application(open_page: OpenPage, tmp_path: Path
     onward(page, "pytania")
     page.get_by_role("button", name="Zapisz i przejdź dalej").click()
     expect(page.get_by_role("heading", name="Popraw, zanim przejdziesz dalej")).to_be_visible()
+    expect(page.locator(".error-summary")).to_be_focused()
     sound(page)
     answer(page)
+    # Not the browser's question whether to send the form again.
+    page.go_back()
+    expect(page.get_by_role("heading", name="Pytania")).to_be_visible()
+    page.go_forward()
     sound(page)
     onward(page, "zalaczniki")
     (tmp_path / "mapa.pdf").write_bytes(b"%PDF-1.7 mapa")
