@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.archive.categories import Fate
 from cases.archive.waiting import of_fate, to_hand_over, to_judge
 from cases.catalogue.models import Service
-from cases.desk.reach import colleagues
+from cases.desk.reach import holders
 from cases.models import Case, CaseTask
 from cases.querysets import CaseQuerySet
 from cases.workflow import OPEN, State
@@ -44,7 +44,7 @@ class Known:
             user,
             offices=[(str(pk), name) for pk, name in offices.order_by("name").values_list("pk", "short_name")],
             services=list(dict(services).items()),
-            people=[(str(person.pk), str(person)) for person in colleagues(offices).exclude(pk=user.pk)],
+            people=[(str(person.pk), str(person)) for person in holders(offices).exclude(pk=user.pk)],
         )
 
 

@@ -1,7 +1,7 @@
 """Whose cases a page shows: those of the person's offices; who works on none anywhere is refused."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -38,3 +38,11 @@ def colleagues(wanted: QuerySet[Office]) -> QuerySet[User]:
     """Who works on cases of these offices."""
     own = {"memberships__office__in": wanted, "memberships__role__in": roles_with(Action.HANDLE_CASES)}
     return User.objects.filter(is_active=True, **own).distinct().order_by("name", "pk")
+
+
+def holders(wanted: QuerySet[Office]) -> QuerySet[User]:
+    """Who works on cases of these offices, or left and still has open ones there, which somebody has to take over."""
+    left_behind = Case.objects.open().filter(assignee=OuterRef("pk"), office__in=wanted)
+    at_work = colleagues(wanted).order_by().values("pk")
+    staff = User.objects.filter(is_resident=False)
+    return staff.filter(Q(pk__in=at_work) | Exists(left_behind)).order_by("name", "pk")

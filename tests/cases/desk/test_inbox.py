@@ -11,9 +11,10 @@ from cases.desk import inbox
 from cases.desk.timeleft import time_left
 from cases.models import Case, CaseView
 from cases.workflow import Act, State
-from sip.offices.models import Office, User
+from sip.offices.models import Office, Role, User
 from tests.cases.conftest import IN_BELZYCE, PARCEL
 from tests.cases.making import Made, do, file, service_of
+from tests.people import GiveRole
 
 pytestmark = pytest.mark.django_db
 LIST = "/urzad/sprawy/"
@@ -183,3 +184,20 @@ def test_what_is_out_of_reach_is_not_counted_as_saved(desk: Client, case: Case, 
 
     assert "Zapisano w 1 sprawie" in answer.content.decode()
     assert "poza Twoim zasięgiem: 1" in answer.content.decode()
+
+
+def test_cases_of_who_left_the_office_are_found_and_taken_over(
+    desk: Client, case: Case, clerk: User, belzyce: Office, give_role: GiveRole
+) -> None:
+    gone = give_role(belzyce, Role.CASE_HEAD)
+    do(clerk, case, Act.ASSIGN, assignee=gone)
+    gone.memberships.all().delete()
+    body = content(desk, f"{LIST}?who={gone.pk}")
+    assert f'<option value="{gone.pk}" selected>' in body
+    assert str(case.sign) in body
+    version = Case.objects.get(pk=case.pk).version
+
+    desk.post(f"{LIST}zbiorczo/", {"act": "assign", "case": f"{case.pk}.{version}", "assignee": clerk.pk})
+
+    assert Case.objects.get(pk=case.pk).assignee == clerk
+    assert f'<option value="{gone.pk}"' not in content(desk, LIST)
