@@ -65,7 +65,6 @@ BAD = [
     ("PUBLIC_DATABASE_URL", "postgres://sip_public@localhost/sip"),
     ("PUBLIC_DATABASE_URL", "nonsense"),
     ("DATABASE_URL", "postgis://sip@localhost"),
-    ("DATABASE_URL", "postgis://sip:se#cret@localhost/sip"),
     ("SIP_EMAIL_URL", "nonsense"),
     ("SIP_EMAIL_URL", "pigeon://localhost"),
     ("SIP_EMAIL_URL", "smtp://localhost:port"),
