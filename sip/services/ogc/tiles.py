@@ -50,7 +50,7 @@ def tilesets(request: HttpRequest, one: Layer | None = None) -> Document:
     return {
         "links": [],
         "tilesets": [
-            {**_tileset(one, each), "links": [*_own(request, one, each), *_scheme(request, each)]}
+            {**_tileset(request, one, each), "links": [*_own(request, one, each), *_reached(request, one, each)]}
             for each in GRIDS.values()
         ],
     }
@@ -59,18 +59,15 @@ def tilesets(request: HttpRequest, one: Layer | None = None) -> Document:
 def tileset(request: HttpRequest, grid: Grid, one: Layer | None = None) -> Document:
     layers = tiled_of(one)
     west, south, east, north = _bounds(one)
-    template = f"{address(request, *_path(one), grid.name)}/{_TEMPLATE}"
     described = request.build_absolute_uri(f"/tiles/{grid.name}.json")
     return {
-        **_tileset(one, grid),
+        **_tileset(request, one, grid),
         "description": str(one.abstract) if one else DESCRIPTION,
-        "tileMatrixSetLimits": list(limits(grid, one).values()),
         "boundingBox": {"lowerLeft": [west, south], "upperRight": [east, north], "crs": CRS84},
         "layers": [_layer(each, grid) for each in layers],
         "links": [
-            {**link("item", template, CONTENT_TYPE, gettext("Kafle")), "templated": True},
+            *_reached(request, one, grid),
             *([] if one else [link("describedby", described, JSON.type, "TileJSON")]),
-            *_scheme(request, grid),
         ],
     }
 
@@ -134,7 +131,8 @@ def _bounds(one: Layer | None) -> tuple[float, ...]:
     return min(wests), min(souths), max(easts), max(norths)
 
 
-def _tileset(one: Layer | None, grid: Grid) -> Document:
+def _tileset(request: HttpRequest, one: Layer | None, grid: Grid) -> Document:
+    """What a list of tilesets tells, too, so that a tile is found from it: OGC's test suite looks for it there."""
     if one:
         title = gettext("%(collection)s: kafle wektorowe, siatka %(grid)s") % {
             "collection": one.title,
@@ -142,8 +140,15 @@ def _tileset(one: Layer | None, grid: Grid) -> Document:
         }
     else:
         title = gettext("Kafle wektorowe, siatka %(grid)s") % {"grid": grid.name}
-    known = {"tileMatrixSetURI": WELL_KNOWN[grid.name]} if grid.name in WELL_KNOWN else {}
-    return {"title": title, "dataType": "vector", "crs": EPSG.format(grid.crs.srid), **known}
+    return {
+        "title": title,
+        "dataType": "vector",
+        "crs": EPSG.format(grid.crs.srid),
+        "tileMatrixSetId": grid.name,
+        # A set that no register knows is named by the address of its definition.
+        "tileMatrixSetURI": WELL_KNOWN.get(grid.name) or address(request, "tileMatrixSets", grid.name),
+        "tileMatrixSetLimits": list(limits(grid, one).values()),
+    }
 
 
 def _layer(tiled: Tiled, grid: Grid) -> Document:
@@ -178,6 +183,13 @@ def _path(one: Layer | None) -> tuple[str, ...]:
 def _own(request: HttpRequest, one: Layer | None, grid: Grid) -> list[Link]:
     here = address(request, *_path(one), grid.name)
     return [link("self", here, JSON.type), link("alternate", f"{here}?f=html", "text/html")]
+
+
+def _reached(request: HttpRequest, one: Layer | None, grid: Grid) -> list[Link]:
+    """The way to the tiles and to the definition of their grid."""
+    template = f"{address(request, *_path(one), grid.name)}/{_TEMPLATE}"
+    tiles = {**link("item", template, CONTENT_TYPE, gettext("Kafle")), "templated": True}
+    return [tiles, *_scheme(request, grid)]
 
 
 def _scheme(request: HttpRequest, grid: Grid) -> list[Link]:
