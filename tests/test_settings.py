@@ -169,6 +169,7 @@ def test_a_command_tells_a_bad_value_in_one_line(tmp_path: Path, variable: str) 
 
 def test_django_finds_nothing_to_mend_where_the_service_is_public(tmp_path: Path) -> None:
     public = {
+        "DATABASE_URL": "postgis://none/none",
         "SIP_DATA_DIR": str(tmp_path),
         "SIP_SITE_URL": "https://sip.powiat.example",
         "SIP_ALLOWED_HOSTS": "sip.powiat.example",
