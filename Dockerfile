@@ -17,7 +17,7 @@ RUN useradd --system --uid 10001 --home-dir /srv/sip --shell /usr/sbin/nologin s
 COPY --from=build /app /app
 COPY --from=build /srv/sip/static /srv/sip/static
 RUN install -d -o sip -g sip -m 0700 /srv/sip/intake /srv/sip/media /srv/sip/documents /srv/sip/scratch
-ENV PATH=/app/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LC_ALL=C.UTF-8
+ENV PATH=/app/.venv/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 LC_ALL=C.UTF-8 MALLOC_ARENA_MAX=2
 USER sip
 EXPOSE 8000
 CMD ["granian", "--interface", "wsgi", "--no-ws", "--workers", "2", "--blocking-threads", "8", \

@@ -1,11 +1,16 @@
 """The OpenAPI document: valid, with examples, and true of real answers."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
 import jsonschema
 import pytest
 import yaml
 from django.test import Client
 from drf_spectacular.validation import validate_schema
 
+from sip.services.openapi import views
 from tests.conftest import Deliver
 from tests.parcels.importing.village import PRECINCT, building, document, precinct, strips
 from tests.services.asking import described, get, operations, schema_of
@@ -18,6 +23,20 @@ def test_the_document_is_valid_openapi_3_1(client: Client) -> None:
 
     validate_schema(document)  # type: ignore[no-untyped-call]
     assert document["openapi"].startswith("3.1")
+
+
+def test_threads_that_ask_at_once_are_given_one_document() -> None:
+    views._made.cache_clear()
+    together = Barrier(4)
+
+    def ask(_number: int) -> dict[str, Any]:
+        together.wait()
+        return views.document()
+
+    with ThreadPoolExecutor(4) as threads:
+        first, *others = threads.map(ask, range(4))
+
+    assert all(each is first for each in others)
 
 
 def test_every_address_is_described(client: Client) -> None:

@@ -1,6 +1,7 @@
 """The OpenAPI document by its address, as JSON or YAML; made once by each process."""
 
 from functools import cache
+from threading import Lock
 from typing import Any, Final
 
 import orjson
@@ -16,6 +17,7 @@ from sip.services.parameters import read
 JSON: Final = "application/vnd.oai.openapi+json; version=3.1"
 YAML: Final = "application/vnd.oai.openapi; version=3.1"
 FORMATS: Final = {"json": JSON, "yaml": YAML}
+_MAKING: Final = Lock()
 
 
 @readable
@@ -32,8 +34,14 @@ def _accepted(request: HttpRequest) -> str:
     return "yaml" if "yaml" in accepted or "vnd.oai.openapi," in f"{accepted}," else "json"
 
 
-@cache
 def document() -> dict[str, Any]:
+    """Made by one thread alone: the generator loads its extensions on the way, and a second thread would find half."""
+    with _MAKING:
+        return _made()
+
+
+@cache
+def _made() -> dict[str, Any]:
     made: dict[str, Any] = SchemaGenerator(urlconf=settings.HOT_URLCONF).get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
     return made
 
