@@ -33,6 +33,8 @@ MOST_AMOUNT: Final = Decimal(1_000_000)
 MOST: Final = {"words": 10_000, "reason": 10_000, "basis": 200, "body": 200}
 MOST_YEARS: Final = 10
 GROSZ: Final = Decimal("0.01")
+# Rulings after which the decision stands as it was.
+LEFT_AS_IT_WAS: Final = (Ruling.UPHELD, Ruling.DROPPED, Ruling.INADMISSIBLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +110,8 @@ def _complete(case: Case, act: Act, step: Step, given: Given) -> None:
     for name, most in MOST.items():
         if len(getattr(given, name)) > most or "\0" in getattr(given, name):
             problems[name] = [_("Za długie albo z niedozwolonym znakiem.")]
-    problems |= (
-        _wrong_days(act, given) | _wrong_day(case, given) | _wrong_amount(given) | _wrong_people(case, act, given)
-    )
+    problems |= _wrong_days(act, given) | _wrong_day(case, given) | _wrong_outcome(case, given)
+    problems |= _wrong_amount(given) | _wrong_people(case, act, given)
     if problems:
         raise Incomplete(problems)
 
@@ -132,6 +133,14 @@ def _wrong_day(case: Case, given: Given) -> dict[str, list[str]]:
     if given.day is None or since <= given.day <= day_of(timezone.now()):
         return {}
     return {"day": [_("Podaj dzień od %s do dziś.") % date_format(since, "j E Y")]}
+
+
+def _wrong_outcome(case: Case, given: Given) -> dict[str, list[str]]:
+    """An appeal that changed nothing leaves the case as it was settled."""
+    if given.ruling not in LEFT_AS_IT_WAS or given.outcome in (None, case.outcome):
+        return {}
+    said = Outcome(case.outcome).label
+    return {"outcome": [_("Organ odwoławczy niczego nie zmienił, więc zostaje rozstrzygnięcie: %s.") % said]}
 
 
 def _wrong_amount(given: Given) -> dict[str, list[str]]:

@@ -472,6 +472,20 @@ def test_who_ruled_on_an_appeal_may_change_the_outcome(made: Made, clerk: User) 
 
 
 @pytest.mark.django_db
+def test_an_appeal_that_changed_nothing_leaves_the_outcome(made: Made, clerk: User) -> None:
+    decided(made, clerk)
+    do(clerk, made.case, Act.APPEAL, day=timezone.localdate())
+
+    with pytest.raises(Incomplete) as refused:
+        do(clerk, made.case, Act.RULED, ruling=Ruling.INADMISSIBLE, outcome=Outcome.GRANTED)
+
+    assert set(refused.value.problems) == {"outcome"}
+    assert (
+        do(clerk, made.case, Act.RULED, ruling=Ruling.INADMISSIBLE, outcome=Outcome.REFUSED).outcome == Outcome.REFUSED
+    )
+
+
+@pytest.mark.django_db
 def test_a_case_that_comes_back_is_decided_anew_in_its_whole_time(made: Made, clerk: User) -> None:
     decided(made, clerk)
     do(clerk, made.case, Act.APPEAL, day=timezone.localdate())
