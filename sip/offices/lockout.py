@@ -1,17 +1,14 @@
 """Lockout after failed sign-ins (axes): whom it counts, from where, and the page it shows."""
 
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_network
-from typing import Any, Final
+from ipaddress import IPv6Address
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from sip.clients import client_address
-
-# Bits of an IPv6 address that a household or an office is given whole.
-OF_ONE_CLIENT: Final = 64
+from sip.clients import client_address, network
 
 
 def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
@@ -23,9 +20,10 @@ def login_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
 def computer(request: HttpRequest) -> str:
     """The address as axes and allauth store it; of IPv6 that of the network, as whoever has one address there has them
     all. All of which nothing is known are one."""
-    address = client_address(request) or "0.0.0.0"  # noqa: S104
-    prefix = OF_ONE_CLIENT if isinstance(address, IPv6Address) else 32
-    return str(ip_network((address, prefix), strict=False).network_address)
+    address = client_address(request)
+    if isinstance(address, IPv6Address):
+        return str(IPv6Address(f"{network(address)}::"))
+    return str(address or "0.0.0.0")  # noqa: S104
 
 
 def locked_page(request: HttpRequest, response: HttpResponse | None, credentials: object) -> HttpResponse:
