@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases import writing
-from cases.actions import MOST, Given, case_do
+from cases.actions import Given, case_do
 from cases.actors import Actor
 from cases.drafts import Person, person_keep
 from cases.errors import Incomplete
@@ -40,7 +40,7 @@ def person_change(
     writing.seen(found, version)
     _check(role, person, reason)
     before = found.parties.filter(role=role).first()
-    words = f"{reason}\n\n{_said(role, before)}"[: MOST["reason"]]
+    words = f"{reason}\n\n{_said(role, before)}"
     person_keep(found, role, person)
     if is_successor:
         found.account = found.code_hash = None
