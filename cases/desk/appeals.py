@@ -20,6 +20,8 @@ def of_case(case: Case, today: date) -> dict[str, Any]:
         "finality": found,
         "is_final": not appeals and today >= found.since,
         "is_appealed": bool(appeals),
+        # Against a ruling there is no ordinary appeal (art. 16 §1).
+        "is_ruled": any(event.act == Act.RULED for event in events),
         "is_late": _is_late(found, appeals) and case.state in (State.APPEALED, State.UNDER_APPEAL),
     }
 

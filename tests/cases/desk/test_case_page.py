@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, CaseTask, TaskKind
-from cases.workflow import ENDED, STAFF, TABLE, Act, Outcome, State
+from cases.workflow import ENDED, STAFF, TABLE, Act, Outcome, Ruling, State
 from sip.audit.models import Event
 from sip.intake import actions as intake
 from sip.intake.models import Delivery
@@ -224,3 +224,15 @@ def test_the_page_says_until_when_there_may_be_an_appeal_and_that_one_came_late(
     body = desk.get(page(case)).content.decode()
     assert "Jest ostateczne od" not in body
     assert "art. 134 KPA" in body
+
+
+def test_after_a_ruling_on_an_appeal_the_decision_is_final(desk: Client, case: Case, clerk: User) -> None:
+    today = timezone.localdate()
+    Case.objects.update(state=State.ISSUED, outcome=Outcome.GRANTED, settled_at=timezone.now() - timedelta(days=9))
+    do(clerk, case, Act.DELIVER, day=today - timedelta(days=5))
+    do(clerk, case, Act.APPEAL, day=today)
+    assert "rozstrzygnięcie jest ostateczne" not in desk.get(page(case)).content.decode()
+
+    do(clerk, case, Act.RULED, ruling=Ruling.UPHELD)
+
+    assert "rozstrzygnięcie jest ostateczne" in desk.get(page(case)).content.decode()
